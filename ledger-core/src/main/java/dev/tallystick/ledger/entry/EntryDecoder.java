@@ -1,0 +1,215 @@
+package dev.tallystick.ledger.entry;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import org.agrona.DirectBuffer;
+
+/**
+ * Read-only view of one entry ({@link EntryLayout}). Reused; valid until the next wrap. Trusts its
+ * bytes: the journal has checked them.
+ */
+public final class EntryDecoder {
+    private final Varints.Cursor cursor = new Varints.Cursor();
+    private final long[] accountNumbers = new long[EntryLayout.ACCOUNT_COUNT_MAX];
+    private final int[] accountUnits = new int[EntryLayout.ACCOUNT_COUNT_MAX];
+    private final int[] accountFlags = new int[EntryLayout.ACCOUNT_COUNT_MAX];
+    private final long[] accountPrevious = new long[EntryLayout.ACCOUNT_COUNT_MAX];
+    private final long[] accountPrevious64th = new long[EntryLayout.ACCOUNT_COUNT_MAX];
+    private DirectBuffer buffer;
+    private int start;
+    private long position;
+    private long postedAtMs;
+    private long effectiveAtMs;
+    private long programPrevious;
+    private int accountCount;
+    private int effectsOffset;
+
+    /** Views the entry that begins at {@code offset}. */
+    public EntryDecoder wrap(DirectBuffer newBuffer, int offset) {
+        buffer = newBuffer;
+        start = offset;
+        position = buffer.getLong(start + EntryLayout.POSITION_OFFSET, LITTLE_ENDIAN);
+        postedAtMs = buffer.getLong(start + EntryLayout.POSTED_AT_OFFSET, LITTLE_ENDIAN);
+        accountCount = buffer.getByte(start + EntryLayout.ACCOUNT_COUNT_OFFSET);
+        cursor.wrap(buffer, commandOffset() + commandLengthBytes());
+        effectiveAtMs = postedAtMs - cursor.next();
+        programPrevious = nextBack();
+        for (int index = 0; index < accountCount; index++) {
+            accountNumbers[index] = cursor.next();
+            accountUnits[index] = cursor.nextByte();
+            int flags = cursor.nextByte();
+            accountFlags[index] = flags;
+            accountPrevious[index] = (flags & EntryLayout.LINKED) == 0 ? 0 : nextBack();
+            accountPrevious64th[index] = (flags & EntryLayout.EVERY_64TH) == 0 ? 0 : nextBack();
+        }
+        effectsOffset = cursor.offset();
+        return this;
+    }
+
+    /** {@return bytes of the whole entry} */
+    public int lengthBytes() {
+        return buffer.getInt(start + EntryLayout.LENGTH_OFFSET, LITTLE_ENDIAN);
+    }
+
+    /** {@return the entry's number, gap-free from 1} */
+    public long position() {
+        return position;
+    }
+
+    /** {@return the writer's stamp, epoch milliseconds} */
+    public long postedAtMs() {
+        return postedAtMs;
+    }
+
+    /** {@return when it took effect, epoch milliseconds, never after {@link #postedAtMs}} */
+    public long effectiveAtMs() {
+        return effectiveAtMs;
+    }
+
+    /** {@return what the command was} */
+    public EntryType type() {
+        return EntryType.ofCode(buffer.getByte(start + EntryLayout.TYPE_OFFSET) & 0xFF);
+    }
+
+    /** {@return what became of it} */
+    public Outcome outcome() {
+        return Outcome.ofCode(buffer.getByte(start + EntryLayout.OUTCOME_OFFSET) & 0xFF);
+    }
+
+    /** {@return the program's number} */
+    public int program() {
+        return buffer.getShort(start + EntryLayout.PROGRAM_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
+    }
+
+    /** {@return where the command begins in the wrapped buffer} */
+    public int commandOffset() {
+        return start + EntryLayout.HEADER_BYTES;
+    }
+
+    /** {@return bytes of the command} */
+    public int commandLengthBytes() {
+        return buffer.getShort(start + EntryLayout.COMMAND_LENGTH_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
+    }
+
+    /** {@return the position of the program's entry before, 0 if none} */
+    public long programPrevious() {
+        return programPrevious;
+    }
+
+    /** {@return how many accounts the entry concerns} */
+    public int accountCount() {
+        return accountCount;
+    }
+
+    /** {@return the account's number} */
+    public long accountNumber(int index) {
+        return accountNumbers[index];
+    }
+
+    /** {@return the account's unit} */
+    public int accountUnit(int index) {
+        return accountUnits[index];
+    }
+
+    /** {@return whether the account was opened by this entry} */
+    public boolean isOpened(int index) {
+        return (accountFlags[index] & EntryLayout.OPENED) != 0;
+    }
+
+    /** {@return whether it is a member's account, so that its balance is recorded} */
+    public boolean isMember(int index) {
+        return (accountFlags[index] & EntryLayout.MEMBER) != 0;
+    }
+
+    /** {@return whether the entry stands in the account's history} */
+    public boolean isLinked(int index) {
+        return (accountFlags[index] & EntryLayout.LINKED) != 0;
+    }
+
+    /** {@return whether this is a 64th entry of the account} */
+    public boolean isEvery64th(int index) {
+        return (accountFlags[index] & EntryLayout.EVERY_64TH) != 0;
+    }
+
+    /** {@return the position of the account's entry before, 0 if none} */
+    public long accountPrevious(int index) {
+        return accountPrevious[index];
+    }
+
+    /** {@return the position of the account's 64th entry before, 0 if none or not recorded here} */
+    public long accountPrevious64th(int index) {
+        return accountPrevious64th[index];
+    }
+
+    /** Hands over each effect. */
+    public void forEachEffect(EffectHandler handler) {
+        cursor.wrap(buffer, effectsOffset);
+        for (int code = cursor.nextByte(); code != EffectWriter.END; code = cursor.nextByte()) {
+            switch (code) {
+                case EffectWriter.ACCOUNT_OPENED ->
+                        handler.onAccountOpened(
+                                cursor.nextByte(),
+                                AccountKind.ofCode(cursor.nextByte()),
+                                cursor.nextLong(),
+                                cursor.nextLong());
+                case EffectWriter.LOT_CREATED -> onLotCreated(handler);
+                case EffectWriter.LOT_TAKEN ->
+                        handler.onLotTaken(nextLot(), cursor.next(), nextInstant(Dates.NEVER));
+                case EffectWriter.LOT_EXPIRED -> handler.onLotExpired(nextLot(), cursor.next());
+                case EffectWriter.LOT_ACTIVATED -> handler.onLotActivated(nextLot(), cursor.next());
+                case EffectWriter.BOOKED ->
+                        handler.onBooked(
+                                Book.ofCode(cursor.nextByte()),
+                                cursor.nextByte() - 1,
+                                cursor.nextSigned());
+                case EffectWriter.PROGRAM_CONFIGURED ->
+                        handler.onProgramConfigured((int) cursor.next());
+                case EffectWriter.CLOCK_SET -> handler.onClockSet(nextInstant(Dates.NEVER));
+                default ->
+                        throw new IllegalStateException(
+                                "unknown effect: code=" + code + ", position=" + position);
+            }
+        }
+    }
+
+    /**
+     * Hands over the recorded balance of each member's account. Valid only right after {@link
+     * #forEachEffect}, behind whose last effect the balances stand.
+     */
+    public void forEachBalance(BalanceHandler handler) {
+        for (int index = 0; index < accountCount; index++) {
+            if (isMember(index)) {
+                handler.onBalance(
+                        index, cursor.nextSigned(), cursor.next(), cursor.next(), cursor.next());
+            }
+        }
+    }
+
+    private void onLotCreated(EffectHandler handler) {
+        int n = (int) cursor.next();
+        long points = cursor.next();
+        int source = cursor.nextByte();
+        handler.onLotCreated(
+                n,
+                points,
+                source & 0x7F,
+                (source & 0x80) != 0,
+                nextInstant(Dates.AT_ONCE),
+                nextInstant(Dates.NEVER));
+    }
+
+    private long nextLot() {
+        long lotPosition = position - cursor.next();
+        return LotNumber.of(lotPosition, (int) cursor.next());
+    }
+
+    private long nextInstant(long none) {
+        long coded = cursor.next();
+        return coded == 0 ? none : postedAtMs + Varints.unZigZag(coded - 1);
+    }
+
+    private long nextBack() {
+        long back = cursor.next();
+        return back == 0 ? 0 : position - back;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.tallystick.ledger.entry;
+
+/** What kind of command an entry records. Codes are recorded: never renumbered or reused. */
+public enum EntryType {
+    EARN(1),
+    REDEEM(2),
+    ACTIVATE(10),
+    EXPIRE(11),
+    CONFIG(20),
+    CLOCK(21);
+
+    private static final EntryType[] BY_CODE = new EntryType[256];
+
+    static {
+        for (EntryType type : values()) {
+            if (BY_CODE[type.code] != null) {
+                throw new ExceptionInInitializerError("entry type code used twice: " + type.code);
+            }
+            BY_CODE[type.code] = type;
+        }
+    }
+
+    /** As recorded in an entry's header. */
+    public final int code;
+
+    EntryType(int code) {
+        this.code = code;
+    }
+
+    /**
+     * {@return the type recorded as {@code code}}
+     *
+     * @throws IllegalArgumentException if no type has that code
+     */
+    public static EntryType ofCode(int code) {
+        EntryType type = code < 0 || code >= BY_CODE.length ? null : BY_CODE[code];
+        if (type == null) {
+            throw new IllegalArgumentException("unknown entry type: code=" + code);
+        }
+        return type;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.tallystick.ledger.entry;
+
+/**
+ * What became of one command. Declared by precedence: when several refusals apply, the first is
+ * returned. Source: ARCHITECTURE.md, rule 15.
+ */
+public enum Outcome {
+    POSTED(1),
+    INSUFFICIENT_POINTS(120),
+    BALANCE_LIMIT(150);
+
+    /** By code; a code used twice fails the class's load. */
+    private static final Outcome[] BY_CODE = new Outcome[256];
+
+    static {
+        for (Outcome outcome : values()) {
+            if (BY_CODE[outcome.code] != null) {
+                throw new ExceptionInInitializerError("outcome code used twice: " + outcome.code);
+            }
+            BY_CODE[outcome.code] = outcome;
+        }
+    }
+
+    /**
+     * Recorded and sent to clients: never renumbered or reused. 0 stays free, so that a blank
+     * buffer is no success; the gaps leave room for the refusals between.
+     */
+    public final int code;
+
+    Outcome(int code) {
+        this.code = code;
+    }
+
+    /**
+     * {@return the outcome recorded as {@code code}}
+     *
+     * @throws IllegalArgumentException if no outcome has that code
+     */
+    public static Outcome ofCode(int code) {
+        Outcome outcome = code < 0 || code >= BY_CODE.length ? null : BY_CODE[code];
+        if (outcome == null) {
+            throw new IllegalArgumentException("unknown outcome: code=" + code);
+        }
+        return outcome;
+    }
+}

@@ -1,0 +1,179 @@
+package dev.tallystick.ledger.entry;
+
+import dev.tallystick.ledger.MemberKey;
+import dev.tallystick.ledger.command.CommandDecoder;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One entry, decoded for people and JSON.
+ *
+ * @param position its number, gap-free from 1
+ * @param postedAtMs the writer's stamp, epoch milliseconds
+ * @param effectiveAtMs when it took effect, never after {@code postedAtMs}
+ * @param program the program's number
+ * @param programPrevious position of the program's entry before, 0 if none
+ * @param unit number of the unit within its program; of no meaning for CONFIG and CLOCK
+ * @param txId the client's id; {@code ~} and the position for an entry of the ledger's own
+ * @param memberKey whose posting it is; null for ACTIVATE, EXPIRE, CONFIG and CLOCK
+ * @param requestedPoints the points of the request, 0 for entries that have none
+ * @param textCiphertext encrypted free text, empty if none
+ * @param accounts the accounts concerned, in the entry's order
+ * @param effects what the entry did; empty for a refusal
+ * @param command the command's recorded bytes
+ */
+@SuppressWarnings("ArrayRecordComponent") // entries are told apart by position, never compared
+public record RecordedEntry(
+        long position,
+        long postedAtMs,
+        long effectiveAtMs,
+        EntryType type,
+        Outcome outcome,
+        int program,
+        long programPrevious,
+        int unit,
+        String txId,
+        MemberKey memberKey,
+        long requestedPoints,
+        byte[] textCiphertext,
+        List<Account> accounts,
+        List<Effect> effects,
+        byte[] command) {
+
+    /**
+     * One account of an entry.
+     *
+     * @param linked whether the entry stands in the account's history (a refusal does not)
+     * @param previous position of the account's entry before, 0 if none
+     * @param every64th whether this is a 64th entry of the account
+     * @param previous64th position of the account's 64th entry before, 0 if none
+     * @param balance after the entry; null for a partner's account
+     */
+    public record Account(
+            long number,
+            int unit,
+            boolean opened,
+            boolean linked,
+            long previous,
+            boolean every64th,
+            long previous64th,
+            Balance balance) {}
+
+    /** {@return the entry decoded from its recorded bytes} */
+    public static RecordedEntry parse(byte[] entryBytes) {
+        UnsafeBuffer buffer = new UnsafeBuffer(entryBytes);
+        EntryDecoder decoder = new EntryDecoder().wrap(buffer, 0);
+        List<Effect> effects = new ArrayList<>();
+        decoder.forEachEffect(new Collector(decoder.position(), effects));
+        Balance[] balances = new Balance[EntryLayout.ACCOUNT_COUNT_MAX];
+        decoder.forEachBalance(
+                (index, available, pending, locked, held) ->
+                        balances[index] = new Balance(available, pending, locked, held));
+        List<Account> accounts = new ArrayList<>();
+        for (int index = 0; index < decoder.accountCount(); index++) {
+            accounts.add(
+                    new Account(
+                            decoder.accountNumber(index),
+                            decoder.accountUnit(index),
+                            decoder.isOpened(index),
+                            decoder.isLinked(index),
+                            decoder.accountPrevious(index),
+                            decoder.isEvery64th(index),
+                            decoder.accountPrevious64th(index),
+                            balances[index]));
+        }
+        CommandDecoder command =
+                new CommandDecoder()
+                        .wrap(buffer, decoder.commandOffset(), decoder.commandLengthBytes());
+        byte[] commandBytes = new byte[decoder.commandLengthBytes()];
+        buffer.getBytes(decoder.commandOffset(), commandBytes);
+        return new RecordedEntry(
+                decoder.position(),
+                decoder.postedAtMs(),
+                decoder.effectiveAtMs(),
+                decoder.type(),
+                decoder.outcome(),
+                decoder.program(),
+                decoder.programPrevious(),
+                command.unit(),
+                command.isPosting() ? command.txId() : "~" + decoder.position(),
+                command.isPosting()
+                        ? new MemberKey(command.memberKeyHigh(), command.memberKeyLow())
+                        : null,
+                command.isPosting() ? command.amountPoints() : 0,
+                command.isPosting() ? command.text() : new byte[0],
+                List.copyOf(accounts),
+                List.copyOf(effects),
+                commandBytes);
+    }
+
+    /** {@return the balance of the first account after the entry, zero if it concerns none} */
+    public Balance balance() {
+        return accounts.isEmpty() || accounts.getFirst().balance() == null
+                ? Balance.ZERO
+                : accounts.getFirst().balance();
+    }
+
+    /** {@return whether the command was done, not refused} */
+    public boolean isPosted() {
+        return outcome == Outcome.POSTED;
+    }
+
+    private record Collector(long position, List<Effect> effects) implements EffectHandler {
+        @Override
+        public void onAccountOpened(int accountIndex, AccountKind kind, long keyHigh, long keyLow) {
+            effects.add(new Effect.AccountOpened(accountIndex, kind, keyHigh, keyLow));
+        }
+
+        @Override
+        public void onLotCreated(
+                int n,
+                long points,
+                int source,
+                boolean pending,
+                long activatesAtMs,
+                long expiresAtMs) {
+            effects.add(
+                    new Effect.LotCreated(
+                            LotNumber.of(position, n),
+                            points,
+                            source,
+                            pending,
+                            activatesAtMs,
+                            expiresAtMs));
+        }
+
+        @Override
+        public void onLotTaken(long lotNumber, long points, long expiresAtMs) {
+            effects.add(new Effect.LotTaken(lotNumber, points, expiresAtMs));
+        }
+
+        @Override
+        public void onLotExpired(long lotNumber, long points) {
+            effects.add(new Effect.LotExpired(lotNumber, points));
+        }
+
+        @Override
+        public void onLotActivated(long lotNumber, long points) {
+            effects.add(new Effect.LotActivated(lotNumber, points));
+        }
+
+        @Override
+        public void onBooked(Book book, int accountIndex, long points) {
+            effects.add(new Effect.Booked(book, accountIndex, points));
+        }
+
+        @Override
+        public void onProgramConfigured(int program) {
+            effects.add(new Effect.ProgramConfigured(program));
+        }
+
+        @Override
+        public void onClockSet(long nowMs) {
+            effects.add(new Effect.ClockSet(nowMs));
+        }
+    }
+}
