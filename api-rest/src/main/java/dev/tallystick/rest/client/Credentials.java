@@ -1,0 +1,38 @@
+package dev.tallystick.rest.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLEncoder;
+import java.util.Base64;
+
+/**
+ * What a client signs in with.
+ *
+ * @param id the client's id
+ * @param secret its secret; never printed
+ */
+public record Credentials(String id, String secret) {
+    /**
+     * {@return the credentials written as {@code id:secret}}
+     *
+     * @throws IllegalArgumentException if there is no colon, or nothing on one side of it
+     */
+    public static Credentials parse(String text) {
+        int colon = text.indexOf(':');
+        if (colon <= 0 || colon == text.length() - 1) {
+            throw new IllegalArgumentException("expected a client as id:secret");
+        }
+        return new Credentials(text.substring(0, colon), text.substring(colon + 1));
+    }
+
+    /** {@return the value of an Authorization header for the token endpoint (RFC 6749, 2.3.1)} */
+    String basic() {
+        String pair = URLEncoder.encode(id, UTF_8) + ":" + URLEncoder.encode(secret, UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
+    }
+
+    @Override
+    public String toString() {
+        return id + ":…";
+    }
+}
