@@ -1,0 +1,348 @@
+package dev.tallystick.ledger;
+
+import dev.tallystick.ledger.command.CommandDecoder;
+import dev.tallystick.ledger.command.MessageHeaderEncoder;
+import dev.tallystick.ledger.command.SetClockEncoder;
+import dev.tallystick.ledger.command.TimeEventEncoder;
+import dev.tallystick.ledger.entry.AccountKind;
+import dev.tallystick.ledger.entry.EffectWriter;
+import dev.tallystick.ledger.entry.EntryDecoder;
+import dev.tallystick.ledger.entry.EntryLayout;
+import dev.tallystick.ledger.entry.EntryType;
+import dev.tallystick.ledger.entry.EntryWriter;
+import dev.tallystick.ledger.entry.Outcome;
+import dev.tallystick.ledger.evolve.Evolve;
+import dev.tallystick.ledger.rules.Decision;
+import dev.tallystick.ledger.rules.Rules;
+import dev.tallystick.ledger.state.Accounts;
+import dev.tallystick.ledger.state.PageSource;
+import dev.tallystick.ledger.state.State;
+
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The ledger as a pure function: (position, stamp, command bytes) to entry bytes. Decide reads the
+ * state and yields outcome and effects; the entry records command, outcome and effects; evolve
+ * alone applies them. Knows no clock, no I/O, no randomness, no threads: one thread drives it.
+ * Source: ARCHITECTURE.md, "Decide, record, evolve".
+ */
+public final class StateMachine {
+    /** What an entry adds per lot of its account, at most. */
+    private static final int BYTES_PER_LOT = EffectWriter.EFFECT_BYTES_MAX;
+
+    private static final int BYTES_BESIDE_LOTS =
+            EntryLayout.FRAME_BYTES_MAX + 16 * EffectWriter.EFFECT_BYTES_MAX;
+
+    private final State state;
+    private final Accounts accounts;
+    private final Rules rules;
+    private final Evolve evolve;
+    private final Decision decision = new Decision();
+    private final CommandDecoder command = new CommandDecoder();
+    private final CommandDecoder ownCommand = new CommandDecoder();
+    private final EntryWriter writer = new EntryWriter();
+    private final EntryDecoder entry = new EntryDecoder();
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final TimeEventEncoder timeEvent = new TimeEventEncoder();
+    private final SetClockEncoder setClock = new SetClockEncoder();
+    private final UnsafeBuffer ownBuffer = new UnsafeBuffer(new byte[64]);
+    private long duplicateOf;
+
+    /** Makes a machine with an empty state. */
+    public StateMachine(PageSource pageSource) {
+        state = new State(pageSource);
+        accounts = state.accounts();
+        rules = new Rules(state);
+        evolve = new Evolve(state);
+    }
+
+    /** {@return what it knows; only this machine changes it} */
+    public State state() {
+        return state;
+    }
+
+    /**
+     * Takes one command from outside: settles what is due on its account, then decides it. Writes
+     * the entries of both.
+     *
+     * @param stampMs not before the last entry's stamp
+     */
+    public Verdict accept(
+            DirectBuffer buffer, int offset, int lengthBytes, long stampMs, EntrySink sink) {
+        command.wrap(buffer, offset, lengthBytes);
+        Verdict objection = objection(stampMs);
+        if (objection != null) {
+            return objection;
+        }
+        if (command.isPosting() && !settle(accountOf(command), stampMs, sink)) {
+            return Verdict.TOO_LARGE;
+        }
+        return record(command, stampMs, sink) ? Verdict.RECORDED : Verdict.TOO_LARGE;
+    }
+
+    /** {@return position of the entry whose transaction the last DUPLICATE repeats} */
+    public long duplicateOf() {
+        return duplicateOf;
+    }
+
+    /** Settles what is due on the account that a command concerns, and no more. */
+    public boolean settleFor(
+            DirectBuffer buffer, int offset, int lengthBytes, long stampMs, EntrySink sink) {
+        command.wrap(buffer, offset, lengthBytes);
+        return !command.isPosting() || settle(accountOf(command), stampMs, sink);
+    }
+
+    /**
+     * Writes one entry for each instant and kind that is due on the account up to and including
+     * {@code stampMs}.
+     *
+     * @param account 0 if it is not open: then nothing is due
+     * @return false if the sink had no room
+     */
+    public boolean settle(int account, long stampMs, EntrySink sink) {
+        while (account != 0 && accounts.nextDueAtMs(account) <= stampMs) {
+            if (!settleOne(account, stampMs, sink)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@return the first instant at which something is due on any account} */
+    public long firstDueAtMs() {
+        return state.dueQueue().firstDueAtMs();
+    }
+
+    /**
+     * Settles what is due everywhere, in order of instant and account.
+     *
+     * @param accountCountMax stops after so many accounts
+     * @return how many accounts were settled at one instant each
+     */
+    public int sweep(long stampMs, int accountCountMax, EntrySink sink) {
+        int settled = 0;
+        while (settled < accountCountMax && firstDueAtMs() <= stampMs) {
+            long dueAtMs = firstDueAtMs();
+            int account = state.dueQueue().poll();
+            while (accounts.nextDueAtMs(account) == dueAtMs) {
+                if (!settleOne(account, stampMs, sink)) {
+                    throw new IllegalStateException("no room for an entry: account=" + account);
+                }
+            }
+            state.dueQueue().schedule(account);
+            settled++;
+        }
+        return settled;
+    }
+
+    /** Records that the clock is put to {@code nowMs}, which is its stamp as well. */
+    public void setClock(int program, long nowMs, EntrySink sink) {
+        setClock.wrapAndApplyHeader(ownBuffer, 0, header).program(program).nowMs(nowMs);
+        ownCommand.wrap(
+                ownBuffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + setClock.encodedLength());
+        if (!record(ownCommand, nowMs, sink)) {
+            throw new IllegalStateException("no room for a CLOCK entry");
+        }
+    }
+
+    /**
+     * Decides one command again, exactly as at its time, and writes the entry that it makes now:
+     * for whoever proves a journal.
+     *
+     * @return false if the sink had no room
+     */
+    public boolean decideAgain(
+            DirectBuffer buffer, int offset, int lengthBytes, long stampMs, EntrySink sink) {
+        return record(command.wrap(buffer, offset, lengthBytes), stampMs, sink);
+    }
+
+    /**
+     * {@return the account that a recorded command concerns, 0 if it is not open or there is none}
+     */
+    public int accountConcerned(DirectBuffer buffer, int offset, int lengthBytes) {
+        command.wrap(buffer, offset, lengthBytes);
+        return command.isPosting() ? accountOf(command) : 0;
+    }
+
+    /**
+     * Folds a recorded entry into the state: recovery, replicas and tools.
+     *
+     * @throws IllegalStateException if the balances recorded in it are not those that result
+     */
+    public void fold(DirectBuffer buffer, int offset) {
+        entry.wrap(buffer, offset);
+        evolve.apply(entry, buffer);
+        entry.forEachBalance(this::requireBalance);
+        command.wrap(buffer, entry.commandOffset(), entry.commandLengthBytes());
+        finish(command);
+    }
+
+    /** Opens a scope: what follows can be rolled back as a whole. */
+    public void beginScope() {
+        state.undo().begin();
+    }
+
+    /** Rolls everything back since {@link #beginScope}. */
+    public void rollbackScope() {
+        state.undo().rollback();
+    }
+
+    /** Keeps everything since {@link #beginScope}; accounts must then be scheduled. */
+    public void commitScope() {
+        state.undo().commit();
+    }
+
+    /** Schedules what became due for a command's account within a scope that was kept. */
+    public void scheduleFor(DirectBuffer buffer, int offset, int lengthBytes) {
+        int account = accountConcerned(buffer, offset, lengthBytes);
+        if (account != 0) {
+            state.dueQueue().schedule(account);
+        }
+    }
+
+    private Verdict objection(long stampMs) {
+        if (command.isPosting()) {
+            duplicateOf = state.txIds().findRecent(command.txKeyHigh(), command.txKeyLow());
+            if (duplicateOf != 0) {
+                return Verdict.DUPLICATE;
+            }
+            boolean stale =
+                    command.lookedUpTo() < state.txIds().windowFrom() - 1
+                            || command.lookedUpTo() < configuredAt(command.program());
+            return stale || stampMs >= command.validUntilMs() ? Verdict.RETRY : null;
+        }
+        boolean stale =
+                command.type() == EntryType.CONFIG
+                        && command.lookedUpTo()
+                                < (command.program() == 0
+                                        ? state.programs().newestAt()
+                                        : configuredAt(command.program()));
+        return stale ? Verdict.RETRY : null;
+    }
+
+    private long configuredAt(int program) {
+        return state.programs().config(program).configuredAt();
+    }
+
+    private int accountOf(CommandDecoder posting) {
+        return accounts.find(
+                posting.program(),
+                posting.unit(),
+                AccountKind.MEMBER,
+                posting.memberKeyHigh(),
+                posting.memberKeyLow());
+    }
+
+    private boolean settleOne(int account, long stampMs, EntrySink sink) {
+        timeEvent
+                .wrapAndApplyHeader(ownBuffer, 0, header)
+                .program(accounts.program(account))
+                .unit((short) accounts.unit(account))
+                .kind((short) rules.timeEvents().firstKindDue(account).code)
+                .account(account)
+                .dueAtMs(accounts.nextDueAtMs(account));
+        ownCommand.wrap(
+                ownBuffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + timeEvent.encodedLength());
+        return record(ownCommand, stampMs, sink);
+    }
+
+    private boolean record(CommandDecoder asked, long stampMs, EntrySink sink) {
+        decision.begin(asked.type(), asked.program(), asked.unit(), state.position() + 1, stampMs);
+        rules.decide(asked, decision);
+        if (!sink.reserve(lengthBytesMax(asked))) {
+            return false;
+        }
+        MutableDirectBuffer target = sink.buffer();
+        int offset = sink.nextOffset();
+        write(asked, target, offset);
+        entry.wrap(target, offset);
+        evolve.apply(entry, target);
+        for (int index = 0; index < decision.accountCount(); index++) {
+            if (decision.kind(index) == AccountKind.MEMBER) {
+                int account = decision.account(index);
+                writer.balance(
+                        accounts.availablePoints(account), accounts.pendingPoints(account), 0, 0);
+            }
+        }
+        sink.entryWritten(writer.end());
+        finish(asked);
+        return true;
+    }
+
+    private int lengthBytesMax(CommandDecoder asked) {
+        int lotCount =
+                decision.accountCount() == 0 || decision.isOpened(0)
+                        ? 0
+                        : accounts.lotCount(decision.account(0));
+        return BYTES_BESIDE_LOTS + asked.lengthBytes() + lotCount * BYTES_PER_LOT;
+    }
+
+    private void write(CommandDecoder asked, MutableDirectBuffer target, int offset) {
+        int program = decision.program();
+        long programPrevious =
+                program == 0 || program > state.programs().count()
+                        ? 0
+                        : state.programs().lastPosition(program);
+        writer.begin(
+                        target,
+                        offset,
+                        decision.position(),
+                        decision.stampMs(),
+                        decision.type(),
+                        decision.outcome(),
+                        program)
+                .command(
+                        asked.buffer(),
+                        asked.offset(),
+                        asked.lengthBytes(),
+                        decision.stampMs() - decision.effectiveAtMs(),
+                        programPrevious);
+        for (int index = 0; index < decision.accountCount(); index++) {
+            int account = decision.account(index);
+            if (decision.outcome() != Outcome.POSTED) {
+                writer.refusedAccount(account, decision.unit());
+            } else if (decision.isOpened(index)) {
+                writer.account(account, decision.unit(), decision.kind(index), true, 0, false, 0);
+            } else {
+                writer.account(
+                        account,
+                        decision.unit(),
+                        decision.kind(index),
+                        false,
+                        accounts.lastPosition(account),
+                        accounts.isNextEvery64th(account),
+                        accounts.last64thPosition(account));
+            }
+        }
+        writer.effects(decision.effects());
+    }
+
+    private void finish(CommandDecoder asked) {
+        if (asked.isPosting()) {
+            state.txIds().add(asked.txKeyHigh(), asked.txKeyLow(), state.position());
+        }
+        if (!state.undo().isOpen() && entry.accountCount() > 0 && entry.isMember(0)) {
+            state.dueQueue().schedule((int) entry.accountNumber(0));
+        }
+    }
+
+    private void requireBalance(int index, long available, long pending, long locked, long held) {
+        int account = (int) entry.accountNumber(index);
+        if (available != accounts.availablePoints(account)
+                || pending != accounts.pendingPoints(account)
+                || locked != 0
+                || held != 0) {
+            throw new IllegalStateException(
+                    "recorded balance differs: position=%d, account=%d, recorded=%d/%d, is=%d/%d"
+                            .formatted(
+                                    entry.position(),
+                                    account,
+                                    available,
+                                    pending,
+                                    accounts.availablePoints(account),
+                                    accounts.pendingPoints(account)));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.tallystick.ledger.rules;
+
+import dev.tallystick.ledger.command.CommandDecoder;
+import dev.tallystick.ledger.command.RedeemDecoder;
+import dev.tallystick.ledger.entry.AccountKind;
+import dev.tallystick.ledger.entry.Book;
+import dev.tallystick.ledger.entry.EffectWriter;
+import dev.tallystick.ledger.entry.Outcome;
+import dev.tallystick.ledger.state.Accounts;
+import dev.tallystick.ledger.state.Lots;
+import dev.tallystick.ledger.state.State;
+
+/** Decides Redeem: points leave the member's lots in redeem order (ARCHITECTURE.md, rule 2). */
+final class RedeemRule {
+    private final Accounts accounts;
+    private final Lots lots;
+    private final PartnerAccounts partners;
+
+    RedeemRule(State state) {
+        accounts = state.accounts();
+        lots = state.lots();
+        partners = new PartnerAccounts(accounts);
+    }
+
+    void decide(CommandDecoder command, Decision decision) {
+        RedeemDecoder redeem = command.redeem();
+        int account =
+                accounts.find(
+                        decision.program(),
+                        decision.unit(),
+                        AccountKind.MEMBER,
+                        redeem.memberKeyHigh(),
+                        redeem.memberKeyLow());
+        if (account != 0) {
+            decision.concerns(account, AccountKind.MEMBER, false);
+        }
+        long availablePoints = account == 0 ? 0 : accounts.availablePoints(account);
+        boolean upTo = (redeem.flags() & RedeemFlags.UP_TO) != 0;
+        long points =
+                upTo ? Math.min(redeem.amountPoints(), availablePoints) : redeem.amountPoints();
+        if (points <= 0 || points > availablePoints) {
+            decision.refuse(Outcome.INSUFFICIENT_POINTS);
+            return;
+        }
+        take(account, points, decision.effects());
+        partners.book(command, decision, Book.REDEEMED, points, 0);
+    }
+
+    /** Soonest expiry first: the member keeps the points that live longest. */
+    private void take(int account, long points, EffectWriter effects) {
+        long leftPoints = points;
+        for (int lot = lots.first(account); leftPoints > 0; lot = lots.next(lot)) {
+            if (!lots.isPending(lot)) {
+                long takenPoints = Math.min(leftPoints, lots.points(lot));
+                effects.lotTaken(lots.number(lot), takenPoints, lots.expiresAtMs(lot));
+                leftPoints -= takenPoints;
+            }
+        }
+    }
+}

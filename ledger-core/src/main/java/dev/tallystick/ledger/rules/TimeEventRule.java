@@ -1,0 +1,75 @@
+package dev.tallystick.ledger.rules;
+
+import dev.tallystick.ledger.command.CommandDecoder;
+import dev.tallystick.ledger.command.TimeEventDecoder;
+import dev.tallystick.ledger.entry.AccountKind;
+import dev.tallystick.ledger.entry.Book;
+import dev.tallystick.ledger.entry.EffectWriter;
+import dev.tallystick.ledger.entry.EntryType;
+import dev.tallystick.ledger.state.Accounts;
+import dev.tallystick.ledger.state.Lots;
+import dev.tallystick.ledger.state.State;
+
+/**
+ * Decides what is due on one account at one instant: activations, then expiries, each as one entry
+ * (ARCHITECTURE.md, rules 0, 3 and 4).
+ */
+public final class TimeEventRule {
+    private final Accounts accounts;
+    private final Lots lots;
+
+    TimeEventRule(State state) {
+        accounts = state.accounts();
+        lots = state.lots();
+    }
+
+    /** {@return ACTIVATE or EXPIRE: what comes first at the account's next due instant} */
+    public EntryType firstKindDue(int account) {
+        long dueAtMs = accounts.nextDueAtMs(account);
+        int pendingLeft = accounts.pendingLotCount(account);
+        for (int lot = lots.first(account); pendingLeft > 0; lot = lots.next(lot)) {
+            if (lots.isPending(lot)) {
+                if (lots.activatesAtMs(lot) == dueAtMs) {
+                    return EntryType.ACTIVATE;
+                }
+                pendingLeft--;
+            }
+        }
+        return EntryType.EXPIRE;
+    }
+
+    void decide(CommandDecoder command, Decision decision) {
+        TimeEventDecoder event = command.timeEvent();
+        int account = (int) event.account();
+        decision.concerns(account, AccountKind.MEMBER, false);
+        decision.effectiveAt(event.dueAtMs());
+        if (decision.type() == EntryType.ACTIVATE) {
+            activate(account, event.dueAtMs(), decision.effects());
+        } else {
+            expire(account, event.dueAtMs(), decision.effects());
+        }
+    }
+
+    private void activate(int account, long dueAtMs, EffectWriter effects) {
+        int pendingLeft = accounts.pendingLotCount(account);
+        for (int lot = lots.first(account); pendingLeft > 0; lot = lots.next(lot)) {
+            if (lots.isPending(lot)) {
+                if (lots.activatesAtMs(lot) <= dueAtMs) {
+                    effects.lotActivated(lots.number(lot), lots.points(lot));
+                }
+                pendingLeft--;
+            }
+        }
+    }
+
+    private void expire(int account, long dueAtMs, EffectWriter effects) {
+        long expiredPoints = 0;
+        for (int lot = lots.first(account);
+                lot != 0 && lots.expiresAtMs(lot) <= dueAtMs;
+                lot = lots.next(lot)) {
+            effects.lotExpired(lots.number(lot), lots.points(lot));
+            expiredPoints += lots.points(lot);
+        }
+        effects.booked(Book.EXPIRED, -1, expiredPoints);
+    }
+}

@@ -1,0 +1,204 @@
+package dev.tallystick.ledger.state;
+
+import dev.tallystick.ledger.entry.AccountKind;
+import dev.tallystick.ledger.entry.Dates;
+import dev.tallystick.ledger.entry.EntryLayout;
+
+/**
+ * The accounts of members and partners, each in one unit of one program. An account's number is its
+ * slot: accounts are numbered in the order in which the journal opened them and never go.
+ *
+ * <pre>
+ *  0  keyHigh, 1 keyLow     the owner's opaque key
+ *  2  identity              program u16, unit u8, kind u8
+ *  3  available             member: points; partner: granted
+ *  4  pending               member: points; partner: taken
+ *  5  lots                  slot of the first lot in redeem order, of the last
+ *  6  lotCounts             open lots, pending ones among them
+ *  7  lastPosition          of the account's last entry
+ *  8  last64thPosition      of its last 64th entry
+ *  9  entryCount
+ * 10  nextDueAt             first instant at which something is due (derived)
+ * 11  queuedDueAt           under which it stands in the due queue (a cache, not hashed)
+ * </pre>
+ */
+public final class Accounts {
+    /** An account holds at most so many open lots. */
+    public static final int LOT_COUNT_MAX = 65_536;
+
+    static final int KEY_HIGH = 0;
+    static final int KEY_LOW = 1;
+    static final int IDENTITY = 2;
+    static final int WORDS = 12;
+
+    private static final int AVAILABLE = 3;
+    private static final int PENDING = 4;
+    private static final int LOTS = 5;
+    private static final int LOT_COUNTS = 6;
+    private static final int LAST_POSITION = 7;
+    private static final int LAST_64TH_POSITION = 8;
+    private static final int ENTRY_COUNT = 9;
+    private static final int NEXT_DUE_AT = 10;
+    private static final int QUEUED_DUE_AT = 11;
+
+    private final Arena arena;
+    private final AccountIndex index;
+
+    Accounts(UndoLog undo, PageSource pageSource) {
+        arena = new Arena(WORDS, undo, pageSource);
+        index = new AccountIndex(arena, undo);
+    }
+
+    /** {@return the account's number, 0 if it is not open} */
+    public int find(int program, int unit, AccountKind kind, long keyHigh, long keyLow) {
+        return index.find(identity(program, unit, kind), keyHigh, keyLow);
+    }
+
+    /** {@return the number that the next account will have} */
+    public int nextNumber() {
+        return arena.usedCount() + 1;
+    }
+
+    /** {@return how many accounts there are} */
+    public int count() {
+        return arena.usedCount();
+    }
+
+    /** Opens the next account. */
+    public void open(
+            int number, int program, int unit, AccountKind kind, long keyHigh, long keyLow) {
+        int slot = arena.appendSlot();
+        assert slot == number : "account opened out of turn: expected=" + slot + ", is=" + number;
+        arena.put(slot, KEY_HIGH, keyHigh);
+        arena.put(slot, KEY_LOW, keyLow);
+        arena.put(slot, IDENTITY, identity(program, unit, kind));
+        arena.put(slot, NEXT_DUE_AT, Dates.NEVER);
+        arena.put(slot, QUEUED_DUE_AT, Dates.NEVER);
+        index.add(slot);
+    }
+
+    /** {@return the upper half of the owner's key} */
+    public long keyHigh(int account) {
+        return arena.get(account, KEY_HIGH);
+    }
+
+    /** {@return the lower half of the owner's key} */
+    public long keyLow(int account) {
+        return arena.get(account, KEY_LOW);
+    }
+
+    /** {@return the number of the program it belongs to} */
+    public int program(int account) {
+        return (int) (arena.get(account, IDENTITY) >>> 16) & 0xFFFF;
+    }
+
+    /** {@return the number of its unit in the program} */
+    public int unit(int account) {
+        return (int) (arena.get(account, IDENTITY) >>> 8) & 0xFF;
+    }
+
+    /** {@return whose account it is} */
+    public AccountKind kind(int account) {
+        return AccountKind.ofCode((int) arena.get(account, IDENTITY) & 0xFF);
+    }
+
+    /** {@return points a member may spend; what a partner granted, for a partner's account} */
+    public long availablePoints(int account) {
+        return arena.get(account, AVAILABLE);
+    }
+
+    /** {@return points still to be activated; what a partner took, for a partner's account} */
+    public long pendingPoints(int account) {
+        return arena.get(account, PENDING);
+    }
+
+    /** {@return open lots} */
+    public int lotCount(int account) {
+        return (int) (arena.get(account, LOT_COUNTS) >>> 32);
+    }
+
+    /** {@return open lots that are still to be activated} */
+    public int pendingLotCount(int account) {
+        return (int) arena.get(account, LOT_COUNTS);
+    }
+
+    /** {@return position of the account's last entry, 0 if none} */
+    public long lastPosition(int account) {
+        return arena.get(account, LAST_POSITION);
+    }
+
+    /** {@return position of the account's last 64th entry, 0 if none} */
+    public long last64thPosition(int account) {
+        return arena.get(account, LAST_64TH_POSITION);
+    }
+
+    /** {@return how many entries touched it} */
+    public long entryCount(int account) {
+        return arena.get(account, ENTRY_COUNT);
+    }
+
+    /** {@return whether the account's next entry is a 64th} */
+    public boolean isNextEvery64th(int account) {
+        return (entryCount(account) + 1) % EntryLayout.LONG_STEP == 0;
+    }
+
+    /** {@return first instant at which something is due on it, {@link Dates#NEVER} if none} */
+    public long nextDueAtMs(int account) {
+        return arena.get(account, NEXT_DUE_AT);
+    }
+
+    /** Moves what is available. */
+    public void addAvailable(int account, long points) {
+        arena.put(account, AVAILABLE, availablePoints(account) + points);
+    }
+
+    /** Moves what is pending. */
+    public void addPending(int account, long points) {
+        arena.put(account, PENDING, pendingPoints(account) + points);
+    }
+
+    /** Links the account's history to its newest entry. */
+    public void link(int account, long position) {
+        long entryCount = entryCount(account) + 1;
+        arena.put(account, LAST_POSITION, position);
+        arena.put(account, ENTRY_COUNT, entryCount);
+        if (entryCount % EntryLayout.LONG_STEP == 0) {
+            arena.put(account, LAST_64TH_POSITION, position);
+        }
+    }
+
+    int firstLot(int account) {
+        return (int) (arena.get(account, LOTS) >>> 32);
+    }
+
+    int lastLot(int account) {
+        return (int) arena.get(account, LOTS);
+    }
+
+    void setLots(int account, int first, int last) {
+        arena.put(account, LOTS, ((long) first << 32) | last);
+    }
+
+    void addLotCounts(int account, int lots, int pendingLots) {
+        long counts =
+                ((long) (lotCount(account) + lots) << 32)
+                        | (pendingLotCount(account) + pendingLots);
+        arena.put(account, LOT_COUNTS, counts);
+    }
+
+    void setNextDueAtMs(int account, long dueAtMs) {
+        arena.put(account, NEXT_DUE_AT, dueAtMs);
+    }
+
+    long queuedDueAtMs(int account) {
+        return arena.get(account, QUEUED_DUE_AT);
+    }
+
+    void setQueuedDueAtMs(int account, long dueAtMs) {
+        arena.put(account, QUEUED_DUE_AT, dueAtMs);
+    }
+
+    private static long identity(int program, int unit, AccountKind kind) {
+        return ((long) program << 16) | ((long) unit << 8) | kind.code;
+    }
+}

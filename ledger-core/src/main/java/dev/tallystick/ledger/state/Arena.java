@@ -1,0 +1,93 @@
+package dev.tallystick.ledger.state;
+
+import java.util.Arrays;
+
+/**
+ * Records of a few 64-bit words each, in pages. A record's index is its <em>slot</em>; slot 0 is
+ * the arena's own: word 0 counts the slots ever used, word 1 heads the list of free ones. All
+ * writing goes through one {@link #put}, which tells the undo log.
+ */
+final class Arena implements UndoLog.Undoable {
+    private static final int PAGE_BITS = 10;
+    private static final int PAGE_SLOTS = 1 << PAGE_BITS;
+    private static final int USED = 0;
+    private static final int FREE = 1;
+
+    private final int wordsPerSlot;
+    private final UndoLog undo;
+    private final PageSource pageSource;
+    private long[][] pages = new long[16][];
+
+    Arena(int wordsPerSlot, UndoLog undo, PageSource pageSource) {
+        this.wordsPerSlot = wordsPerSlot;
+        this.undo = undo;
+        this.pageSource = pageSource;
+        ensurePage(0);
+    }
+
+    long get(int slot, int word) {
+        return pages[slot >>> PAGE_BITS][(slot & (PAGE_SLOTS - 1)) * wordsPerSlot + word];
+    }
+
+    void put(int slot, int word, long value) {
+        long[] page = pages[slot >>> PAGE_BITS];
+        int index = (slot & (PAGE_SLOTS - 1)) * wordsPerSlot + word;
+        if (undo.isOpen()) {
+            undo.note(this, ((long) slot << 8) | word, page[index]);
+        }
+        page[index] = value;
+    }
+
+    @Override
+    public void undo(long where, long old) {
+        int slot = (int) (where >>> 8);
+        int word = (int) where & 0xFF;
+        pages[slot >>> PAGE_BITS][(slot & (PAGE_SLOTS - 1)) * wordsPerSlot + word] = old;
+    }
+
+    /** {@return slots ever used, slot 0 not counted: the highest slot in use} */
+    int usedCount() {
+        return (int) get(0, USED);
+    }
+
+    /** {@return a slot never used before, all zero} */
+    int appendSlot() {
+        int slot = usedCount() + 1;
+        ensurePage(slot >>> PAGE_BITS);
+        put(0, USED, slot);
+        return slot;
+    }
+
+    /** {@return a slot to be filled: a freed one, else a new one} */
+    int takeSlot() {
+        int free = (int) get(0, FREE);
+        if (free == 0) {
+            return appendSlot();
+        }
+        put(0, FREE, get(free, 0));
+        return free;
+    }
+
+    /** Gives a slot back. Its words are cleared, so that equal contents are equal bytes. */
+    void freeSlot(int slot) {
+        for (int word = 1; word < wordsPerSlot; word++) {
+            put(slot, word, 0);
+        }
+        put(slot, 0, get(0, FREE));
+        put(0, FREE, slot);
+    }
+
+    /** Makes sure that a slot chosen by the caller exists. */
+    void ensureSlot(int slot) {
+        ensurePage(slot >>> PAGE_BITS);
+    }
+
+    private void ensurePage(int page) {
+        if (page >= pages.length) {
+            pages = Arrays.copyOf(pages, Math.max(page + 1, 2 * pages.length));
+        }
+        if (pages[page] == null) {
+            pages[page] = pageSource.page(PAGE_SLOTS * wordsPerSlot);
+        }
+    }
+}

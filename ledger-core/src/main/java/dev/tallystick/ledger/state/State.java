@@ -1,0 +1,101 @@
+package dev.tallystick.ledger.state;
+
+import dev.tallystick.ledger.entry.Dates;
+
+/**
+ * Everything the ledger knows: the sum of all entries up to {@link #position}. Belongs to one
+ * thread. Only {@code evolve} changes it.
+ */
+public final class State {
+    private static final int CLOCK = 1;
+    private static final int POSITION = 0;
+    private static final int STAMP = 1;
+    private static final int CLOCK_SET_AT = 2;
+
+    private final UndoLog undo = new UndoLog();
+    private final Arena clock;
+    private final Accounts accounts;
+    private final Lots lots;
+    private final Units units;
+    private final Programs programs;
+    private final TxIds txIds;
+    private final DueQueue dueQueue;
+
+    /** Makes an empty state that gets its memory from {@code pageSource}. */
+    public State(PageSource pageSource) {
+        clock = new Arena(3, undo, pageSource);
+        clock.appendSlot();
+        clock.put(CLOCK, CLOCK_SET_AT, Dates.NEVER);
+        accounts = new Accounts(undo, pageSource);
+        lots = new Lots(undo, pageSource, accounts);
+        units = new Units(undo, pageSource);
+        programs = new Programs(undo, pageSource, units);
+        txIds = new TxIds(undo, pageSource);
+        dueQueue = new DueQueue(accounts);
+    }
+
+    /** {@return position of the last entry, 0 if none} */
+    public long position() {
+        return clock.get(CLOCK, POSITION);
+    }
+
+    /** {@return the last entry's stamp, 0 if none} */
+    public long lastStampMs() {
+        return clock.get(CLOCK, STAMP);
+    }
+
+    /** {@return where a test put the clock, {@link Dates#NEVER} if nowhere} */
+    public long clockSetAtMs() {
+        return clock.get(CLOCK, CLOCK_SET_AT);
+    }
+
+    /** Notes the newest entry. */
+    public void advance(long position, long stampMs) {
+        assert position == position() + 1
+                : "gap: expected=" + (position() + 1) + ", is=" + position;
+        assert stampMs >= lastStampMs()
+                : "time goes back: last=" + lastStampMs() + ", is=" + stampMs;
+        clock.put(CLOCK, POSITION, position);
+        clock.put(CLOCK, STAMP, stampMs);
+    }
+
+    /** Puts the clock to an instant. */
+    public void setClock(long nowMs) {
+        clock.put(CLOCK, CLOCK_SET_AT, nowMs);
+    }
+
+    /** {@return the changes since a scope began} */
+    public UndoLog undo() {
+        return undo;
+    }
+
+    /** {@return the accounts} */
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    /** {@return the lots} */
+    public Lots lots() {
+        return lots;
+    }
+
+    /** {@return the sums per unit} */
+    public Units units() {
+        return units;
+    }
+
+    /** {@return the programs} */
+    public Programs programs() {
+        return programs;
+    }
+
+    /** {@return the recorded transaction keys} */
+    public TxIds txIds() {
+        return txIds;
+    }
+
+    /** {@return what is due when} */
+    public DueQueue dueQueue() {
+        return dueQueue;
+    }
+}

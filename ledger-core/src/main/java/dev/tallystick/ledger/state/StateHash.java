@@ -1,0 +1,140 @@
+package dev.tallystick.ledger.state;
+
+import dev.tallystick.ledger.ProgramConfig;
+import dev.tallystick.ledger.UnitConfig;
+import dev.tallystick.ledger.entry.AccountKind;
+import dev.tallystick.ledger.entry.Book;
+
+/**
+ * 128 bits that tell whether two states are the same: the sum over all logical records of a mix of
+ * the record's fields, so that neither slots nor the order of a scan matter. Caches, checksums and
+ * how entries were batched are left out; the position and the stamp of the last entry are in.
+ * Source: ARCHITECTURE.md, "State hash".
+ */
+public final class StateHash {
+    private static final int ACCOUNT = 1;
+    private static final int LOT = 2;
+    private static final int UNIT = 3;
+    private static final int PROGRAM = 4;
+    private static final int CLOCK = 5;
+
+    private long sumHigh;
+    private long sumLow;
+    private long recordHigh;
+    private long recordLow;
+
+    private StateHash() {}
+
+    /** {@return the hash of the state, 32 hexadecimal digits} */
+    public static String of(State state) {
+        StateHash hash = new StateHash();
+        hash.addClock(state);
+        hash.addPrograms(state);
+        for (int account = 1; account <= state.accounts().count(); account++) {
+            hash.addAccount(state.accounts(), account);
+            hash.addLots(state.lots(), account);
+        }
+        return String.format("%016x%016x", hash.sumHigh, hash.sumLow);
+    }
+
+    private void addClock(State state) {
+        begin(CLOCK);
+        field(state.position());
+        field(state.lastStampMs());
+        field(state.clockSetAtMs());
+        end();
+    }
+
+    private void addPrograms(State state) {
+        for (int program = 1; program <= state.programs().count(); program++) {
+            ProgramConfig config = state.programs().config(program);
+            begin(PROGRAM);
+            field(program);
+            field(config.configuredAt());
+            field(state.programs().lastPosition(program));
+            text(config.id());
+            text(config.timeZone());
+            field(config.defaultUnit());
+            field(config.spentEarnPolicy().code);
+            field(config.lapsedLotGraceDays());
+            for (UnitConfig unit : config.units()) {
+                text(unit.code());
+                field(unit.scale());
+                field(unit.expiry().type().code);
+                text(unit.expiry().period());
+                field(unit.expiry().roundUpTo().code);
+            }
+            end();
+            for (int unit = 0; unit < config.units().size(); unit++) {
+                addUnit(state.units(), Units.slotOf(program, unit));
+            }
+        }
+    }
+
+    private void addUnit(Units units, int unitSlot) {
+        begin(UNIT);
+        field(unitSlot);
+        for (Book book : Book.values()) {
+            field(units.bookPoints(unitSlot, book));
+        }
+        field(units.partnerIssuedPoints(unitSlot));
+        field(units.partnerRedeemedPoints(unitSlot));
+        field(units.availablePoints(unitSlot));
+        field(units.pendingPoints(unitSlot));
+        end();
+    }
+
+    private void addAccount(Accounts accounts, int account) {
+        begin(ACCOUNT);
+        field(account);
+        field(accounts.keyHigh(account));
+        field(accounts.keyLow(account));
+        field(accounts.program(account));
+        field(accounts.unit(account));
+        field(accounts.kind(account) == AccountKind.MEMBER ? 1 : 2);
+        field(accounts.availablePoints(account));
+        field(accounts.pendingPoints(account));
+        field(accounts.lotCount(account));
+        field(accounts.entryCount(account));
+        field(accounts.lastPosition(account));
+        field(accounts.last64thPosition(account));
+        end();
+    }
+
+    private void addLots(Lots lots, int account) {
+        for (int lot = lots.first(account); lot != 0; lot = lots.next(lot)) {
+            begin(LOT);
+            field(lots.number(lot));
+            field(account);
+            field(lots.points(lot));
+            field(lots.activatesAtMs(lot));
+            field(lots.expiresAtMs(lot));
+            field(lots.isPending(lot) ? 1 : 0);
+            end();
+        }
+    }
+
+    private void begin(int kind) {
+        recordHigh = Mix.of(kind, 0x7461L);
+        recordLow = Mix.of(kind, 0x6C6CL);
+    }
+
+    private void field(long value) {
+        recordHigh = Mix.of(recordHigh, value);
+        recordLow = Mix.of(recordLow, ~value);
+    }
+
+    private void text(String text) {
+        field(text.length());
+        for (int index = 0; index < text.length(); index++) {
+            field(text.charAt(index));
+        }
+    }
+
+    private void end() {
+        long low = sumLow + recordLow;
+        long carry = Long.compareUnsigned(low, sumLow) < 0 ? 1 : 0;
+        sumLow = low;
+        sumHigh += recordHigh + carry;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.tallystick.ledger.state;
+
+import java.util.Arrays;
+
+/**
+ * What was there before, word by word, while a scope is open: an atomic batch, a dry run, a read
+ * that looks ahead. Rolling back restores the state to the byte, free lists included, so that a
+ * refused batch leaves no trace in later slots.
+ */
+public final class UndoLog {
+    /** Something whose single words can be put back. */
+    interface Undoable {
+        /** Puts back one word, in reverse order of the changes. */
+        void undo(long where, long old);
+    }
+
+    private Undoable[] targets = new Undoable[1024];
+    private long[] wheres = new long[1024];
+    private long[] olds = new long[1024];
+    private int count;
+    private boolean open;
+
+    /** Opens a scope: from now on every change is noted. */
+    public void begin() {
+        assert !open && count == 0 : "scope within a scope";
+        open = true;
+    }
+
+    /** Closes the scope; its changes stay. */
+    public void commit() {
+        assert open : "no scope";
+        open = false;
+        count = 0;
+    }
+
+    /** Closes the scope and puts everything back. */
+    public void rollback() {
+        assert open : "no scope";
+        open = false;
+        while (count > 0) {
+            count--;
+            targets[count].undo(wheres[count], olds[count]);
+        }
+    }
+
+    /** {@return whether a scope is open} */
+    public boolean isOpen() {
+        return open;
+    }
+
+    void note(Undoable target, long where, long old) {
+        if (count == targets.length) {
+            targets = Arrays.copyOf(targets, 2 * count);
+            wheres = Arrays.copyOf(wheres, 2 * count);
+            olds = Arrays.copyOf(olds, 2 * count);
+        }
+        targets[count] = target;
+        wheres[count] = where;
+        olds[count] = old;
+        count++;
+    }
+}

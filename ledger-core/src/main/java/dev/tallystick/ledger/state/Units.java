@@ -1,0 +1,96 @@
+package dev.tallystick.ledger.state;
+
+import dev.tallystick.ledger.ProgramConfig;
+import dev.tallystick.ledger.entry.Book;
+
+/**
+ * Per unit of a program: the books opposite to the members, and the members' sums. Together they
+ * are zero, always (ARCHITECTURE.md, rule 1).
+ */
+public final class Units {
+    private static final int BOOKS = 0; // by Book.code, 1 to 5
+    private static final int PARTNER_ISSUED = 6;
+    private static final int PARTNER_REDEEMED = 7;
+    private static final int AVAILABLE = 8;
+    private static final int PENDING = 9;
+    private static final int WORDS = 10;
+
+    private final Arena arena;
+
+    Units(UndoLog undo, PageSource pageSource) {
+        arena = new Arena(WORDS, undo, pageSource);
+    }
+
+    /** {@return the slot of a unit} */
+    public static int slotOf(int program, int unit) {
+        return program * ProgramConfig.UNIT_COUNT_MAX + unit;
+    }
+
+    /** Makes room for all units of a program. */
+    void ensureProgram(int program) {
+        arena.ensureSlot(slotOf(program, ProgramConfig.UNIT_COUNT_MAX - 1));
+    }
+
+    /** {@return a book's sum; of ISSUED and REDEEMED the partners' part included} */
+    public long bookPoints(int unitSlot, Book book) {
+        return arena.get(unitSlot, BOOKS + book.code);
+    }
+
+    /** {@return the part of ISSUED that partners granted, 0 or less} */
+    public long partnerIssuedPoints(int unitSlot) {
+        return arena.get(unitSlot, PARTNER_ISSUED);
+    }
+
+    /** {@return the part of REDEEMED that partners took} */
+    public long partnerRedeemedPoints(int unitSlot) {
+        return arena.get(unitSlot, PARTNER_REDEEMED);
+    }
+
+    /** {@return the available points of all members, debts deducted} */
+    public long availablePoints(int unitSlot) {
+        return arena.get(unitSlot, AVAILABLE);
+    }
+
+    /** {@return the pending points of all members} */
+    public long pendingPoints(int unitSlot) {
+        return arena.get(unitSlot, PENDING);
+    }
+
+    /** {@return what has been given since the beginning, 0 or more} */
+    public long issuedPoints(int unitSlot) {
+        return -bookPoints(unitSlot, Book.ISSUED);
+    }
+
+    /** Changes a book. */
+    public void book(int unitSlot, Book book, boolean byPartner, long points) {
+        add(unitSlot, BOOKS + book.code, points);
+        if (byPartner) {
+            add(unitSlot, book == Book.ISSUED ? PARTNER_ISSUED : PARTNER_REDEEMED, points);
+        }
+    }
+
+    /** Changes what is available to members. */
+    public void addAvailable(int unitSlot, long points) {
+        add(unitSlot, AVAILABLE, points);
+    }
+
+    /** Changes what is pending. */
+    public void addPending(int unitSlot, long points) {
+        add(unitSlot, PENDING, points);
+    }
+
+    /** {@return the sum over all books and members: zero, or the ledger is broken} */
+    public long sumPoints(int unitSlot) {
+        return arena.get(unitSlot, BOOKS + Book.ISSUED.code)
+                + arena.get(unitSlot, BOOKS + Book.REDEEMED.code)
+                + arena.get(unitSlot, BOOKS + Book.EXPIRED.code)
+                + arena.get(unitSlot, BOOKS + Book.REVERSED.code)
+                + arena.get(unitSlot, BOOKS + Book.ADJUSTED.code)
+                + arena.get(unitSlot, AVAILABLE)
+                + arena.get(unitSlot, PENDING);
+    }
+
+    private void add(int unitSlot, int word, long points) {
+        arena.put(unitSlot, word, arena.get(unitSlot, word) + points);
+    }
+}
