@@ -2,6 +2,7 @@ package dev.tallystick.rest.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tallystick.rest.demo.DemoCommand;
 import dev.tallystick.rest.importer.ImportCommand;
 
 import picocli.CommandLine;
@@ -22,7 +23,7 @@ import java.util.Objects;
         name = "tallystick",
         mixinStandardHelpOptions = true,
         version = "tallystick 0.1.0",
-        subcommands = {ImportCommand.class})
+        subcommands = {ImportCommand.class, DemoCommand.class})
 public final class TallystickCommand implements Runnable {
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 

@@ -1,0 +1,155 @@
+package dev.tallystick.rest.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A server of one's own: a child process started through {@code bin/tallystick serve}, as an
+ * operator would. It can be killed the hard way and started again on the same directory and port.
+ */
+public final class ServerProcess implements AutoCloseable {
+    private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+    private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
+    private static final long POLL_MS = 20;
+    private static final int LOG_TAIL_LINES = 15;
+
+    private final List<String> command;
+    private final Credentials client;
+    private final Path log;
+    private final URI url;
+    private Process process;
+
+    /**
+     * Prepares a server on a free port of the loopback interface; {@link #start} starts it.
+     *
+     * @param dataDirectory its data; the log lies beside it
+     * @param client made sure of by the server, with every scope, in program {@code demo}
+     * @param options further options of {@code serve}
+     */
+    public ServerProcess(Path dataDirectory, Credentials client, String... options)
+            throws IOException {
+        int port = freePort();
+        this.url = URI.create("http://127.0.0.1:" + port);
+        this.client = client;
+        this.log = dataDirectory.resolveSibling(dataDirectory.getFileName() + ".log");
+        this.command = new ArrayList<>();
+        command.addAll(List.of(launcher().toString(), "serve", "--data", dataDirectory.toString()));
+        command.addAll(List.of("--host", "127.0.0.1", "--port", Integer.toString(port)));
+        command.addAll(List.of(options));
+    }
+
+    /** {@return {@code bin/tallystick} of the project this code runs from} */
+    public static Path launcher() {
+        String home = System.getProperty("tallystick.home");
+        if (home == null) {
+            throw new IllegalStateException(
+                    "start this with bin/tallystick: it says where it lies");
+        }
+        return Path.of(home, "bin", "tallystick");
+    }
+
+    /**
+     * Starts the server, and waits until it has recovered and takes requests.
+     *
+     * @return how long that took
+     * @throws IOException if it ended instead, or took too long; the message ends with its log
+     */
+    public Duration start() throws IOException, InterruptedException {
+        long startNanos = System.nanoTime();
+        ProcessBuilder builder =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment()
+                .put("TALLYSTICK_BOOTSTRAP_CLIENT", client.id() + ":" + client.secret());
+        process = builder.start();
+        HttpRequest ready = HttpRequest.newBuilder(url.resolve("/health/ready")).build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            while (!isReady(http, ready)) {
+                if (!process.isAlive()) {
+                    throw failed("the server ended with exit code " + process.exitValue());
+                }
+                if (System.nanoTime() - startNanos > READY_WITHIN.toNanos()) {
+                    kill();
+                    throw failed("the server was not ready within " + READY_WITHIN);
+                }
+                TimeUnit.MILLISECONDS.sleep(POLL_MS);
+            }
+        }
+        return Duration.ofNanos(System.nanoTime() - startNanos);
+    }
+
+    private static boolean isReady(HttpClient http, HttpRequest ready) throws InterruptedException {
+        try {
+            return http.send(ready, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false; // nothing listens yet
+        }
+    }
+
+    /** Ends the process by SIGKILL: it can do nothing about it, and nothing after it. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /**
+     * Ends the process by SIGTERM, in order.
+     *
+     * @throws IOException if it does not end in time; it is killed then
+     */
+    public void stop() throws IOException, InterruptedException {
+        process.destroy();
+        if (!process.waitFor(STOPPED_WITHIN)) {
+            kill();
+            throw failed("the server did not stop within " + STOPPED_WITHIN);
+        }
+    }
+
+    /** {@return the exit code, once the process has ended by whatever hand} */
+    public int awaitEnd() throws InterruptedException {
+        return process.waitFor();
+    }
+
+    /** {@return where it listens} */
+    public URI url() {
+        return url;
+    }
+
+    /** {@return the file with everything it printed} */
+    public Path log() {
+        return log;
+    }
+
+    private IOException failed(String what) throws IOException {
+        List<String> lines = Files.readAllLines(log, UTF_8);
+        List<String> tail = lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size());
+        return new IOException(what + "\n" + String.join("\n", tail));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Leaves no process behind, whatever happened. */
+    @Override
+    public void close() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+}
