@@ -1,0 +1,81 @@
+package dev.tallystick.ledger.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Chronicle's words: the four bytes before each of its records, and the mark that ends a finished
+ * cycle. Ours to read where an excerpt is missing, and to write once nobody appends any more, so
+ * that stock readers go on to the next cycle.
+ */
+final class CycleEnd {
+    static final int WORD_BYTES = Integer.BYTES;
+    static final int NOTHING_YET = 0;
+    static final int END_MARK = 0xC000_0000;
+    private static final int NOT_READY = 0x8000_0000;
+    private static final int METADATA = 0x4000_0000;
+    private static final int LENGTH_MASK = 0x3FFF_FFFF;
+
+    private CycleEnd() {}
+
+    /** {@return whether Chronicle has not finished the record, or not even begun it} */
+    static boolean isUnfinished(int word) {
+        return word == NOTHING_YET || (word != END_MARK && (word & NOT_READY) != 0);
+    }
+
+    /** {@return whether the record is one of Chronicle's own: its file header or an index} */
+    static boolean isMetadata(int word) {
+        return !isUnfinished(word) && word != END_MARK && (word & METADATA) != 0;
+    }
+
+    static int lengthBytes(int word) {
+        return word & LENGTH_MASK;
+    }
+
+    /** {@return the next place a word may stand} */
+    static long align(long offset) {
+        return offset + WORD_BYTES - 1 & -WORD_BYTES;
+    }
+
+    /**
+     * Ends a cycle that is not written any more: whatever was begun after its last excerpt is cut
+     * off by the end mark.
+     *
+     * @param lastOffset of the last excerpt
+     * @param endOffset where that excerpt ends
+     */
+    static void mark(Path file, long lastOffset, long endOffset) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            // killed after the copy and before the commit: whole, chained, and taken
+            if (isUnfinished(word(channel, lastOffset - WORD_BYTES))) {
+                putWord(channel, lastOffset - WORD_BYTES, (int) (endOffset - lastOffset));
+            }
+            long offset = align(endOffset);
+            int word = word(channel, offset);
+            while (isMetadata(word) && offset + lengthBytes(word) < channel.size()) {
+                offset = align(offset + WORD_BYTES + lengthBytes(word));
+                word = word(channel, offset);
+            }
+            if (word != END_MARK) {
+                putWord(channel, offset, END_MARK);
+                channel.force(false);
+            }
+        }
+    }
+
+    private static int word(FileChannel channel, long offset) throws IOException {
+        ByteBuffer word = ByteBuffer.allocate(WORD_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        return channel.read(word, offset) == WORD_BYTES ? word.getInt(0) : NOTHING_YET;
+    }
+
+    private static void putWord(FileChannel channel, long offset, int value) throws IOException {
+        ByteBuffer word =
+                ByteBuffer.allocate(WORD_BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(0, value);
+        channel.write(word, offset);
+    }
+}

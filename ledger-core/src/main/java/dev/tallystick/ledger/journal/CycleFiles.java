@@ -1,0 +1,119 @@
+package dev.tallystick.ledger.journal;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The files of a journal directory. Cycle n is named by Chronicle after minute 5 n of 1970: the
+ * cycle is a logical number that grows by one at every start and every roll, and has nothing to do
+ * with any clock.
+ */
+final class CycleFiles {
+    static final String SUFFIX = ".cq4";
+    static final String LOCK_FILE = "journal.lock";
+
+    /** Where Chronicle works; emptied at every start. */
+    static final String SCRATCH_FOLDER = "chronicle";
+
+    /** What a stock Chronicle reader leaves in a directory it has opened. Not used by us. */
+    private static final String READER_METADATA = "metadata.cq4t";
+
+    private static final long CYCLE_SECONDS = 300;
+    private static final DateTimeFormatter NAME =
+            DateTimeFormatter.ofPattern("uuuuMMdd-HHmm'V'", Locale.ROOT);
+
+    private CycleFiles() {}
+
+    /** {@return the name of a cycle's file} */
+    static String nameOf(int cycle) {
+        return LocalDateTime.ofEpochSecond(cycle * CYCLE_SECONDS, 0, ZoneOffset.UTC).format(NAME)
+                + SUFFIX;
+    }
+
+    static Path pathOf(Path directory, int cycle) {
+        return directory.resolve(nameOf(cycle));
+    }
+
+    /** {@return the number of the cycle with a file name, -1 if it is not one} */
+    static int cycleOf(Path file) {
+        String name = file.getFileName().toString();
+        if (!name.endsWith(SUFFIX)) {
+            return -1;
+        }
+        try {
+            String stem = name.substring(0, name.length() - SUFFIX.length());
+            long second = LocalDateTime.parse(stem, NAME).toEpochSecond(ZoneOffset.UTC);
+            int cycle = Math.toIntExact(second / CYCLE_SECONDS);
+            return cycle >= 0 && nameOf(cycle).equals(name) ? cycle : -1;
+        } catch (DateTimeException | ArithmeticException notACycle) {
+            return -1;
+        }
+    }
+
+    /** {@return every cycle file of a directory, in order} */
+    static List<Path> list(Path directory) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (Path file : children(directory)) {
+            if (cycleOf(file) >= 0) {
+                files.add(file);
+            }
+        }
+        Collections.sort(files);
+        return files;
+    }
+
+    /** {@return what lies in a journal directory and is no part of a journal, in order} */
+    static List<Path> listForeign(Path directory) throws IOException {
+        List<Path> foreign = new ArrayList<>();
+        for (Path file : children(directory)) {
+            String name = file.getFileName().toString();
+            boolean ours =
+                    name.equals(LOCK_FILE)
+                            || name.equals(SCRATCH_FOLDER)
+                            || name.equals(READER_METADATA)
+                            || cycleOf(file) >= 0;
+            if (!ours) {
+                foreign.add(file);
+            }
+        }
+        Collections.sort(foreign);
+        return foreign;
+    }
+
+    /** Deletes the files in a folder, and makes it if it is not there. */
+    static void empty(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        for (Path file : children(folder)) {
+            Files.delete(file);
+        }
+    }
+
+    /** Makes the names in a folder durable. */
+    static void forceDirectory(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static List<Path> children(Path directory) throws IOException {
+        List<Path> children = new ArrayList<>();
+        if (Files.isDirectory(directory)) {
+            try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+                stream.forEach(children::add);
+            }
+        }
+        return children;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.tallystick.ledger.journal;
+
+/**
+ * How a journal is written.
+ *
+ * @param cycleBytes a cycle file longer than this is finished and a new one begun; at most 8 GiB
+ * @param durability what an acknowledged entry survives
+ * @param testClock whether the directory is one with a test clock; must be what it was born with
+ * @param blockBytes Chronicle maps cycle files in blocks of this size; a quarter of it holds the
+ *     longest excerpt
+ * @param drainBytes reserved beyond {@code cycleBytes} for what was admitted before the next cycle
+ *     was refused
+ * @param usableBytesMin what must be left on the disk after a cycle was reserved: room for one
+ *     snapshot
+ */
+public record JournalOptions(
+        long cycleBytes,
+        Durability durability,
+        boolean testClock,
+        int blockBytes,
+        long drainBytes,
+        long usableBytesMin) {
+    private static final long MIB = 1L << 20;
+    private static final long CYCLE_BYTES_MAX = 8L << 30;
+    private static final int BLOCK_BYTES_MIN = 1 << 18;
+
+    /** Cycles of 256 MiB, every batch forced, no test clock. */
+    public static final JournalOptions DEFAULTS =
+            new JournalOptions(256 * MIB, Durability.FORCE, false, 16 << 20, 32 * MIB, 512 * MIB);
+
+    public JournalOptions {
+        if (cycleBytes < 1 || cycleBytes > CYCLE_BYTES_MAX) {
+            throw new IllegalArgumentException(
+                    "cycleBytes must be 1 to " + CYCLE_BYTES_MAX + ": " + cycleBytes);
+        }
+        if (blockBytes < BLOCK_BYTES_MIN || Integer.bitCount(blockBytes) != 1) {
+            throw new IllegalArgumentException(
+                    "blockBytes must be a power of two from "
+                            + BLOCK_BYTES_MIN
+                            + " on: "
+                            + blockBytes);
+        }
+        if (drainBytes < 0 || usableBytesMin < 0) {
+            throw new IllegalArgumentException(
+                    "sizes must not be negative: drainBytes="
+                            + drainBytes
+                            + ", usableBytesMin="
+                            + usableBytesMin);
+        }
+    }
+
+    public JournalOptions withCycleBytes(long bytes) {
+        return new JournalOptions(
+                bytes, durability, testClock, blockBytes, drainBytes, usableBytesMin);
+    }
+
+    public JournalOptions withDurability(Durability newDurability) {
+        return new JournalOptions(
+                cycleBytes, newDurability, testClock, blockBytes, drainBytes, usableBytesMin);
+    }
+
+    public JournalOptions withTestClock(boolean isTestClock) {
+        return new JournalOptions(
+                cycleBytes, durability, isTestClock, blockBytes, drainBytes, usableBytesMin);
+    }
+
+    public JournalOptions withBlockBytes(int bytes) {
+        return new JournalOptions(
+                cycleBytes, durability, testClock, bytes, drainBytes, usableBytesMin);
+    }
+
+    public JournalOptions withDrainBytes(long bytes) {
+        return new JournalOptions(
+                cycleBytes, durability, testClock, blockBytes, bytes, usableBytesMin);
+    }
+
+    public JournalOptions withUsableBytesMin(long bytes) {
+        return new JournalOptions(cycleBytes, durability, testClock, blockBytes, drainBytes, bytes);
+    }
+}

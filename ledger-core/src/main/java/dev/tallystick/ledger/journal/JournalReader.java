@@ -1,0 +1,145 @@
+package dev.tallystick.ledger.journal;
+
+import static dev.tallystick.ledger.journal.ExcerptFormat.ENTRY_COUNT_OFFSET;
+import static dev.tallystick.ledger.journal.ExcerptFormat.ENTRY_CRC_OFFSET;
+import static dev.tallystick.ledger.journal.ExcerptFormat.ENTRY_HEADER_BYTES;
+import static dev.tallystick.ledger.journal.ExcerptFormat.ENTRY_LENGTH_OFFSET;
+import static dev.tallystick.ledger.journal.ExcerptFormat.ENTRY_POSITION_OFFSET;
+import static dev.tallystick.ledger.journal.ExcerptFormat.FIRST_POSITION_OFFSET;
+import static dev.tallystick.ledger.journal.ExcerptFormat.HEADER_BYTES;
+import static dev.tallystick.ledger.journal.ExcerptFormat.LENGTH_BYTES_MAX;
+import static dev.tallystick.ledger.journal.ExcerptFormat.LENGTH_OFFSET;
+import static dev.tallystick.ledger.journal.ExcerptFormat.MAGIC;
+import static dev.tallystick.ledger.journal.ExcerptFormat.MAGIC_OFFSET;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/**
+ * Reads single entries of a live or a stopped journal, from any thread, by the places an index
+ * knows.
+ */
+public final class JournalReader implements AutoCloseable {
+    /** Most entries fit into one read of so many bytes. */
+    private static final int GUESSED_ENTRY_BYTES = 512;
+
+    private final Path directory;
+    private final JournalIndex index;
+    private final CycleChannels channels;
+
+    /** Reads what {@code index} knows, as it grows. */
+    public JournalReader(Path directory, JournalIndex index) {
+        this.directory = directory;
+        this.index = index;
+        channels = new CycleChannels(directory);
+    }
+
+    /**
+     * {@return the recorded bytes of an entry}
+     *
+     * @throws IllegalArgumentException if the position is not in the index
+     * @throws JournalDamagedException if what is there is not the entry that was written
+     */
+    public byte[] read(long position) throws IOException {
+        if (position < 1 || position > index.lastPosition()) {
+            throw new IllegalArgumentException(
+                    "no such position: " + position + ", last=" + index.lastPosition());
+        }
+        int excerpt = index.excerptOf(position);
+        int cycle = index.cycle(excerpt);
+        long excerptOffset = index.offset(excerpt);
+        long entryOffset = excerptOffset + entryOffset(cycle, excerptOffset, position);
+        byte[] entry = entryAt(cycle, entryOffset);
+        ByteBuffer fields = fields(entry);
+        int entryCrc = ExcerptFormat.crcOfEntry(entry, 0, entry.length, new CRC32C());
+        if (fields.getInt(ENTRY_CRC_OFFSET) != entryCrc) {
+            throw damaged(
+                    cycle,
+                    entryOffset,
+                    ProblemCode.ENTRY_CHECKSUM,
+                    "CRC32C of the entry does not match");
+        }
+        if (fields.getLong(ENTRY_POSITION_OFFSET) != position) {
+            throw damaged(
+                    cycle,
+                    entryOffset,
+                    ProblemCode.POSITION_GAP,
+                    "expected=" + position + ", found=" + fields.getLong(ENTRY_POSITION_OFFSET));
+        }
+        return entry;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channels.close();
+    }
+
+    /** {@return where an entry begins in its excerpt, as the trailer says} */
+    private int entryOffset(int cycle, long excerptOffset, long position) throws IOException {
+        ByteBuffer header = fields(readFully(cycle, excerptOffset, HEADER_BYTES));
+        int lengthBytes = header.getInt(LENGTH_OFFSET);
+        int entryCount = header.getInt(ENTRY_COUNT_OFFSET);
+        long entryIndex = position - header.getLong(FIRST_POSITION_OFFSET);
+        boolean isPlausible =
+                header.getInt(MAGIC_OFFSET) == MAGIC
+                        && lengthBytes > HEADER_BYTES
+                        && lengthBytes <= LENGTH_BYTES_MAX
+                        && entryIndex >= 0
+                        && entryIndex < entryCount
+                        && entryCount
+                                <= (lengthBytes - HEADER_BYTES)
+                                        / (ENTRY_HEADER_BYTES + Integer.BYTES);
+        if (!isPlausible) {
+            throw damaged(
+                    cycle,
+                    excerptOffset,
+                    ProblemCode.EXCERPT_UNREADABLE,
+                    "no excerpt with position " + position);
+        }
+        long slot = excerptOffset + lengthBytes - (entryCount - entryIndex) * Integer.BYTES;
+        int entryOffset = fields(readFully(cycle, slot, Integer.BYTES)).getInt(0);
+        if (entryOffset < HEADER_BYTES || entryOffset > lengthBytes - ENTRY_HEADER_BYTES) {
+            throw damaged(
+                    cycle,
+                    excerptOffset,
+                    ProblemCode.EXCERPT_FORMAT,
+                    "trailer points to " + entryOffset);
+        }
+        return entryOffset;
+    }
+
+    private byte[] entryAt(int cycle, long offset) throws IOException {
+        byte[] guess = readFully(cycle, offset, GUESSED_ENTRY_BYTES);
+        int lengthBytes = fields(guess).getInt(ENTRY_LENGTH_OFFSET);
+        if (lengthBytes < ENTRY_HEADER_BYTES || lengthBytes > LENGTH_BYTES_MAX) {
+            throw damaged(
+                    cycle,
+                    offset,
+                    ProblemCode.EXCERPT_FORMAT,
+                    "entry of " + lengthBytes + " bytes");
+        }
+        return lengthBytes <= guess.length
+                ? Arrays.copyOf(guess, lengthBytes)
+                : readFully(cycle, offset, lengthBytes);
+    }
+
+    private byte[] readFully(int cycle, long offset, int lengthBytes) throws IOException {
+        byte[] bytes = new byte[lengthBytes];
+        channels.read(cycle, offset, ByteBuffer.wrap(bytes));
+        return bytes;
+    }
+
+    private static ByteBuffer fields(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private JournalDamagedException damaged(
+            int cycle, long offset, ProblemCode code, String detail) {
+        return new JournalDamagedException(
+                new JournalProblem(CycleFiles.pathOf(directory, cycle), offset, code, detail));
+    }
+}

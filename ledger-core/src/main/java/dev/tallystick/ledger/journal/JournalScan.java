@@ -1,0 +1,261 @@
+package dev.tallystick.ledger.journal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads a journal from its first excerpt to its last, by FileChannel alone, and checks every byte
+ * of ours: checksums, chain, positions, epochs.
+ *
+ * <p>An excerpt is what says so itself and is sound, wherever it lies; Chronicle's words between
+ * excerpts are looked at only where no excerpt follows. So a journal whose chain is unbroken up to
+ * its end was read whole, whatever happened to the bytes that are not ours.
+ *
+ * <p>Beyond the last sound excerpt of the last cycle, zeros are a clean end; something begun and
+ * never finished (its Chronicle word says so, a sector of it never reached the disk, or the file
+ * ends inside) is a torn tail and is void; anything else is damage. Damage anywhere else shows as a
+ * broken chain.
+ */
+public final class JournalScan {
+    private static final int WINDOW_BYTES = 8 << 20;
+    private static final long PROGRESS_BYTES = 4 << 20;
+
+    private final Path directory;
+    private final ExcerptVisitor visitor;
+    private final ScanProgress progress;
+    private final ProblemSink problems;
+    private final CycleWindow window = new CycleWindow(WINDOW_BYTES);
+    private final ExcerptFinder finder = new ExcerptFinder(window);
+    private final Chain chain = new Chain();
+    private long finishedBytes;
+    private long totalBytes;
+    private long reportedBytes;
+
+    private JournalScan(
+            Path directory, ExcerptVisitor visitor, ScanProgress progress, ProblemSink problems) {
+        this.directory = directory;
+        this.visitor = visitor;
+        this.progress = progress;
+        this.problems = problems;
+    }
+
+    /**
+     * Reads a journal that is to be continued. The caller holds its {@link JournalLock}. Changes
+     * nothing.
+     *
+     * @return where to continue; a directory without a journal is an empty one
+     * @throws JournalDamagedException at the first problem
+     */
+    public static JournalEnd recover(Path directory, ExcerptVisitor visitor, ScanProgress progress)
+            throws IOException {
+        ProblemSink refuse =
+                problem -> {
+                    throw new JournalDamagedException(problem);
+                };
+        return new JournalScan(directory, visitor, progress, refuse).run();
+    }
+
+    /**
+     * Reads as much of a journal as can be read and lists every problem. Changes nothing, and may
+     * run beside a writer.
+     */
+    public static ScanReport verify(Path directory, ExcerptVisitor visitor, ScanProgress progress)
+            throws IOException {
+        List<JournalProblem> problems = new ArrayList<>();
+        JournalEnd end = new JournalScan(directory, visitor, progress, problems::add).run();
+        return new ScanReport(end, List.copyOf(problems));
+    }
+
+    private JournalEnd run() throws IOException {
+        for (Path foreign : CycleFiles.listForeign(directory)) {
+            problems.accept(
+                    new JournalProblem(
+                            foreign, 0, ProblemCode.FOREIGN_FILE, "no part of a journal"));
+        }
+        try (window) {
+            List<CycleFile> cycles = CycleFile.listAll(directory);
+            for (CycleFile cycle : cycles) {
+                totalBytes += Files.size(cycle.path());
+            }
+            List<Path> files = new ArrayList<>();
+            List<Path> emptyFiles = new ArrayList<>();
+            JournalEnd.TornTail tornTail = null;
+            int lastWithExcerpts = CycleFile.lastWithExcerpts(cycles);
+            for (int i = 0; i < cycles.size(); i++) {
+                CycleFile cycle = cycles.get(i);
+                window.open(cycle.path());
+                if (i <= lastWithExcerpts) {
+                    long endOffset = scanCycle(cycle, i == lastWithExcerpts);
+                    files.add(cycle.path());
+                    if (i == lastWithExcerpts) {
+                        tornTail = judgeTail(endOffset);
+                    }
+                } else {
+                    judgeTail(0);
+                    emptyFiles.add(cycle.path());
+                }
+                finishedBytes += window.sizeBytes();
+                report(0);
+            }
+            int lastCycle = cycles.isEmpty() ? 0 : cycles.getLast().number();
+            return end(lastCycle, tornTail, files, emptyFiles);
+        }
+    }
+
+    /** Follows the excerpts of one cycle. {@return where the last one ends, aligned} */
+    private long scanCycle(CycleFile cycle, boolean isLast) throws IOException {
+        long endOffset = 0;
+        while (true) {
+            long nextOffset = endOffset + CycleEnd.WORD_BYTES;
+            ExcerptView excerpt =
+                    nextOffset < cycle.voidFromOffset() ? finder.at(nextOffset) : null;
+            if (excerpt == null) {
+                excerpt = finder.search(nextOffset, cycle.voidFromOffset());
+            }
+            if (excerpt == null) {
+                return endOffset;
+            }
+            boolean skipped = excerpt.offset() != nextOffset;
+            if (skipped && isLast && !chain.continuesAt(excerpt) && wasJustWritten(nextOffset)) {
+                continue;
+            }
+            accept(excerpt, endOffset);
+            endOffset = CycleEnd.align(excerpt.offset() + excerpt.lengthBytes());
+            report(endOffset);
+        }
+    }
+
+    /** {@return whether a writer has finished an excerpt since its place was read} */
+    private boolean wasJustWritten(long offset) throws IOException {
+        window.refresh();
+        return finder.at(offset) != null;
+    }
+
+    private void accept(ExcerptView excerpt, long endOffset) throws IOException {
+        JournalProblem problem = chain.problemOf(excerpt);
+        if (problem != null) {
+            long foundOffset = excerpt.offset();
+            problems.accept(causeOf(problem, endOffset));
+            // the search for the cause has moved the window
+            excerpt = finder.at(foundOffset);
+        }
+        chain.follow(excerpt);
+        JournalProblem entryProblem = finder.entryProblem(excerpt);
+        if (entryProblem != null) {
+            problems.accept(entryProblem);
+        } else {
+            visitor.onExcerpt(excerpt);
+        }
+    }
+
+    /**
+     * Finds what should have stood between the last sound excerpt and the one that does not follow
+     * it.
+     */
+    private JournalProblem causeOf(JournalProblem problem, long endOffset) throws IOException {
+        CycleTail gap = CycleTail.of(window, endOffset);
+        if (gap.offset() + CycleEnd.WORD_BYTES < problem.offset()) {
+            return damageAt(finder, window, gap.offset() + CycleEnd.WORD_BYTES);
+        }
+        boolean isFirstOfCycle = endOffset == 0;
+        if (!isFirstOfCycle || chain.cycle() < 0) {
+            return problem;
+        }
+        try (CycleWindow past = new CycleWindow(ExcerptFormat.LENGTH_BYTES_MAX)) {
+            past.open(CycleFiles.pathOf(directory, chain.cycle()));
+            CycleTail tail = CycleTail.of(past, CycleEnd.align(chain.endOffset()));
+            return switch (tail.state()) {
+                case ENDED -> problem;
+                case TORN, DAMAGED ->
+                        damageAt(
+                                new ExcerptFinder(past), past, tail.offset() + CycleEnd.WORD_BYTES);
+                case BLANK ->
+                        new JournalProblem(
+                                past.file(),
+                                tail.offset(),
+                                ProblemCode.CHAIN_BROKEN,
+                                "breaks off after position "
+                                        + (chain.nextPosition() - 1)
+                                        + "; what follows in "
+                                        + problem.file().getFileName()
+                                        + " continues something else");
+            };
+        }
+    }
+
+    /** {@return what lies beyond the last excerpt if it was torn, null if nothing does} */
+    private JournalEnd.TornTail judgeTail(long endOffset) throws IOException {
+        CycleTail tail = CycleTail.of(window, endOffset);
+        return switch (tail.state()) {
+            case BLANK, ENDED -> null;
+            case DAMAGED -> {
+                problems.accept(damageAt(finder, window, tail.offset() + CycleEnd.WORD_BYTES));
+                yield null;
+            }
+            case TORN -> {
+                long endOfBytes =
+                        Math.max(CycleTail.endOfBytes(window, tail.offset()), tail.offset());
+                yield new JournalEnd.TornTail(
+                        window.file(), tail.offset(), endOfBytes - tail.offset());
+            }
+        };
+    }
+
+    private static JournalProblem damageAt(ExcerptFinder finder, CycleWindow window, long offset)
+            throws IOException {
+        if (!finder.hasHeader(offset)) {
+            return new JournalProblem(
+                    window.file(),
+                    offset,
+                    ProblemCode.EXCERPT_UNREADABLE,
+                    "no excerpt where one was written");
+        }
+        long entryOffset = finder.damagedEntry(offset);
+        return entryOffset >= 0
+                ? new JournalProblem(
+                        window.file(),
+                        entryOffset,
+                        ProblemCode.ENTRY_CHECKSUM,
+                        "CRC32C of the entry does not match, in the excerpt at offset " + offset)
+                : new JournalProblem(
+                        window.file(),
+                        offset,
+                        ProblemCode.EXCERPT_CHECKSUM,
+                        "CRC32C of the excerpt does not match");
+    }
+
+    private JournalEnd end(
+            int lastCycle, JournalEnd.TornTail tornTail, List<Path> files, List<Path> emptyFiles) {
+        return new JournalEnd(
+                chain.nextPosition() - 1,
+                chain.head(),
+                chain.ledgerTimeMs(),
+                chain.epoch(),
+                chain.testClock(),
+                chain.sealed(),
+                lastCycle,
+                chain.cycle(),
+                chain.offset(),
+                chain.endOffset(),
+                tornTail,
+                List.copyOf(files),
+                List.copyOf(emptyFiles));
+    }
+
+    private void report(long offsetInCycle) {
+        long doneBytes = finishedBytes + offsetInCycle;
+        if (doneBytes - reportedBytes >= PROGRESS_BYTES || doneBytes == totalBytes) {
+            reportedBytes = doneBytes;
+            progress.onProgress(doneBytes, Math.max(doneBytes, totalBytes));
+        }
+    }
+
+    /** Collects problems, or refuses at the first. */
+    @FunctionalInterface
+    private interface ProblemSink {
+        void accept(JournalProblem problem) throws JournalDamagedException;
+    }
+}

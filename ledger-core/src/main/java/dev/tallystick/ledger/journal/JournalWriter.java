@@ -1,0 +1,331 @@
+package dev.tallystick.ledger.journal;
+
+import static dev.tallystick.ledger.journal.ExcerptFormat.EPOCH_BYTES;
+import static dev.tallystick.ledger.journal.ExcerptFormat.HASH_BYTES;
+import static dev.tallystick.ledger.journal.ExcerptFormat.HEADER_BYTES;
+import static dev.tallystick.ledger.journal.ExcerptFormat.LENGTH_BYTES_MAX;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestException;
+import java.security.MessageDigest;
+import java.util.zip.CRC32C;
+
+/**
+ * Appends excerpts to the journal and makes them durable. Opened by one thread, then used by the
+ * writer thread alone; {@link #append} and {@link #force} allocate nothing in steady state.
+ *
+ * <p>Any exception but {@link IllegalArgumentException} is the end of it: stop the process, never
+ * try again (after a failed force the operating system may have dropped the pages, and would report
+ * success).
+ */
+public final class JournalWriter implements AutoCloseable {
+    private final Path directory;
+    private final Path scratch;
+    private final JournalOptions options;
+    private final ChronicleAppender chronicle;
+    private final MessageDigest sha256;
+    private final byte[] chainHead;
+    private final int epoch;
+
+    /** For EPOCH and SEAL. */
+    private final byte[] control = new byte[EPOCH_BYTES];
+
+    private final UnsafeBuffer controlBuffer = new UnsafeBuffer(control);
+    private final CRC32C crc = new CRC32C();
+
+    private OpenCycle current;
+    private long nextPosition;
+    private long lastLedgerTimeMs;
+    private long lastOffset;
+    private long endOffset;
+    private boolean sealed;
+    private boolean hasReserve;
+
+    private JournalWriter(Path directory, JournalOptions options, JournalEnd end)
+            throws IOException {
+        this.directory = directory;
+        this.scratch = directory.resolve(CycleFiles.SCRATCH_FOLDER);
+        this.options = options;
+        sha256 = Digests.sha256();
+        chainHead = end.chainHead().toBytes();
+        epoch = end.epoch() + 1;
+        nextPosition = end.lastPosition() + 1;
+        lastLedgerTimeMs = end.lastLedgerTimeMs();
+        CycleFiles.empty(scratch);
+        int cycle = end.lastCycle() + 1;
+        chronicle = new ChronicleAppender(scratch, options.blockBytes(), cycle);
+        current = OpenCycle.create(directory, scratch, cycle, reserveBytes());
+        if (current == null) {
+            // no room for a cycle: enough for the EPOCH, so that what was recorded can be read
+            current = OpenCycle.create(directory, scratch, cycle, OpenCycle.LEAST_BYTES);
+        }
+        if (current == null) {
+            chronicle.close();
+            throw new IOException(
+                    directory + ": the disk is full, not even an empty journal file fits");
+        }
+    }
+
+    /**
+     * Continues a journal in a new cycle. The caller holds its {@link JournalLock} and has scanned
+     * it.
+     *
+     * <p>In this order: all that was scanned is forced (it may have been in the page cache only),
+     * what was torn is cut, and a forced EPOCH says where the new cycle continues.
+     *
+     * @param end what {@link JournalScan#recover} found
+     * @throws JournalClockException if the directory was born with the other kind of clock
+     */
+    public static JournalWriter open(Path directory, JournalOptions options, JournalEnd end)
+            throws IOException {
+        if (!end.isEmpty() && end.testClock() != options.testClock()) {
+            throw new JournalClockException(directory, end.testClock());
+        }
+        Files.createDirectories(directory);
+        finishPast(directory, end);
+        JournalWriter writer = new JournalWriter(directory, options, end);
+        try {
+            writer.writeEpoch(end);
+            writer.recheckReserve();
+            return writer;
+        } catch (IOException | RuntimeException | Error failure) {
+            writer.release();
+            throw failure;
+        }
+    }
+
+    /** {@return the position the next entry gets} */
+    public long nextPosition() {
+        return nextPosition;
+    }
+
+    /** {@return the cycle of the last excerpt appended} */
+    public int lastCycle() {
+        return current.number();
+    }
+
+    /** {@return where the last excerpt appended begins in the file of its cycle} */
+    public long lastOffset() {
+        return lastOffset;
+    }
+
+    /** {@return the number of this start of the ledger on its directory, from 1} */
+    public int epoch() {
+        return epoch;
+    }
+
+    /** {@return SHA-256 of the last excerpt appended} */
+    public Hash chainHead() {
+        return Hash.of(chainHead);
+    }
+
+    /**
+     * Appends the entries of {@code excerpt} as one excerpt. Not durable before {@link #force}.
+     *
+     * @param ledgerTimeMs stamp of the batch, never behind the one before
+     * @throws IllegalArgumentException if positions or time do not follow: a bug in the caller;
+     *     nothing was written
+     * @throws IOException if what was reserved on the disk is used up: entries were admitted in
+     *     spite of {@link #hasReserve()}
+     */
+    public void append(ExcerptBuilder excerpt, long ledgerTimeMs) throws IOException {
+        if (excerpt.entryCount() == 0) {
+            throw new IllegalArgumentException("excerpt without entries");
+        }
+        if (excerpt.firstPosition() != nextPosition) {
+            throw new IllegalArgumentException(
+                    "gap in journal: expected="
+                            + nextPosition
+                            + ", found="
+                            + excerpt.firstPosition());
+        }
+        requireTimeFollows(ledgerTimeMs);
+        if (!current.hasRoom(endOffset, excerpt.lengthBytes())) {
+            throw new IOException(
+                    current.file()
+                            + ": reserve used up at offset "
+                            + endOffset
+                            + ", no room for "
+                            + excerpt.lengthBytes()
+                            + " bytes");
+        }
+        write(excerpt.bytes(), excerpt.complete(epoch, ledgerTimeMs, chainHead));
+        nextPosition += excerpt.entryCount();
+        lastLedgerTimeMs = ledgerTimeMs;
+        sealed = false;
+    }
+
+    /**
+     * Makes every excerpt appended so far durable, where the journal's {@link Durability} asks for
+     * it, and begins a new cycle when this one is full.
+     *
+     * @throws IOException if it is not certain that they are: the process must stop, without
+     *     replies
+     */
+    public void force() throws IOException {
+        if (options.durability() == Durability.FORCE) {
+            current.force();
+        }
+        if (endOffset >= options.cycleBytes()) {
+            roll();
+        }
+    }
+
+    /**
+     * Closes the stretch since the last SEAL with a forced one; does nothing if there is nothing
+     * new.
+     */
+    public void seal(long ledgerTimeMs) throws IOException {
+        if (sealed) {
+            return;
+        }
+        requireTimeFollows(ledgerTimeMs);
+        writeSeal(ledgerTimeMs);
+        force();
+    }
+
+    /**
+     * {@return whether there is room on the disk for entries to come} When not, admit none: what
+     * was admitted before still fits ({@link JournalOptions#drainBytes}).
+     */
+    public boolean hasReserve() {
+        return hasReserve;
+    }
+
+    /**
+     * Looks again whether there is room; a few system calls, so ask at most once a second, when
+     * there is none.
+     */
+    public void recheckReserve() throws IOException {
+        if (endOffset >= options.cycleBytes()) {
+            roll();
+        } else {
+            hasReserve = current.reserveTo(reserveBytes()) && hasUsableSpace();
+        }
+    }
+
+    /** Seals what is not, forces it whatever the durability, and ends the cycle. */
+    @Override
+    public void close() throws IOException {
+        try {
+            seal(lastLedgerTimeMs);
+            current.force();
+        } finally {
+            release();
+        }
+        CycleEnd.mark(current.file(), lastOffset, endOffset);
+        OpenCycle.giveBack(current.file(), endOffset);
+        CycleFiles.empty(scratch);
+    }
+
+    private void release() throws IOException {
+        chronicle.close();
+        current.close();
+    }
+
+    /**
+     * Makes durable what was scanned, cuts what was torn, gives back what dead processes had
+     * reserved.
+     */
+    private static void finishPast(Path directory, JournalEnd end) throws IOException {
+        for (Path file : end.files()) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+        }
+        for (Path file : end.emptyFiles()) {
+            Files.delete(file);
+        }
+        if (!end.isEmpty()) {
+            Path last = CycleFiles.pathOf(directory, end.endCycle());
+            CycleEnd.mark(last, end.lastOffset(), end.endOffset());
+            OpenCycle.giveBack(last, end.endOffset());
+        }
+        CycleFiles.forceDirectory(directory);
+    }
+
+    private void writeEpoch(JournalEnd end) throws IOException {
+        ExcerptFormat.putInt(
+                controlBuffer,
+                ExcerptFormat.FLAGS_OFFSET,
+                options.testClock() ? ExcerptFormat.FLAG_TEST_CLOCK : 0);
+        ExcerptFormat.putLong(
+                controlBuffer, ExcerptFormat.CONTINUES_AFTER_OFFSET, end.lastPosition());
+        controlBuffer.putBytes(ExcerptFormat.CHAIN_HEAD_OFFSET, chainHead, 0, HASH_BYTES);
+        ExcerptFormat.putInt(controlBuffer, ExcerptFormat.VOID_CYCLE_OFFSET, end.endCycle());
+        ExcerptFormat.putLong(controlBuffer, ExcerptFormat.VOID_FROM_OFFSET, end.endOffset());
+        putControlHeader(ExcerptKind.EPOCH, EPOCH_BYTES, lastLedgerTimeMs);
+        write(control, EPOCH_BYTES);
+        current.force();
+        CycleFiles.forceDirectory(directory);
+    }
+
+    private void writeSeal(long ledgerTimeMs) {
+        putControlHeader(ExcerptKind.SEAL, HEADER_BYTES, ledgerTimeMs);
+        write(control, HEADER_BYTES);
+        lastLedgerTimeMs = ledgerTimeMs;
+        sealed = true;
+    }
+
+    private void putControlHeader(ExcerptKind kind, int lengthBytes, long ledgerTimeMs) {
+        ExcerptFormat.putHeader(
+                controlBuffer, kind, epoch, 0, nextPosition, lengthBytes, ledgerTimeMs, chainHead);
+        ExcerptFormat.putCrc(controlBuffer, control, lengthBytes, crc);
+    }
+
+    private void write(byte[] bytes, int lengthBytes) {
+        lastOffset = chronicle.append(bytes, lengthBytes);
+        endOffset = lastOffset + lengthBytes;
+        sha256.update(bytes, 0, lengthBytes);
+        try {
+            sha256.digest(chainHead, 0, HASH_BYTES);
+        } catch (DigestException impossible) {
+            throw new AssertionError("SHA-256 does not have 32 bytes", impossible);
+        }
+    }
+
+    /** Begins a new cycle if one can be reserved; until then the drain of this one is used. */
+    private void roll() throws IOException {
+        OpenCycle next = OpenCycle.create(directory, scratch, current.number() + 1, reserveBytes());
+        if (next == null) {
+            hasReserve = false;
+            return;
+        }
+        OpenCycle finished = current;
+        OpenCycle.giveBack(finished.file(), endOffset);
+        finished.close();
+        chronicle.cycle(next.number());
+        current = next;
+        // Chronicle makes the file now, not under the next batch, and no cycle is ever left empty
+        // by an orderly stop
+        writeSeal(lastLedgerTimeMs);
+        if (options.durability() == Durability.FORCE) {
+            current.force();
+        }
+        hasReserve = hasUsableSpace();
+    }
+
+    private long reserveBytes() {
+        return options.cycleBytes()
+                + LENGTH_BYTES_MAX
+                + OpenCycle.LEAST_BYTES
+                + options.drainBytes();
+    }
+
+    private boolean hasUsableSpace() throws IOException {
+        return Files.getFileStore(directory).getUsableSpace() >= options.usableBytesMin();
+    }
+
+    private void requireTimeFollows(long ledgerTimeMs) {
+        if (ledgerTimeMs < lastLedgerTimeMs) {
+            throw new IllegalArgumentException(
+                    "ledger time goes back: last=" + lastLedgerTimeMs + ", found=" + ledgerTimeMs);
+        }
+    }
+}
