@@ -10,7 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * then a line of its own anywhere else.
  */
 public final class Progress {
-    private static final boolean TERMINAL = System.console().isTerminal();
+    /** The launcher knows: Java only tells whether standard input and output are one. */
+    private static final boolean TERMINAL = Boolean.getBoolean("tallystick.terminal");
+
     private static final long EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(TERMINAL ? 100 : 5_000);
 
     private final PrintStream out;
