@@ -5,7 +5,7 @@ import dev.tallystick.ledger.command.MessageHeaderEncoder;
 import dev.tallystick.ledger.command.SetClockEncoder;
 import dev.tallystick.ledger.command.TimeEventEncoder;
 import dev.tallystick.ledger.entry.AccountKind;
-import dev.tallystick.ledger.entry.EffectWriter;
+import dev.tallystick.ledger.entry.BalanceHandler;
 import dev.tallystick.ledger.entry.EntryDecoder;
 import dev.tallystick.ledger.entry.EntryLayout;
 import dev.tallystick.ledger.entry.EntryType;
@@ -29,12 +29,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Source: ARCHITECTURE.md, "Decide, record, evolve".
  */
 public final class StateMachine {
-    /** What an entry adds per lot of its account, at most. */
-    private static final int BYTES_PER_LOT = EffectWriter.EFFECT_BYTES_MAX;
-
-    private static final int BYTES_BESIDE_LOTS =
-            EntryLayout.FRAME_BYTES_MAX + 16 * EffectWriter.EFFECT_BYTES_MAX;
-
     private final State state;
     private final Accounts accounts;
     private final Rules rules;
@@ -48,6 +42,7 @@ public final class StateMachine {
     private final TimeEventEncoder timeEvent = new TimeEventEncoder();
     private final SetClockEncoder setClock = new SetClockEncoder();
     private final UnsafeBuffer ownBuffer = new UnsafeBuffer(new byte[64]);
+    private final BalanceHandler balanceCheck = this::requireBalance;
     private long duplicateOf;
 
     /** Makes a machine with an empty state. */
@@ -174,7 +169,7 @@ public final class StateMachine {
     public void fold(DirectBuffer buffer, int offset) {
         entry.wrap(buffer, offset);
         evolve.apply(entry, buffer);
-        entry.forEachBalance(this::requireBalance);
+        entry.forEachBalance(balanceCheck);
         command.wrap(buffer, entry.commandOffset(), entry.commandLengthBytes());
         finish(command);
     }
@@ -272,11 +267,7 @@ public final class StateMachine {
     }
 
     private int lengthBytesMax(CommandDecoder asked) {
-        int lotCount =
-                decision.accountCount() == 0 || decision.isOpened(0)
-                        ? 0
-                        : accounts.lotCount(decision.account(0));
-        return BYTES_BESIDE_LOTS + asked.lengthBytes() + lotCount * BYTES_PER_LOT;
+        return EntryLayout.FRAME_BYTES_MAX + asked.lengthBytes() + decision.effects().lengthBytes();
     }
 
     private void write(CommandDecoder asked, MutableDirectBuffer target, int offset) {

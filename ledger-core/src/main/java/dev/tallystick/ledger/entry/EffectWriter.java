@@ -126,7 +126,7 @@ public final class EffectWriter {
     }
 
     /** {@return bytes written since {@link #begin}} */
-    int lengthBytes() {
+    public int lengthBytes() {
         return length;
     }
 

@@ -24,7 +24,7 @@ import dev.tallystick.ledger.entry.EntryLayout;
  */
 public final class Accounts {
     /** An account holds at most so many open lots. */
-    public static final int LOT_COUNT_MAX = 65_536;
+    public static final int LOT_COUNT_MAX = 32_768;
 
     static final int KEY_HIGH = 0;
     static final int KEY_LOW = 1;

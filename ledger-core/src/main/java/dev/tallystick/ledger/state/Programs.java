@@ -14,6 +14,7 @@ public final class Programs {
     private ProgramConfig[] configs = new ProgramConfig[8];
     private int count;
     private long newestAt;
+    private long configuredAt;
 
     Programs(UndoLog undo, PageSource pageSource, Units units) {
         arena = new Arena(WORDS, undo, pageSource);
@@ -33,6 +34,11 @@ public final class Programs {
     /** {@return position of the entry that made the youngest program, 0 if there is none} */
     public long newestAt() {
         return newestAt;
+    }
+
+    /** {@return position of the last entry that configured any program, 0 if none did} */
+    public long configuredAt() {
+        return configuredAt;
     }
 
     /** {@return position of the program's last entry, 0 if none} */
@@ -59,5 +65,6 @@ public final class Programs {
             configs = Arrays.copyOf(configs, 2 * program);
         }
         configs[program] = config;
+        configuredAt = config.configuredAt();
     }
 }

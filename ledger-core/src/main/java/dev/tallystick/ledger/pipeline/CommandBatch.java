@@ -1,0 +1,72 @@
+package dev.tallystick.ledger.pipeline;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.util.Arrays;
+
+/** Encoded commands, one behind the other, that go to the writer together. Grows; can be reused. */
+public final class CommandBatch {
+    /** A single command is at most so long: its length is recorded in 16 bits. */
+    public static final int COMMAND_BYTES_MAX = 65_535;
+
+    private final UnsafeBuffer buffer;
+    private int[] ends;
+    private int count;
+
+    /** Makes an empty batch with room for about {@code commandCount} commands. */
+    public CommandBatch(int commandCount) {
+        buffer = new UnsafeBuffer(new byte[Math.max(1, commandCount) * 192]);
+        ends = new int[Math.max(1, commandCount)];
+    }
+
+    /**
+     * Appends a copy of one command.
+     *
+     * @throws IllegalArgumentException if it is longer than {@link #COMMAND_BYTES_MAX}
+     */
+    public void add(DirectBuffer command, int offset, int lengthBytes) {
+        if (lengthBytes > COMMAND_BYTES_MAX) {
+            throw new IllegalArgumentException("command too long: lengthBytes=" + lengthBytes);
+        }
+        int start = lengthBytes();
+        if (start + lengthBytes > buffer.capacity()) {
+            buffer.wrap(
+                    Arrays.copyOf(
+                            buffer.byteArray(),
+                            Math.max(2 * buffer.capacity(), start + lengthBytes)));
+        }
+        if (count == ends.length) {
+            ends = Arrays.copyOf(ends, 2 * count);
+        }
+        buffer.putBytes(start, command, offset, lengthBytes);
+        ends[count++] = start + lengthBytes;
+    }
+
+    /** Forgets all commands. */
+    public void clear() {
+        count = 0;
+    }
+
+    /** {@return how many commands there are} */
+    public int count() {
+        return count;
+    }
+
+    /** {@return the bytes of all commands} */
+    public int lengthBytes() {
+        return count == 0 ? 0 : ends[count - 1];
+    }
+
+    DirectBuffer buffer() {
+        return buffer;
+    }
+
+    int offset(int index) {
+        return index == 0 ? 0 : ends[index - 1];
+    }
+
+    int lengthBytes(int index) {
+        return ends[index] - offset(index);
+    }
+}

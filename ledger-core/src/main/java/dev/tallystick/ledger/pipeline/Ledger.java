@@ -1,0 +1,239 @@
+package dev.tallystick.ledger.pipeline;
+
+import com.lmax.disruptor.ExceptionHandler;
+import com.lmax.disruptor.LiteTimeoutBlockingWaitStrategy;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.TimeoutException;
+import com.lmax.disruptor.dsl.Disruptor;
+import com.lmax.disruptor.dsl.ProducerType;
+
+import dev.tallystick.ledger.ProgramConfig;
+import dev.tallystick.ledger.StateMachine;
+import dev.tallystick.ledger.TxKey;
+import dev.tallystick.ledger.entry.Dates;
+import dev.tallystick.ledger.journal.JournalEnd;
+import dev.tallystick.ledger.journal.JournalIndex;
+import dev.tallystick.ledger.journal.JournalLock;
+import dev.tallystick.ledger.journal.JournalReader;
+import dev.tallystick.ledger.journal.JournalWriter;
+import dev.tallystick.ledger.state.State;
+import dev.tallystick.ledger.state.TxIds;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The running ledger: recovered from its journal, then open for submissions from any thread.
+ * Nothing that it shows, by answers or by its methods, is ahead of what is durable.
+ */
+public final class Ledger implements AutoCloseable {
+    private static final long TICK_MILLIS = 10;
+    private static final long DRAIN_SECONDS = 30;
+
+    private final LedgerOptions options;
+    private final JournalLock lock;
+    private final PageSupply pages;
+    private final JournalReader reader;
+    private final TxIds txIds;
+    private final Replier replier;
+    private final Writer writer;
+    private final Disruptor<Writer.Slot> disruptor;
+    private final RingBuffer<Writer.Slot> ring;
+    private final AtomicInteger entering = new AtomicInteger();
+    private volatile boolean accepting = true;
+
+    /**
+     * Opens the journal in the options' directory, folds it, and starts the writer.
+     *
+     * @throws dev.tallystick.ledger.journal.JournalLockedException if another process has it open
+     * @throws dev.tallystick.ledger.journal.JournalDamagedException if the journal is not as it was
+     *     written; the message names file and place
+     * @throws IOException if the disk fails
+     */
+    public static Ledger open(LedgerOptions options, RecoveryProgress progress) throws IOException {
+        JournalLock lock = JournalLock.acquire(options.directory());
+        try {
+            return new Ledger(options, lock, progress);
+        } catch (IOException | RuntimeException | Error e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private Ledger(LedgerOptions options, JournalLock lock, RecoveryProgress progress)
+            throws IOException {
+        this.options = options;
+        this.lock = lock;
+        pages = new PageSupply();
+        StateMachine machine = new StateMachine(pages);
+        JournalIndex index = new JournalIndex();
+        JournalEnd end = new Recovery(machine, index, progress).run(options.directory());
+        JournalWriter journal = JournalWriter.open(options.directory(), options.journal(), end);
+        reader = new JournalReader(options.directory(), index);
+        State state = machine.state();
+        txIds = state.txIds();
+        replier =
+                new Replier(
+                        index,
+                        options.commitListener(),
+                        Recovery.programs(state.programs()),
+                        state.position(),
+                        state.lastStampMs(),
+                        state.clockSetAtMs());
+        writer = new Writer(machine, journal, options, replier);
+        disruptor =
+                new Disruptor<>(
+                        Writer.Slot::new,
+                        options.ringSize(),
+                        task -> new Thread(task, "tallystick-writer"),
+                        ProducerType.MULTI,
+                        new LiteTimeoutBlockingWaitStrategy(TICK_MILLIS, TimeUnit.MILLISECONDS));
+        disruptor.setDefaultExceptionHandler(new Fatal(options));
+        disruptor.handleEventsWith(writer);
+        ring = disruptor.getRingBuffer();
+        replier.start();
+        disruptor.start();
+    }
+
+    /** Offers a submission to the writer; never waits. */
+    public Admission submit(Submission submission) {
+        entering.incrementAndGet();
+        try {
+            if (!accepting) {
+                return Admission.STOPPED;
+            }
+            if (submission.isPosting() && !writer.hasReserve()) {
+                return Admission.DISK_RESERVE;
+            }
+            return ring.tryPublishEvent((slot, sequence, s) -> slot.put(s), submission)
+                    ? Admission.ACCEPTED
+                    : Admission.RING_FULL;
+        } finally {
+            entering.decrementAndGet();
+        }
+    }
+
+    /** {@return position of the last entry that survives a crash, 0 if there is none} */
+    public long durablePosition() {
+        return replier.durablePosition();
+    }
+
+    /** {@return ledger time, epoch milliseconds: never behind the last durable entry} */
+    public long nowMs() {
+        long clockSetAtMs = replier.clockSetAtMs();
+        long wallMs = clockSetAtMs == Dates.NEVER ? options.wallClock().getAsLong() : clockSetAtMs;
+        return Math.max(wallMs, replier.lastStampMs());
+    }
+
+    /**
+     * {@return the recorded bytes of a durable entry}
+     *
+     * @throws IllegalArgumentException if there is no durable entry with that position
+     * @throws IOException if it cannot be read
+     */
+    public byte[] entryAt(long position) throws IOException {
+        if (position > durablePosition()) {
+            throw new IllegalArgumentException("not durable: position=" + position);
+        }
+        return reader.read(position);
+    }
+
+    /** {@return position of the durable entry that recorded the transaction, 0 if there is none} */
+    public long positionOf(TxKey key) {
+        long position = txIds.find(key.high(), key.low());
+        if (position == 0 || position > durablePosition()) {
+            return 0;
+        }
+        // An atomic batch may have been undone between the two looks, and its position given again.
+        return txIds.find(key.high(), key.low()) == position ? position : 0;
+    }
+
+    /** {@return the durable configuration of the program, null if there is none of that number} */
+    public ProgramConfig program(int number) {
+        ProgramConfig[] programs = replier.programs();
+        return number > 0 && number < programs.length ? programs[number] : null;
+    }
+
+    /** {@return the durable configuration of the program, null if there is none of that id} */
+    public ProgramConfig program(String id) {
+        for (ProgramConfig program : programs()) {
+            if (program.id().equals(id)) {
+                return program;
+            }
+        }
+        return null;
+    }
+
+    /** {@return the durable configurations of all programs, in the order of their numbers} */
+    public List<ProgramConfig> programs() {
+        return Arrays.stream(replier.programs()).filter(Objects::nonNull).toList();
+    }
+
+    /** {@return how it is doing at this moment} */
+    public LedgerStatus status() {
+        return new LedgerStatus(
+                accepting && writer.hasReserve(),
+                options.journal().durability(),
+                options.journal().testClock(),
+                durablePosition(),
+                ring.getBufferSize() - ring.remainingCapacity(),
+                ring.getBufferSize(),
+                writer.hasReserve(),
+                usableBytes());
+    }
+
+    /**
+     * Takes no more submissions, answers those it took, seals the journal and lets it go.
+     *
+     * @throws IllegalStateException if the writer did not come to an end in time
+     */
+    @Override
+    public void close() throws IOException {
+        accepting = false;
+        while (entering.get() > 0) {
+            Thread.onSpinWait();
+        }
+        try {
+            disruptor.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("the writer did not end in time", e);
+        }
+        writer.awaitEnd();
+        replier.close();
+        pages.close();
+        reader.close();
+        lock.close();
+    }
+
+    private long usableBytes() {
+        try {
+            return Files.getFileStore(options.directory()).getUsableSpace();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What escapes the writer's own care stops the process as well: nothing is skipped. */
+    private record Fatal(LedgerOptions options) implements ExceptionHandler<Writer.Slot> {
+        @Override
+        public void handleEventException(Throwable e, long sequence, Writer.Slot slot) {
+            options.onFatal().accept(e);
+        }
+
+        @Override
+        public void handleOnStartException(Throwable e) {
+            options.onFatal().accept(e);
+        }
+
+        @Override
+        public void handleOnShutdownException(Throwable e) {
+            options.onFatal().accept(e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.tallystick.ledger.pipeline;
+
+import dev.tallystick.ledger.journal.JournalOptions;
+
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * How a ledger is opened.
+ *
+ * @param directory of the journal; made if missing
+ * @param journal how it is written
+ * @param ringSize slots between clients and the writer, a power of two
+ * @param wallClock epoch milliseconds; ledger time never goes back even if this does
+ * @param commitListener hears of every durable batch
+ * @param onFatal what happens when the writer cannot go on; must not return to business
+ */
+public record LedgerOptions(
+        Path directory,
+        JournalOptions journal,
+        int ringSize,
+        LongSupplier wallClock,
+        CommitListener commitListener,
+        Consumer<Throwable> onFatal) {
+    /** Exit code of a process whose writer could not go on. */
+    public static final int FATAL_EXIT_CODE = 70;
+
+    /** {@return the options of a server with its journal in {@code directory}} */
+    public static LedgerOptions defaults(Path directory) {
+        return new LedgerOptions(
+                directory,
+                JournalOptions.DEFAULTS,
+                8192,
+                System::currentTimeMillis,
+                CommitListener.NONE,
+                LedgerOptions::halt);
+    }
+
+    /** {@return the same with another way of writing} */
+    public LedgerOptions withJournal(JournalOptions newJournal) {
+        return new LedgerOptions(
+                directory, newJournal, ringSize, wallClock, commitListener, onFatal);
+    }
+
+    /** {@return the same with another ring} */
+    public LedgerOptions withRingSize(int newRingSize) {
+        return new LedgerOptions(
+                directory, journal, newRingSize, wallClock, commitListener, onFatal);
+    }
+
+    /** {@return the same with another clock} */
+    public LedgerOptions withWallClock(LongSupplier newWallClock) {
+        return new LedgerOptions(
+                directory, journal, ringSize, newWallClock, commitListener, onFatal);
+    }
+
+    /** {@return the same with another listener} */
+    public LedgerOptions withCommitListener(CommitListener newListener) {
+        return new LedgerOptions(directory, journal, ringSize, wallClock, newListener, onFatal);
+    }
+
+    /** {@return the same with another end} */
+    public LedgerOptions withOnFatal(Consumer<Throwable> newOnFatal) {
+        return new LedgerOptions(
+                directory, journal, ringSize, wallClock, commitListener, newOnFatal);
+    }
+
+    /**
+     * Better stopped than wrong: what is not durable was not answered, and the next start tells.
+     */
+    private static void halt(Throwable cause) {
+        System.err.println("tallystick: the ledger's writer cannot go on, the process ends");
+        cause.printStackTrace(System.err);
+        System.err.flush();
+        Runtime.getRuntime().halt(FATAL_EXIT_CODE);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.tallystick.ledger.pipeline;
+
+import dev.tallystick.ledger.ProgramConfig;
+import dev.tallystick.ledger.StateMachine;
+import dev.tallystick.ledger.entry.AccountKind;
+import dev.tallystick.ledger.entry.Balance;
+import dev.tallystick.ledger.entry.Book;
+import dev.tallystick.ledger.state.Accounts;
+import dev.tallystick.ledger.state.Lots;
+import dev.tallystick.ledger.state.State;
+import dev.tallystick.ledger.state.StateHash;
+import dev.tallystick.ledger.state.Units;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Answers questions on the writer's thread: settles what is due by now, looks, and takes it back.
+ */
+final class Questions {
+    private final StateMachine machine;
+    private final State state;
+    private final ScratchSink scratch;
+
+    Questions(StateMachine machine, ScratchSink scratch) {
+        this.machine = machine;
+        this.scratch = scratch;
+        state = machine.state();
+    }
+
+    AccountView account(Submission question, long nowMs) {
+        Accounts accounts = state.accounts();
+        int account =
+                accounts.find(
+                        question.program(),
+                        question.unit(),
+                        AccountKind.MEMBER,
+                        question.member().high(),
+                        question.member().low());
+        long position = state.position();
+        if (account == 0) {
+            return new AccountView(Balance.ZERO, List.of(), position, nowMs);
+        }
+        machine.beginScope();
+        try {
+            machine.settle(account, nowMs, scratch);
+            Balance balance =
+                    new Balance(
+                            accounts.availablePoints(account),
+                            accounts.pendingPoints(account),
+                            0,
+                            0);
+            return new AccountView(balance, lots(account), position, nowMs);
+        } finally {
+            machine.rollbackScope();
+        }
+    }
+
+    TrialBalance trialBalance(int program) {
+        ProgramConfig config = state.programs().config(program);
+        List<TrialBalance.Unit> rows = new ArrayList<>();
+        for (int unit = 0; unit < config.units().size(); unit++) {
+            rows.add(row(unit, Units.slotOf(program, unit)));
+        }
+        return new TrialBalance(List.copyOf(rows), state.position());
+    }
+
+    Submission.StateHashAt stateHash() {
+        return new Submission.StateHashAt(state.position(), StateHash.of(state));
+    }
+
+    private TrialBalance.Unit row(int unit, int unitSlot) {
+        Units units = state.units();
+        return new TrialBalance.Unit(
+                unit,
+                units.bookPoints(unitSlot, Book.ISSUED),
+                units.availablePoints(unitSlot),
+                units.pendingPoints(unitSlot),
+                0,
+                0,
+                units.bookPoints(unitSlot, Book.REDEEMED),
+                units.bookPoints(unitSlot, Book.EXPIRED),
+                units.bookPoints(unitSlot, Book.REVERSED),
+                units.bookPoints(unitSlot, Book.ADJUSTED));
+    }
+
+    private List<AccountView.Lot> lots(int account) {
+        Lots lots = state.lots();
+        List<AccountView.Lot> views = new ArrayList<>();
+        for (int lot = lots.first(account); lot != 0; lot = lots.next(lot)) {
+            views.add(
+                    new AccountView.Lot(
+                            lots.number(lot),
+                            lots.points(lot),
+                            lots.isPending(lot),
+                            lots.activatesAtMs(lot),
+                            lots.expiresAtMs(lot)));
+        }
+        return List.copyOf(views);
+    }
+}

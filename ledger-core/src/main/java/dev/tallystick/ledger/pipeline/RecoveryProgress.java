@@ -1,0 +1,20 @@
+package dev.tallystick.ledger.pipeline;
+
+/** Hears how far the recovery is. */
+public interface RecoveryProgress {
+    /** Hears nothing. */
+    RecoveryProgress NONE =
+            new RecoveryProgress() {
+                @Override
+                public void onProgress(long position, long bytesDone, long bytesTotal) {}
+
+                @Override
+                public void onTornTail(String tornTail) {}
+            };
+
+    /** The journal is folded up to a position. */
+    void onProgress(long position, long bytesDone, long bytesTotal);
+
+    /** Bytes of a batch that was never acknowledged were cut off the end of the journal. */
+    void onTornTail(String tornTail);
+}

@@ -1,0 +1,281 @@
+package dev.tallystick.ledger.pipeline;
+
+import dev.tallystick.ledger.MemberKey;
+
+import org.agrona.DirectBuffer;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * What one thread hands to the writer, and waits for: commands, or a question. It takes one slot of
+ * the ring however many commands it holds. Everything in it is durable once it is done.
+ */
+public final class Submission {
+    /** What became of one command. */
+    public enum Result {
+        /** Nothing: it is part of an atomic batch of which another was refused. */
+        NOT_RECORDED,
+        /** {@link #entry} tells the outcome; of a dry run, what it would be. */
+        RECORDED,
+        /** It was refused, so that its atomic batch was undone: {@link #entry} tells why. */
+        REFUSED,
+        /** The transaction is recorded already, at {@link #position}. */
+        DUPLICATE,
+        /** The command's evidence is out of date: look up, encode and submit again. */
+        RETRY,
+        /** The entries of the atomic batch do not fit into one excerpt. */
+        TOO_LARGE,
+        /** The disk fell below its reserve meanwhile: nothing was recorded. */
+        DISK_RESERVE,
+        /** The clock cannot be put back, or is not a test's. */
+        CLOCK_REFUSED
+    }
+
+    enum Kind {
+        POSTING,
+        ATOMIC,
+        DRY_RUN,
+        ACCOUNT,
+        TRIAL_BALANCE,
+        STATE_HASH,
+        SET_CLOCK
+    }
+
+    private static final int REPLY_BYTES_PER_COMMAND = 384;
+
+    private final Kind kind;
+    private final CommandBatch commands;
+    private final int program;
+    private final int unit;
+    private final MemberKey member;
+    private final long nowMs;
+    private final Result[] results;
+    private final long[] positions;
+    private final int[] replyEnds;
+    private final Thread waiter;
+    private final Consumer<Submission> onDone;
+    private byte[] reply;
+    private int replyLength;
+    private int refusedIndex = -1;
+    private Object answer;
+    private volatile boolean done;
+
+    private Submission(
+            Kind kind,
+            CommandBatch commands,
+            int program,
+            int unit,
+            MemberKey member,
+            long nowMs,
+            Consumer<Submission> onDone) {
+        this.kind = kind;
+        this.commands = commands;
+        this.program = program;
+        this.unit = unit;
+        this.member = member;
+        this.nowMs = nowMs;
+        this.onDone = onDone;
+        int count = commands == null ? 1 : commands.count();
+        results = new Result[count];
+        positions = new long[count];
+        Arrays.fill(results, Result.NOT_RECORDED);
+        replyEnds = new int[count];
+        reply = new byte[commands == null ? 0 : count * REPLY_BYTES_PER_COMMAND];
+        waiter = onDone == null ? Thread.currentThread() : null;
+    }
+
+    /** {@return commands that each stand for themselves, in order} The calling thread will wait. */
+    public static Submission posting(CommandBatch commands) {
+        return new Submission(Kind.POSTING, commands, 0, 0, null, 0, null);
+    }
+
+    /**
+     * {@return commands that each stand for themselves, in order}
+     *
+     * @param onDone called once it is done, on the replier's thread, which it must not hold up
+     */
+    public static Submission posting(CommandBatch commands, Consumer<Submission> onDone) {
+        return new Submission(Kind.POSTING, commands, 0, 0, null, 0, onDone);
+    }
+
+    /** {@return commands of which all are posted, or none} */
+    public static Submission atomic(CommandBatch commands) {
+        return new Submission(Kind.ATOMIC, commands, 0, 0, null, 0, null);
+    }
+
+    /** {@return commands to be tried: the answer is what it would be, and nothing is recorded} */
+    public static Submission dryRun(CommandBatch commands) {
+        return new Submission(Kind.DRY_RUN, commands, 0, 0, null, 0, null);
+    }
+
+    /** {@return the question for a member's balance and lots: {@link #accountView}} */
+    public static Submission account(int program, int unit, MemberKey member) {
+        return new Submission(Kind.ACCOUNT, null, program, unit, member, 0, null);
+    }
+
+    /** {@return the question for a program's books: {@link #trialBalance()}} */
+    public static Submission trialBalance(int program) {
+        return new Submission(Kind.TRIAL_BALANCE, null, program, 0, null, 0, null);
+    }
+
+    /** {@return the question for the hash of the whole state: {@link #stateHash()}} */
+    public static Submission stateHash() {
+        return new Submission(Kind.STATE_HASH, null, 0, 0, null, 0, null);
+    }
+
+    /** {@return the order to put the test clock to an instant, through everything due till then} */
+    public static Submission setClock(int program, long nowMs) {
+        return new Submission(Kind.SET_CLOCK, null, program, 0, null, nowMs, null);
+    }
+
+    /**
+     * Waits until it is done. Only the thread that made the submission may wait.
+     *
+     * @return false if it was not done in time: its outcome is unknown
+     */
+    public boolean await(Duration timeout) {
+        long deadlineNanos = System.nanoTime() + timeout.toNanos();
+        while (!done) {
+            long leftNanos = deadlineNanos - System.nanoTime();
+            if (leftNanos <= 0) {
+                return done;
+            }
+            LockSupport.parkNanos(this, leftNanos);
+        }
+        return true;
+    }
+
+    /** Makes it ready to be submitted once more, with the same commands object refilled. */
+    public void reuse() {
+        Arrays.fill(results, Result.NOT_RECORDED);
+        replyLength = 0;
+        refusedIndex = -1;
+        done = false;
+    }
+
+    /** {@return how many commands it holds} */
+    public int count() {
+        return results.length;
+    }
+
+    /** {@return what became of a command} */
+    public Result result(int index) {
+        return results[index];
+    }
+
+    /** {@return the position of a command's entry, of the one it repeats if it is a duplicate} */
+    public long position(int index) {
+        return positions[index];
+    }
+
+    /** {@return the recorded bytes of a command's entry} */
+    public byte[] entry(int index) {
+        return Arrays.copyOfRange(reply, index == 0 ? 0 : replyEnds[index - 1], replyEnds[index]);
+    }
+
+    /** {@return the command for which an atomic batch was rolled back, -1 if it was not} */
+    public int refusedIndex() {
+        return refusedIndex;
+    }
+
+    /** {@return the answer to {@link #account}} */
+    public AccountView accountView() {
+        return (AccountView) answer;
+    }
+
+    /** {@return the answer to {@link #trialBalance(int)}} */
+    public TrialBalance trialBalance() {
+        return (TrialBalance) answer;
+    }
+
+    /** {@return the answer to {@link #stateHash()}} */
+    public StateHashAt stateHashAt() {
+        return (StateHashAt) answer;
+    }
+
+    /** The hash of the state at a position. */
+    public record StateHashAt(long position, String stateHash) {}
+
+    Kind kind() {
+        return kind;
+    }
+
+    boolean isPosting() {
+        return switch (kind) {
+            case POSTING, ATOMIC, SET_CLOCK -> true;
+            case DRY_RUN, ACCOUNT, TRIAL_BALANCE, STATE_HASH -> false;
+        };
+    }
+
+    CommandBatch commands() {
+        return commands;
+    }
+
+    int program() {
+        return program;
+    }
+
+    int unit() {
+        return unit;
+    }
+
+    MemberKey member() {
+        return member;
+    }
+
+    long nowMs() {
+        return nowMs;
+    }
+
+    /** Writer: results come in the order of the commands. */
+    void resolve(int index, Result result, long position) {
+        results[index] = result;
+        positions[index] = position;
+        replyEnds[index] = replyLength;
+    }
+
+    /** Writer: copies the entry, for its buffer is used again at once. */
+    void resolveRecorded(
+            int index, long position, DirectBuffer buffer, int offset, int lengthBytes) {
+        if (replyLength + lengthBytes > reply.length) {
+            reply = Arrays.copyOf(reply, Math.max(2 * reply.length, replyLength + lengthBytes));
+        }
+        buffer.getBytes(offset, reply, replyLength, lengthBytes);
+        replyLength += lengthBytes;
+        resolve(index, Result.RECORDED, position);
+    }
+
+    /** Writer: the atomic batch is undone because of one command, which alone has a result. */
+    void resolveRolledBack(int index, Result result, long position) {
+        Arrays.fill(results, Result.NOT_RECORDED);
+        Arrays.fill(positions, 0);
+        Arrays.fill(replyEnds, 0);
+        replyLength = 0;
+        refusedIndex = index;
+        resolve(index, result, position);
+    }
+
+    /** Writer: the same, with the entry that would have recorded the refusal. */
+    void resolveRefused(int index, DirectBuffer buffer, int offset, int lengthBytes) {
+        resolveRolledBack(index, Result.REFUSED, 0);
+        resolveRecorded(index, 0, buffer, offset, lengthBytes);
+        results[index] = Result.REFUSED;
+    }
+
+    void answer(Object newAnswer) {
+        answer = newAnswer;
+    }
+
+    /** Replier: everything in it is durable now. */
+    void complete() {
+        done = true;
+        if (onDone != null) {
+            onDone.accept(this);
+        } else {
+            LockSupport.unpark(waiter);
+        }
+    }
+}

@@ -1,0 +1,353 @@
+package dev.tallystick.ledger.pipeline;
+
+import com.lmax.disruptor.EventHandler;
+
+import dev.tallystick.ledger.StateMachine;
+import dev.tallystick.ledger.Verdict;
+import dev.tallystick.ledger.entry.Dates;
+import dev.tallystick.ledger.entry.EntryDecoder;
+import dev.tallystick.ledger.entry.Outcome;
+import dev.tallystick.ledger.journal.JournalWriter;
+import dev.tallystick.ledger.pipeline.Submission.Result;
+import dev.tallystick.ledger.state.State;
+
+import org.agrona.DirectBuffer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The one thread that changes the ledger. Takes submissions from the ring, drives the state
+ * machine, and at the end of each batch appends, forces, and hands over to the replier. When the
+ * ring is quiet it settles what is due and seals the journal.
+ */
+final class Writer implements EventHandler<Writer.Slot> {
+    /** One slot of the ring. */
+    static final class Slot {
+        private Submission submission;
+
+        void put(Submission newSubmission) {
+            submission = newSubmission;
+        }
+
+        private Submission take() {
+            Submission taken = submission;
+            submission = null; // slots live for ever, what they held must not
+            return taken;
+        }
+    }
+
+    private static final int BATCH_BYTES_MAX = 1 << 20;
+    private static final int SWEEP_ACCOUNT_COUNT_MAX = 1_000;
+    private static final long SWEEP_INTERVAL_NANOS = 10_000_000;
+    private static final long SEAL_QUIET_NANOS = 10_000_000;
+    private static final long RESERVE_RECHECK_NANOS = 1_000_000_000;
+
+    private final StateMachine machine;
+    private final State state;
+    private final JournalWriter journal;
+    private final LedgerOptions options;
+    private final Replier replier;
+    private final ExcerptSink sink;
+    private final ScratchSink scratch = new ScratchSink();
+    private final Questions questions;
+    private final EntryDecoder entry = new EntryDecoder();
+    private CommittedBatch batch;
+    private long lastConfiguredAt;
+    private long lastSweepNanos;
+    private long lastAppendNanos;
+    private long lastReserveCheckNanos;
+    private final CountDownLatch end = new CountDownLatch(1);
+    private volatile boolean hasReserve;
+
+    Writer(StateMachine machine, JournalWriter journal, LedgerOptions options, Replier replier) {
+        this.machine = machine;
+        this.journal = journal;
+        this.options = options;
+        this.replier = replier;
+        state = machine.state();
+        questions = new Questions(machine, scratch);
+        batch = replier.takeEmpty();
+        sink = new ExcerptSink(journal, batch);
+        hasReserve = journal.hasReserve();
+    }
+
+    /** {@return whether the disk has room for more entries} Any thread. */
+    boolean hasReserve() {
+        return hasReserve;
+    }
+
+    @Override
+    public void onEvent(Slot slot, long sequence, boolean endOfBatch) {
+        try {
+            Submission submission = slot.take();
+            process(submission);
+            batch.add(submission);
+            if (endOfBatch || batch.isFull() || sink.lengthBytes() >= BATCH_BYTES_MAX) {
+                sweepIfTime();
+                commit();
+            }
+        } catch (Throwable e) {
+            options.onFatal().accept(e);
+        }
+    }
+
+    @Override
+    public void onTimeout(long sequence) {
+        try {
+            recheckReserve();
+            sweepIfTime();
+            commit();
+            if (System.nanoTime() - lastAppendNanos >= SEAL_QUIET_NANOS) {
+                journal.seal(state.lastStampMs());
+            }
+        } catch (Throwable e) {
+            options.onFatal().accept(e);
+        }
+    }
+
+    @Override
+    public void onShutdown() {
+        try {
+            commit();
+            journal.close();
+            end.countDown();
+        } catch (Throwable e) {
+            options.onFatal().accept(e);
+        }
+    }
+
+    /** Waits until the journal is sealed and closed. */
+    void awaitEnd() {
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the writer ends", e);
+        }
+    }
+
+    private void process(Submission submission) {
+        if (submission.isPosting() && !hasReserve) {
+            for (int index = 0; index < submission.count(); index++) {
+                submission.resolve(index, Result.DISK_RESERVE, 0);
+            }
+            return;
+        }
+        long nowMs = stampNow();
+        switch (submission.kind()) {
+            case POSTING -> postEach(submission, nowMs);
+            case ATOMIC -> postTogether(submission, nowMs);
+            case DRY_RUN -> tryEach(submission, nowMs);
+            case ACCOUNT -> submission.answer(questions.account(submission, nowMs));
+            case TRIAL_BALANCE -> submission.answer(questions.trialBalance(submission.program()));
+            case STATE_HASH -> submission.answer(questions.stateHash());
+            case SET_CLOCK -> setClock(submission, nowMs);
+        }
+    }
+
+    private long stampNow() {
+        long clockSetAtMs = state.clockSetAtMs();
+        long wallMs = clockSetAtMs == Dates.NEVER ? options.wallClock().getAsLong() : clockSetAtMs;
+        long stampMs = Math.max(wallMs, state.lastStampMs());
+        sink.stamp(stampMs);
+        return stampMs;
+    }
+
+    private void postEach(Submission submission, long nowMs) {
+        CommandBatch commands = submission.commands();
+        DirectBuffer buffer = commands.buffer();
+        for (int index = 0; index < commands.count(); index++) {
+            Verdict verdict =
+                    machine.accept(
+                            buffer,
+                            commands.offset(index),
+                            commands.lengthBytes(index),
+                            nowMs,
+                            sink);
+            if (verdict == Verdict.RECORDED) {
+                submission.resolveRecorded(
+                        index,
+                        state.position(),
+                        sink.buffer(),
+                        sink.lastOffset(),
+                        sink.lastLengthBytes());
+            } else {
+                resolveUnrecorded(submission, index, verdict);
+            }
+        }
+    }
+
+    private void resolveUnrecorded(Submission submission, int index, Verdict verdict) {
+        boolean isDuplicate = verdict == Verdict.DUPLICATE;
+        submission.resolve(index, resultOf(verdict), isDuplicate ? machine.duplicateOf() : 0);
+    }
+
+    private static Result resultOf(Verdict verdict) {
+        return switch (verdict) {
+            case RECORDED -> Result.RECORDED;
+            case DUPLICATE -> Result.DUPLICATE;
+            case RETRY -> Result.RETRY;
+            case TOO_LARGE -> Result.TOO_LARGE;
+        };
+    }
+
+    /** Tries once in what room the excerpt has left, and once more in an empty one. */
+    private void postTogether(Submission submission, long nowMs) {
+        CommandBatch commands = submission.commands();
+        for (int index = 0; index < commands.count(); index++) {
+            // What is due is due whatever becomes of the batch: settled before, and for good.
+            machine.settleFor(
+                    commands.buffer(),
+                    commands.offset(index),
+                    commands.lengthBytes(index),
+                    nowMs,
+                    sink);
+        }
+        if (!postAll(submission, nowMs)) {
+            sink.append();
+            postAll(submission, nowMs);
+        }
+    }
+
+    /** {@return false if there was no room: then nothing was done} */
+    private boolean postAll(Submission submission, long nowMs) {
+        CommandBatch commands = submission.commands();
+        long mark = sink.mark();
+        sink.mayAppend(false);
+        machine.beginScope();
+        for (int index = 0; index < commands.count(); index++) {
+            Verdict verdict =
+                    machine.accept(
+                            commands.buffer(),
+                            commands.offset(index),
+                            commands.lengthBytes(index),
+                            nowMs,
+                            sink);
+            if (verdict != Verdict.RECORDED || lastOutcome() != Outcome.POSTED) {
+                refuseAll(submission, index, verdict);
+                machine.rollbackScope();
+                sink.rollbackTo(mark);
+                sink.mayAppend(true);
+                return verdict != Verdict.TOO_LARGE;
+            }
+            submission.resolveRecorded(
+                    index,
+                    state.position(),
+                    sink.buffer(),
+                    sink.lastOffset(),
+                    sink.lastLengthBytes());
+        }
+        machine.commitScope();
+        sink.mayAppend(true);
+        for (int index = 0; index < commands.count(); index++) {
+            machine.scheduleFor(
+                    commands.buffer(), commands.offset(index), commands.lengthBytes(index));
+        }
+        return true;
+    }
+
+    private void refuseAll(Submission submission, int index, Verdict verdict) {
+        if (verdict == Verdict.RECORDED) {
+            submission.resolveRefused(
+                    index, sink.buffer(), sink.lastOffset(), sink.lastLengthBytes());
+        } else {
+            boolean isDuplicate = verdict == Verdict.DUPLICATE;
+            submission.resolveRolledBack(
+                    index, resultOf(verdict), isDuplicate ? machine.duplicateOf() : 0);
+        }
+    }
+
+    private Outcome lastOutcome() {
+        return entry.wrap(sink.buffer(), sink.lastOffset()).outcome();
+    }
+
+    private void tryEach(Submission submission, long nowMs) {
+        CommandBatch commands = submission.commands();
+        machine.beginScope();
+        for (int index = 0; index < commands.count(); index++) {
+            Verdict verdict =
+                    machine.accept(
+                            commands.buffer(),
+                            commands.offset(index),
+                            commands.lengthBytes(index),
+                            nowMs,
+                            scratch);
+            if (verdict == Verdict.RECORDED) {
+                submission.resolveRecorded(
+                        index, 0, scratch.buffer(), 0, scratch.lastLengthBytes());
+            } else {
+                resolveUnrecorded(submission, index, verdict);
+            }
+        }
+        machine.rollbackScope();
+    }
+
+    /** Passes every due instant in its order: each is stamped with itself. */
+    private void setClock(Submission submission, long nowMs) {
+        long targetMs = submission.nowMs();
+        if (!options.journal().testClock() || targetMs < nowMs) {
+            submission.resolve(0, Result.CLOCK_REFUSED, state.position());
+            return;
+        }
+        while (machine.firstDueAtMs() <= targetMs) {
+            long dueAtMs = Math.max(machine.firstDueAtMs(), state.lastStampMs());
+            sink.stamp(dueAtMs);
+            machine.sweep(dueAtMs, SWEEP_ACCOUNT_COUNT_MAX, sink);
+            if (sink.lengthBytes() >= BATCH_BYTES_MAX) {
+                sink.append();
+                force(); // so that a full cycle is left for the next one
+            }
+        }
+        sink.stamp(targetMs);
+        machine.setClock(submission.program(), targetMs, sink);
+        submission.resolveRecorded(
+                0, state.position(), sink.buffer(), sink.lastOffset(), sink.lastLengthBytes());
+    }
+
+    private void sweepIfTime() {
+        long nanos = System.nanoTime();
+        if (nanos - lastSweepNanos >= SWEEP_INTERVAL_NANOS && hasReserve) {
+            lastSweepNanos = nanos;
+            machine.sweep(stampNow(), SWEEP_ACCOUNT_COUNT_MAX, sink);
+        }
+    }
+
+    private void recheckReserve() throws IOException {
+        long nanos = System.nanoTime();
+        if (!hasReserve && nanos - lastReserveCheckNanos >= RESERVE_RECHECK_NANOS) {
+            lastReserveCheckNanos = nanos;
+            journal.recheckReserve();
+            hasReserve = journal.hasReserve();
+        }
+    }
+
+    private void commit() {
+        sink.append();
+        if (batch.isEmpty()) {
+            return;
+        }
+        long forceNanos = sink.isAppended() ? force() : 0;
+        if (state.programs().configuredAt() != lastConfiguredAt) {
+            lastConfiguredAt = state.programs().configuredAt();
+            batch.programs(Recovery.programs(state.programs()));
+        }
+        batch.seal(state.position(), state.lastStampMs(), state.clockSetAtMs(), forceNanos);
+        replier.hand(batch);
+        batch = replier.takeEmpty();
+        sink.batch(batch);
+    }
+
+    private long force() {
+        long startNanos = System.nanoTime();
+        try {
+            journal.force();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        hasReserve = journal.hasReserve();
+        lastAppendNanos = System.nanoTime();
+        return lastAppendNanos - startNanos;
+    }
+}
