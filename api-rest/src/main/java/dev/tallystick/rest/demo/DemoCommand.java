@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -92,7 +91,9 @@ public final class DemoCommand implements Callable<Integer> {
         Credentials credentials = new Credentials("demo-shop", "demo-secret");
         Findings findings = new Findings();
         ServerProcess server = new ServerProcess(data, credentials, "--test-clock");
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop-server"));
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(() -> cleanUp(server, directory, findings), "clean-up"));
         System.err.printf(
                 Locale.ROOT,
                 "A shop's year from seed %d: %,d members, %,d orders. Data in %s%n",
@@ -117,15 +118,8 @@ public final class DemoCommand implements Callable<Integer> {
         } catch (IOException e) {
             findings.add(e.getMessage());
             System.err.println("tallystick demo: " + e.getMessage());
-        } finally {
-            server.close();
         }
-        if (findings.count() > 0) {
-            System.err.println("The data directory is kept: " + data);
-            return 1;
-        }
-        delete(directory);
-        return 0;
+        return findings.count() == 0 ? 0 : 1;
     }
 
     private Summary play(ServerProcess server, ApiClient client, Path data, Findings findings)
@@ -179,12 +173,21 @@ public final class DemoCommand implements Callable<Integer> {
                 server.url(), credentials.id(), credentials.secret());
     }
 
-    private static void delete(Path directory) throws IOException {
+    /**
+     * At the end of the process, whoever ends it: no server is left, and no data but as evidence.
+     */
+    private static void cleanUp(ServerProcess server, Path directory, Findings findings) {
+        server.close();
+        if (findings.count() > 0) {
+            System.err.println("Data and log are kept in " + directory);
+            return;
+        }
         try (Stream<Path> files = Files.walk(directory)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : deepestFirst) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
+        } catch (IOException e) {
+            System.err.println("Cannot remove " + directory + ": " + e);
         }
     }
 }
