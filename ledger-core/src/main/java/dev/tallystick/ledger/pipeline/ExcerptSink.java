@@ -8,20 +8,25 @@ import org.agrona.MutableDirectBuffer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.LongSupplier;
 
 /** Where entries go that are recorded: into an excerpt, and when that is full into the next. */
 final class ExcerptSink implements EntrySink {
     private final ExcerptBuilder excerpt = new ExcerptBuilder();
     private final JournalWriter journal;
+    private final LongSupplier lastStampMs;
     private CommittedBatch batch;
-    private long stampMs;
     private boolean mayAppend = true;
     private int lastOffset;
     private int lastLengthBytes;
     private boolean isAppended;
 
-    ExcerptSink(JournalWriter journal, CommittedBatch batch) {
+    /**
+     * @param lastStampMs stamp of the last entry, which its excerpt bears as well
+     */
+    ExcerptSink(JournalWriter journal, CommittedBatch batch, LongSupplier lastStampMs) {
         this.journal = journal;
+        this.lastStampMs = lastStampMs;
         this.batch = batch;
         excerpt.begin(journal.nextPosition());
     }
@@ -30,11 +35,6 @@ final class ExcerptSink implements EntrySink {
     void batch(CommittedBatch newBatch) {
         batch = newBatch;
         isAppended = false;
-    }
-
-    /** Entries written from now on bear this stamp. */
-    void stamp(long newStampMs) {
-        stampMs = newStampMs;
     }
 
     /** Whether a full excerpt may be appended: not while it may still be rolled back. */
@@ -59,7 +59,7 @@ final class ExcerptSink implements EntrySink {
             int entryCount = excerpt.entryCount();
             int lengthBytes = excerpt.lengthBytes();
             long firstPosition = excerpt.firstPosition();
-            journal.append(excerpt, stampMs);
+            journal.append(excerpt, lastStampMs.getAsLong());
             batch.addExcerpt(
                     firstPosition,
                     journal.lastCycle(),

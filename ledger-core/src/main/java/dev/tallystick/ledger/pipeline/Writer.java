@@ -69,7 +69,7 @@ final class Writer implements EventHandler<Writer.Slot> {
         state = machine.state();
         questions = new Questions(machine, scratch);
         batch = replier.takeEmpty();
-        sink = new ExcerptSink(journal, batch);
+        sink = new ExcerptSink(journal, batch, state::lastStampMs);
         hasReserve = journal.hasReserve();
     }
 
@@ -150,9 +150,7 @@ final class Writer implements EventHandler<Writer.Slot> {
     private long stampNow() {
         long clockSetAtMs = state.clockSetAtMs();
         long wallMs = clockSetAtMs == Dates.NEVER ? options.wallClock().getAsLong() : clockSetAtMs;
-        long stampMs = Math.max(wallMs, state.lastStampMs());
-        sink.stamp(stampMs);
-        return stampMs;
+        return Math.max(wallMs, state.lastStampMs());
     }
 
     private void postEach(Submission submission, long nowMs) {
@@ -293,14 +291,12 @@ final class Writer implements EventHandler<Writer.Slot> {
         }
         while (machine.firstDueAtMs() <= targetMs) {
             long dueAtMs = Math.max(machine.firstDueAtMs(), state.lastStampMs());
-            sink.stamp(dueAtMs);
             machine.sweep(dueAtMs, SWEEP_ACCOUNT_COUNT_MAX, sink);
             if (sink.lengthBytes() >= BATCH_BYTES_MAX) {
                 sink.append();
                 force(); // so that a full cycle is left for the next one
             }
         }
-        sink.stamp(targetMs);
         machine.setClock(submission.program(), targetMs, sink);
         submission.resolveRecorded(
                 0, state.position(), sink.buffer(), sink.lastOffset(), sink.lastLengthBytes());

@@ -223,6 +223,21 @@ class LedgerTest {
         open();
     }
 
+    @Test
+    void shouldSealAfterTheClockRanOnWithinABatch() throws IOException {
+        ledger.close();
+        ledger =
+                Ledger.open(
+                        options().withWallClock(wallMs::incrementAndGet), RecoveryProgress.NONE);
+        for (int n = 0; n < 20; n++) {
+            post(new Earn("E" + n, M, 10).encode());
+            stateHash();
+        }
+        ledger.close();
+        open();
+        assertThat(ledger.durablePosition()).isEqualTo(21);
+    }
+
     private LedgerOptions options() {
         return LedgerOptions.defaults(directory)
                 .withJournal(
