@@ -185,4 +185,13 @@ class StateMachineTest {
         assertThat(RecordedEntry.parse(ledger.entries().get(127)).accounts().getFirst().every64th())
                 .isFalse();
     }
+
+    @Test
+    void theHashOfAStateShouldNeverChange() {
+        ledger.post(new Earn("E1", M, 100).expiresAt(5_000).encode(), 10);
+        ledger.post(new Earn("E2", M + 1, 50).activatesAt(900).partner(3).encode(), 20);
+        ledger.post(redeem("R1", M, 30, false), 30);
+        ledger.post(redeem("R2", M, 300, false), 40);
+        assertThat(ledger.stateHash()).isEqualTo("be1191af43fba1e5490390fed2e477fd");
+    }
 }

@@ -86,7 +86,6 @@ public final class Ledger implements AutoCloseable {
                         state.position(),
                         state.lastStampMs(),
                         state.clockSetAtMs());
-        writer = new Writer(machine, journal, options, replier);
         disruptor =
                 new Disruptor<>(
                         Writer.Slot::new,
@@ -94,9 +93,10 @@ public final class Ledger implements AutoCloseable {
                         task -> new Thread(task, "tallystick-writer"),
                         ProducerType.MULTI,
                         new LiteTimeoutBlockingWaitStrategy(TICK_MILLIS, TimeUnit.MILLISECONDS));
+        ring = disruptor.getRingBuffer();
+        writer = new Writer(machine, journal, options, replier, ring::getCursor);
         disruptor.setDefaultExceptionHandler(new Fatal(options));
         disruptor.handleEventsWith(writer);
-        ring = disruptor.getRingBuffer();
         replier.start();
         disruptor.start();
     }

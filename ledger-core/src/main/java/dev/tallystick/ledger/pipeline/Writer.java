@@ -16,6 +16,7 @@ import org.agrona.DirectBuffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.LongSupplier;
 
 /**
  * The one thread that changes the ledger. Takes submissions from the ring, drives the state
@@ -41,6 +42,7 @@ final class Writer implements EventHandler<Writer.Slot> {
     private static final int BATCH_BYTES_MAX = 1 << 20;
     private static final int SWEEP_ACCOUNT_COUNT_MAX = 1_000;
     private static final long SWEEP_INTERVAL_NANOS = 10_000_000;
+    private static final long SWEEP_BACKLOG_INTERVAL_NANOS = 1_000_000;
     private static final long SEAL_QUIET_NANOS = 10_000_000;
     private static final long RESERVE_RECHECK_NANOS = 1_000_000_000;
 
@@ -49,19 +51,28 @@ final class Writer implements EventHandler<Writer.Slot> {
     private final JournalWriter journal;
     private final LedgerOptions options;
     private final Replier replier;
+    private final LongSupplier cursor;
     private final ExcerptSink sink;
     private final ScratchSink scratch = new ScratchSink();
     private final Questions questions;
     private final EntryDecoder entry = new EntryDecoder();
     private CommittedBatch batch;
     private long lastConfiguredAt;
+    private boolean hasSweepBacklog;
     private long lastSweepNanos;
     private long lastAppendNanos;
     private long lastReserveCheckNanos;
     private final CountDownLatch end = new CountDownLatch(1);
     private volatile boolean hasReserve;
 
-    Writer(StateMachine machine, JournalWriter journal, LedgerOptions options, Replier replier) {
+    /** Makes the writer; {@code cursor} tells the last slot that a client has claimed. */
+    Writer(
+            StateMachine machine,
+            JournalWriter journal,
+            LedgerOptions options,
+            Replier replier,
+            LongSupplier cursor) {
+        this.cursor = cursor;
         this.machine = machine;
         this.journal = journal;
         this.options = options;
@@ -97,8 +108,10 @@ final class Writer implements EventHandler<Writer.Slot> {
     public void onTimeout(long sequence) {
         try {
             recheckReserve();
-            sweepIfTime();
-            commit();
+            do {
+                sweepIfTime();
+                commit();
+            } while (hasSweepBacklog && hasReserve && cursor.getAsLong() == sequence);
             if (System.nanoTime() - lastAppendNanos >= SEAL_QUIET_NANOS) {
                 journal.seal(state.lastStampMs());
             }
@@ -304,9 +317,11 @@ final class Writer implements EventHandler<Writer.Slot> {
 
     private void sweepIfTime() {
         long nanos = System.nanoTime();
-        if (nanos - lastSweepNanos >= SWEEP_INTERVAL_NANOS && hasReserve) {
+        long intervalNanos = hasSweepBacklog ? SWEEP_BACKLOG_INTERVAL_NANOS : SWEEP_INTERVAL_NANOS;
+        if (nanos - lastSweepNanos >= intervalNanos && hasReserve) {
             lastSweepNanos = nanos;
-            machine.sweep(stampNow(), SWEEP_ACCOUNT_COUNT_MAX, sink);
+            int settled = machine.sweep(stampNow(), SWEEP_ACCOUNT_COUNT_MAX, sink);
+            hasSweepBacklog = settled == SWEEP_ACCOUNT_COUNT_MAX;
         }
     }
 

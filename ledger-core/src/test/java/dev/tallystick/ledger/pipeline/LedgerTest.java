@@ -217,6 +217,23 @@ class LedgerTest {
     }
 
     @Test
+    void shouldTakeNoPostingsBelowTheDiskReserve() throws IOException {
+        post(new Earn("E", M, 10).encode());
+        ledger.close();
+        LedgerOptions full =
+                options()
+                        .withJournal(
+                                JournalOptions.DEFAULTS
+                                        .withCycleBytes(1 << 20)
+                                        .withUsableBytesMin(Long.MAX_VALUE / 2));
+        ledger = Ledger.open(full, RecoveryProgress.NONE);
+        assertThat(ledger.submit(Submission.posting(batch(new Earn("F", M, 1).encode()))))
+                .isEqualTo(Admission.DISK_RESERVE);
+        assertThat(ledger.status().accepting()).isFalse();
+        assertThat(view().balance()).isEqualTo(new Balance(10, 0, 0, 0));
+    }
+
+    @Test
     void shouldTakeNothingAfterItIsClosed() throws IOException {
         ledger.close();
         assertThat(ledger.submit(Submission.stateHash())).isEqualTo(Admission.STOPPED);
