@@ -11,12 +11,6 @@ import java.io.IOException;
 record CycleTail(State state, long offset) {
     private static final int SECTOR_BYTES = 512;
 
-    /**
-     * Of a sector, at least so many bytes must belong to the excerpt: the last offset of its
-     * trailer is never zero.
-     */
-    private static final int EVIDENCE_BYTES = 4;
-
     enum State {
         /** Nothing: zeros, or the end of the file. */
         BLANK,
@@ -94,13 +88,28 @@ record CycleTail(State state, long offset) {
     private static boolean hasLostSector(CycleWindow window, long fromOffset, long toOffset)
             throws IOException {
         long sector = fromOffset / SECTOR_BYTES * SECTOR_BYTES;
-        for (; sector + EVIDENCE_BYTES <= toOffset; sector += SECTOR_BYTES) {
-            boolean enough = sector + SECTOR_BYTES >= fromOffset + EVIDENCE_BYTES;
-            if (enough && isZero(window, sector)) {
+        for (; sector < toOffset; sector += SECTOR_BYTES) {
+            long ofRecordBytes =
+                    Math.min(toOffset, sector + SECTOR_BYTES) - Math.max(fromOffset, sector);
+            boolean isEvidence =
+                    ofRecordBytes >= Integer.BYTES
+                            || isEndOfTrailerLost(window, fromOffset, (int) ofRecordBytes);
+            if (isEvidence && isZero(window, sector)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /**
+     * {@return whether the last {@code lostBytes} of an excerpt were not zero} They are the high
+     * bytes of its last entry's offset, which may well be; the offset itself is not.
+     */
+    private static boolean isEndOfTrailerLost(CycleWindow window, long offset, int lostBytes)
+            throws IOException {
+        ExcerptFinder finder = new ExcerptFinder(window);
+        int lastEntryOffset = finder.hasHeader(offset) ? finder.lastEntryOffset(offset) : 0;
+        return lastEntryOffset >>> (Byte.SIZE * (Integer.BYTES - lostBytes)) != 0;
     }
 
     private static boolean isZero(CycleWindow window, long sector) throws IOException {

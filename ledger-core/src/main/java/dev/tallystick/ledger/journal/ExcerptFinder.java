@@ -138,6 +138,32 @@ final class ExcerptFinder {
     }
 
     /**
+     * {@return where the last entry begins in the excerpt at an offset, going by the lengths of the
+     * entries; -1 if those lead nowhere}
+     */
+    int lastEntryOffset(long offset) throws IOException {
+        int lengthBytes =
+                ExcerptFormat.getInt(window.buffer(), indexOfHeader(offset) + LENGTH_OFFSET);
+        int index = window.indexOf(offset, lengthBytes);
+        if (index < 0 || !isShape(index, lengthBytes)) {
+            return -1;
+        }
+        int entryCount = ExcerptFormat.getInt(window.buffer(), index + ENTRY_COUNT_OFFSET);
+        int trailer = lengthBytes - entryCount * TRAILER_SLOT_BYTES;
+        int lastOffset = -1;
+        int entryOffset = HEADER_BYTES;
+        for (int i = 0; i < entryCount && entryOffset <= trailer - ENTRY_HEADER_BYTES; i++) {
+            lastOffset = entryOffset;
+            entryOffset +=
+                    Math.max(
+                            0,
+                            ExcerptFormat.getInt(
+                                    window.buffer(), index + entryOffset + ENTRY_LENGTH_OFFSET));
+        }
+        return entryOffset == trailer ? lastOffset : -1;
+    }
+
+    /**
      * {@return what contradicts the checksum of a sound excerpt in its entries and its trailer,
      * null if nothing does}
      */

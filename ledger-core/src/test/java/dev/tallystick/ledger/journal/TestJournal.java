@@ -1,6 +1,7 @@
 package dev.tallystick.ledger.journal;
 
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -22,8 +23,8 @@ final class TestJournal implements AutoCloseable {
 
     private final ExcerptBuilder excerpt = new ExcerptBuilder();
     private final JournalLock lock;
-    final JournalWriter writer;
-    final JournalIndex index;
+    private final JournalWriter writer;
+    private final JournalIndex index;
     private long ledgerTimeMs;
 
     private TestJournal(
@@ -97,19 +98,28 @@ final class TestJournal implements AutoCloseable {
         return (byte) (1 + (position * 31 + byteIndex * 7L) % 255);
     }
 
-    /** {@return every entry as text, and every EPOCH and SEAL, in order} */
+    /**
+     * {@return a line for every excerpt, in order} Fails if the journal is not sound or an entry is
+     * another one.
+     */
     static List<String> describe(Path directory) throws IOException {
-        List<String> excerpts = new ArrayList<>();
-        ScanReport report = JournalScan.verify(directory, describing(excerpts), ScanProgress.NONE);
+        List<String> lines = new ArrayList<>();
+        ScanReport report = JournalScan.verify(directory, describing(lines), ScanProgress.NONE);
         if (!report.isSound()) {
             throw new AssertionError(report.problems());
         }
-        return excerpts;
+        return lines;
     }
 
-    static ExcerptVisitor describing(List<String> excerpts) {
+    /** {@return a visitor that writes a line for every excerpt} */
+    static ExcerptVisitor describing(List<String> lines) {
         return view -> {
-            excerpts.add(
+            for (int i = 0; i < view.entryCount(); i++) {
+                byte[] entry = new byte[view.entryLengthBytes(i)];
+                view.buffer().getBytes(view.entryOffset(i), entry);
+                requireEntry(view.firstPosition() + i, entry);
+            }
+            lines.add(
                     view.kind()
                             + " "
                             + view.epoch()
@@ -118,6 +128,32 @@ final class TestJournal implements AutoCloseable {
                             + " +"
                             + view.entryCount());
         };
+    }
+
+    /** Fails unless {@code entry} is the one that was recorded at a position. */
+    static void requireEntry(long position, byte[] entry) {
+        UnsafeBuffer expected = new UnsafeBuffer(new byte[entry.length]);
+        encode(expected, 0, position, entry.length);
+        for (int i = 8; i < entry.length; i++) {
+            if (expected.getByte(i) != entry[i]) {
+                throw new AssertionError("entry " + position + " differs at byte " + i);
+            }
+        }
+    }
+
+    /** {@return how many entries a sound journal holds} */
+    static long countEntries(Path directory) throws IOException {
+        describe(directory);
+        return JournalScan.recover(directory, ExcerptVisitor.NONE, ScanProgress.NONE)
+                .lastPosition();
+    }
+
+    JournalWriter writer() {
+        return writer;
+    }
+
+    JournalIndex index() {
+        return index;
     }
 
     @Override
