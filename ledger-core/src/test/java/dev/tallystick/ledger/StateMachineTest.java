@@ -79,6 +79,28 @@ class StateMachineTest {
         assertThat(ledger.last().outcome()).isEqualTo(outcome);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            useHeadersInDisplayName = true,
+            textBlock =
+                    """
+                    activatesAtMs | expiresAtMs | availablePoints | pendingPoints
+                    99            | 200         | 10              | 0
+                    100           | 200         | 10              | 0
+                    101           | 200         | 0               | 10
+                    99            | 100         | 0               | 0
+                    99            | 101         | 10              | 0
+                    """)
+    void shouldPlaceWhatArrivesByItsDates(
+            long activatesAtMs, long expiresAtMs, long availablePoints, long pendingPoints) {
+        ledger.post(
+                new Earn("E", M, 10).activatesAt(activatesAtMs).expiresAt(expiresAtMs).encode(),
+                100);
+        assertThat(ledger.last().balance())
+                .isEqualTo(new Balance(availablePoints, pendingPoints, 0, 0));
+    }
+
     @Test
     void shouldRecordWhatIsDueBeforeThePosting() {
         ledger.post(new Earn("E1", M, 10).activatesAt(100).expiresAt(200).encode(), 1);
