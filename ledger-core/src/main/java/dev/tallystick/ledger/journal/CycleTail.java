@@ -71,9 +71,6 @@ record CycleTail(State state, long offset) {
         if (CycleEnd.isUnfinished(word)) {
             return State.TORN;
         }
-        if (CycleEnd.isMetadata(word)) {
-            return State.DAMAGED;
-        }
         long end = endOfRecord(offset, word);
         boolean torn =
                 end > window.sizeBytes()
