@@ -123,9 +123,8 @@ public final class ApiClient implements AutoCloseable {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(base + "/oauth2/token"))
                         .timeout(ANSWER_TIMEOUT)
-                        .header("Authorization", credentials.basic())
                         .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(BodyPublishers.ofString("grant_type=client_credentials"))
+                        .POST(BodyPublishers.ofString(credentials.toForm()))
                         .build();
         ApiAnswer answer = answer(patientlySend(request));
         if (answer.status() == 401) {

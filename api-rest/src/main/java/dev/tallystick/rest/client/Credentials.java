@@ -3,7 +3,6 @@ package dev.tallystick.rest.client;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLEncoder;
-import java.util.Base64;
 
 /**
  * What a client signs in with.
@@ -25,10 +24,15 @@ public record Credentials(String id, String secret) {
         return new Credentials(text.substring(0, colon), text.substring(colon + 1));
     }
 
-    /** {@return the value of an Authorization header for the token endpoint (RFC 6749, 2.3.1)} */
-    String basic() {
-        String pair = URLEncoder.encode(id, UTF_8) + ":" + URLEncoder.encode(secret, UTF_8);
-        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
+    /**
+     * {@return the form that asks for a token} The pair stands in the form: of a Basic header
+     * servers differ on what is encoded in it.
+     */
+    String toForm() {
+        return "grant_type=client_credentials&client_id="
+                + URLEncoder.encode(id, UTF_8)
+                + "&client_secret="
+                + URLEncoder.encode(secret, UTF_8);
     }
 
     @Override
