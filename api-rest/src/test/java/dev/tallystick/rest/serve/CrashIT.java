@@ -1,0 +1,236 @@
+package dev.tallystick.rest.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.tallystick.ledger.StateMachine;
+import dev.tallystick.ledger.journal.ExcerptKind;
+import dev.tallystick.ledger.journal.JournalScan;
+import dev.tallystick.ledger.journal.ScanProgress;
+import dev.tallystick.ledger.state.PageSource;
+import dev.tallystick.ledger.state.StateHash;
+import dev.tallystick.rest.client.ApiAnswer;
+import dev.tallystick.rest.client.ApiClient;
+import dev.tallystick.rest.client.Credentials;
+import dev.tallystick.rest.client.Patience;
+import dev.tallystick.rest.client.ServerProcess;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A real server, killed with SIGKILL again and again while clients post to it. What it acknowledged
+ * is there after every restart, once, and the state is that of a full replay. More cycles and other
+ * seeds: {@code mvn verify -Dit.test=CrashIT -Dcrash.cycles=500 -Dcrash.seed=7}.
+ */
+class CrashIT {
+    private static final int CYCLES = Integer.getInteger("crash.cycles", 50);
+    private static final long SEED = Long.getLong("crash.seed", 20_261_125L);
+    private static final int CLIENT_COUNT = 8;
+    private static final int MEMBER_COUNT = 12;
+    private static final int LOAD_MS_MAX = 500;
+
+    @TempDir Path directory;
+
+    private final Credentials credentials = new Credentials("crash-test", "s3cret-of-the-crash");
+    private final Map<String, JsonNode> acknowledged = new HashMap<>();
+    private final List<ObjectNode> unanswered = new ArrayList<>();
+    private int nextTxId;
+
+    /** A posting, and what was answered: null if the server died before. */
+    private record Posted(ObjectNode request, JsonNode answer) {}
+
+    @Test
+    void shouldKeepWhatItAcknowledgedAndDoubleNothing() throws Exception {
+        System.out.println("seed=" + SEED + ", cycles=" + CYCLES);
+        SplittableRandom random = new SplittableRandom(SEED);
+        Path data = directory.resolve("data");
+        try (ServerProcess server = new ServerProcess(data, credentials)) {
+            server.start();
+            enrol(server);
+            for (int cycle = 0; cycle < CYCLES; cycle++) {
+                List<Posted> posted;
+                try (ApiClient api = client(server)) {
+                    posted = loadUntilKilled(server, api, random);
+                }
+                String replayed = stateHashOfFullReplay(data.resolve("journal"));
+                server.start();
+                try (ApiClient api = client(server)) {
+                    assertThat(stateHash(api)).as("cycle %d", cycle).isEqualTo(replayed);
+                    check(api, posted);
+                }
+            }
+            try (ApiClient api = client(server)) {
+                checkBalances(api);
+            }
+            server.stop();
+        }
+    }
+
+    private void enrol(ServerProcess server) throws IOException, InterruptedException {
+        try (ApiClient api = client(server)) {
+            for (int member = 0; member < MEMBER_COUNT; member++) {
+                api.put("/v1/members/M-" + member, object()).orThrow("enrolment");
+            }
+        }
+    }
+
+    private List<Posted> loadUntilKilled(
+            ServerProcess server, ApiClient api, SplittableRandom random) throws Exception {
+        ConcurrentLinkedQueue<Posted> posted = new ConcurrentLinkedQueue<>();
+        List<Callable<Void>> clients = new ArrayList<>();
+        List<ObjectNode> again = new ArrayList<>(unanswered);
+        unanswered.clear();
+        for (int client = 0; client < CLIENT_COUNT; client++) {
+            List<ObjectNode> requests = new ArrayList<>();
+            for (int index = client; index < again.size(); index += CLIENT_COUNT) {
+                requests.add(again.get(index));
+            }
+            for (int index = 0; index < 400; index++) {
+                requests.add(request(random));
+            }
+            clients.add(
+                    () -> {
+                        postAll(api, requests, posted);
+                        return null;
+                    });
+        }
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Void>> running = new ArrayList<>();
+            for (Callable<Void> client : clients) {
+                running.add(executor.submit(client));
+            }
+            TimeUnit.MILLISECONDS.sleep(20 + random.nextInt(LOAD_MS_MAX));
+            server.kill();
+            for (Future<Void> client : running) {
+                client.get(30, TimeUnit.SECONDS);
+            }
+        }
+        return List.copyOf(posted);
+    }
+
+    /** Posts one after another until the server is gone. */
+    private static void postAll(
+            ApiClient api, List<ObjectNode> requests, ConcurrentLinkedQueue<Posted> posted)
+            throws InterruptedException {
+        for (ObjectNode request : requests) {
+            try {
+                ApiAnswer answer = api.post(pathOf(request), body(request));
+                assertThat(answer.status()).isIn(201, 422);
+                posted.add(new Posted(request, answer.body()));
+            } catch (IOException e) {
+                posted.add(new Posted(request, null));
+                return;
+            }
+        }
+    }
+
+    /** Every answer is still the answer; whatever has none is found out, and posted again. */
+    private void check(ApiClient api, List<Posted> posted) throws Exception {
+        for (Posted one : posted) {
+            String txId = one.request().get("txId").asText();
+            if (one.answer() == null) {
+                unanswered.add(one.request());
+                continue;
+            }
+            JsonNode before = acknowledged.put(txId, one.answer());
+            if (before != null) {
+                assertThat(withoutRequestId(one.answer())).isEqualTo(withoutRequestId(before));
+            }
+            ApiAnswer again = api.post(pathOf(one.request()), body(one.request()));
+            assertThat(again.replayed()).as(txId).isTrue();
+            assertThat(withoutRequestId(again.body())).isEqualTo(withoutRequestId(one.answer()));
+        }
+    }
+
+    /** The sum of what was acknowledged is what every member has. */
+    private void checkBalances(ApiClient api) throws Exception {
+        for (ObjectNode request : unanswered) {
+            ApiAnswer answer = api.post(pathOf(request), body(request));
+            acknowledged.put(request.get("txId").asText(), answer.body());
+        }
+        Map<String, Long> expected = new HashMap<>();
+        for (JsonNode answer : acknowledged.values()) {
+            if (answer.has("memberId") && answer.has("points")) {
+                expected.merge(
+                        answer.get("memberId").asText(), answer.get("points").asLong(), Long::sum);
+            }
+        }
+        assertThat(expected).isNotEmpty();
+        for (int member = 0; member < MEMBER_COUNT; member++) {
+            String memberId = "M-" + member;
+            JsonNode points = api.get("/v1/members/" + memberId + "/points").orThrow("points");
+            assertThat(points.at("/balance/available").asLong())
+                    .as(memberId)
+                    .isEqualTo(expected.getOrDefault(memberId, 0L));
+        }
+    }
+
+    private ObjectNode request(SplittableRandom random) {
+        boolean earns = random.nextInt(3) > 0;
+        return object().put("earns", earns)
+                .put("txId", "T-" + nextTxId++)
+                .put("memberId", "M-" + random.nextInt(MEMBER_COUNT))
+                .put("points", 1 + random.nextInt(earns ? 100 : 150));
+    }
+
+    private static String pathOf(ObjectNode request) {
+        return request.get("earns").asBoolean() ? "/v1/earns" : "/v1/redemptions";
+    }
+
+    private static ObjectNode body(ObjectNode request) {
+        ObjectNode body = request.deepCopy();
+        body.remove("earns");
+        return body;
+    }
+
+    private static JsonNode withoutRequestId(JsonNode answer) {
+        ObjectNode copy = answer.deepCopy();
+        copy.remove("requestId");
+        return copy;
+    }
+
+    private static String stateHash(ApiClient api) throws IOException, InterruptedException {
+        return api.get("/v1/ledger/state-hash").orThrow("state hash").get("stateHash").asText();
+    }
+
+    private static String stateHashOfFullReplay(Path journal) throws IOException {
+        StateMachine machine = new StateMachine(PageSource.ON_THE_SPOT);
+        JournalScan.recover(
+                journal,
+                excerpt -> {
+                    if (excerpt.kind() == ExcerptKind.ENTRIES) {
+                        for (int entry = 0; entry < excerpt.entryCount(); entry++) {
+                            machine.fold(excerpt.buffer(), excerpt.entryOffset(entry));
+                        }
+                    }
+                },
+                ScanProgress.NONE);
+        return StateHash.of(machine.state());
+    }
+
+    private ApiClient client(ServerProcess server) {
+        return new ApiClient(server.url(), credentials, Patience.FAIL_FAST);
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}
