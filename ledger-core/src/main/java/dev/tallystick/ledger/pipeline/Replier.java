@@ -5,6 +5,7 @@ import dev.tallystick.ledger.journal.JournalIndex;
 
 import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
 
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -70,6 +71,9 @@ final class Replier implements AutoCloseable {
     /** Writer: hands over a batch that is durable. */
     void hand(CommittedBatch batch) {
         committed.add(batch); // never full: there are no more batches than it holds
+        // The queue publishes without a full fence: else the replier might park unseen, and for
+        // good.
+        VarHandle.fullFence();
         if (isParked) {
             LockSupport.unpark(thread);
         }
@@ -148,6 +152,7 @@ final class Replier implements AutoCloseable {
     private void recycle(CommittedBatch batch) {
         batch.clear();
         empty.add(batch);
+        VarHandle.fullFence(); // as in hand()
         LockSupport.unpark(waitingWriter);
     }
 }
