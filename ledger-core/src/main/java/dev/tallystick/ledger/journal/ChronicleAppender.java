@@ -9,6 +9,8 @@ import net.openhft.chronicle.queue.RollCycles;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.wire.DocumentContext;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -19,11 +21,22 @@ final class ChronicleAppender implements AutoCloseable {
     private static final RollCycles ROLL_CYCLE = RollCycles.FIVE_MINUTELY;
     private static final long TIMEOUT_MS = 1_000;
 
+    /** Chronicle's table of locks, and room for it. */
+    private static final String METADATA_FILE = "metadata.cq4t";
+
+    private static final long METADATA_BYTES = 256 << 10;
+
     private final SetTimeProvider clock = new SetTimeProvider();
     private final ChronicleQueue queue;
     private final ExcerptAppender appender;
 
-    /** Opens a queue on an empty folder. Nothing is written before {@link #append}. */
+    /** Reserves what Chronicle needs besides cycle files. {@return whether there is room} */
+    static boolean reserve(Path scratch) throws IOException {
+        Path metadata = Files.createFile(scratch.resolve(METADATA_FILE));
+        return NativeFiles.reserve(metadata, METADATA_BYTES) != NativeFiles.Reserve.NO_ROOM;
+    }
+
+    /** Opens a queue on a folder without cycle files. Nothing is written before {@link #append}. */
     ChronicleAppender(Path scratch, int blockBytes, int cycle) {
         cycle(cycle);
         queue =

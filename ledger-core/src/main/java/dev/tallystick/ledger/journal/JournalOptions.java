@@ -77,4 +77,12 @@ public record JournalOptions(
     public JournalOptions withUsableBytesMin(long bytes) {
         return new JournalOptions(cycleBytes, durability, testClock, blockBytes, drainBytes, bytes);
     }
+
+    /**
+     * {@return the length of the longest excerpt that fits into a block; 2 MiB with blocks of 8 MiB
+     * and more}
+     */
+    int excerptBytesMax() {
+        return Math.min(ExcerptFormat.LENGTH_BYTES_MAX, blockBytes / 4);
+    }
 }

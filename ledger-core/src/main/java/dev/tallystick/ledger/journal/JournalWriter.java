@@ -59,6 +59,9 @@ public final class JournalWriter implements AutoCloseable {
         lastLedgerTimeMs = end.lastLedgerTimeMs();
         CycleFiles.empty(scratch);
         int cycle = end.lastCycle() + 1;
+        if (!ChronicleAppender.reserve(scratch)) {
+            throw diskFull();
+        }
         chronicle = new ChronicleAppender(scratch, options.blockBytes(), cycle);
         current = OpenCycle.create(directory, scratch, cycle, reserveBytes());
         if (current == null) {
@@ -67,8 +70,7 @@ public final class JournalWriter implements AutoCloseable {
         }
         if (current == null) {
             chronicle.close();
-            throw new IOException(
-                    directory + ": the disk is full, not even an empty journal file fits");
+            throw diskFull();
         }
     }
 
@@ -146,6 +148,13 @@ public final class JournalWriter implements AutoCloseable {
                             + excerpt.firstPosition());
         }
         requireTimeFollows(ledgerTimeMs);
+        if (excerpt.lengthBytes() > options.excerptBytesMax()) {
+            throw new IllegalArgumentException(
+                    "excerpt of "
+                            + excerpt.lengthBytes()
+                            + " bytes in blocks of "
+                            + options.blockBytes());
+        }
         if (!current.hasRoom(endOffset, excerpt.lengthBytes())) {
             throw new IOException(
                     current.file()
@@ -320,6 +329,11 @@ public final class JournalWriter implements AutoCloseable {
 
     private boolean hasUsableSpace() throws IOException {
         return Files.getFileStore(directory).getUsableSpace() >= options.usableBytesMin();
+    }
+
+    private IOException diskFull() {
+        return new IOException(
+                directory + ": the disk is full, not even an empty journal file fits");
     }
 
     private void requireTimeFollows(long ledgerTimeMs) {

@@ -2,6 +2,7 @@ package dev.tallystick.ledger.journal;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -43,13 +44,22 @@ final class OpenCycle implements AutoCloseable {
      */
     static OpenCycle create(Path directory, Path scratch, int number, long lengthBytes)
             throws IOException {
-        Path made = Files.createFile(CycleFiles.pathOf(scratch, number));
-        long reservedBytes = reserve(made, lengthBytes);
-        if (reservedBytes < lengthBytes) {
-            Files.delete(made);
+        Path made = CycleFiles.pathOf(scratch, number);
+        Path file = CycleFiles.pathOf(directory, number);
+        long reservedBytes;
+        try {
+            Files.deleteIfExists(made);
+            Files.createFile(made);
+            reservedBytes = reserve(made, lengthBytes);
+            if (reservedBytes < lengthBytes) {
+                Files.delete(made);
+                return null;
+            }
+            Files.createLink(file, made);
+        } catch (FileSystemException noRoomForItsName) {
+            Files.deleteIfExists(made);
             return null;
         }
-        Path file = Files.createLink(CycleFiles.pathOf(directory, number), made);
         CycleFiles.forceDirectory(directory);
         return new OpenCycle(
                 number, file, FileChannel.open(file, StandardOpenOption.WRITE), reservedBytes);
