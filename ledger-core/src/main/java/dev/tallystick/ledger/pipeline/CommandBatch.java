@@ -58,15 +58,18 @@ public final class CommandBatch {
         return count == 0 ? 0 : ends[count - 1];
     }
 
-    DirectBuffer buffer() {
+    /** {@return the buffer that holds the commands; another one after each {@link #add}} */
+    public DirectBuffer buffer() {
         return buffer;
     }
 
-    int offset(int index) {
+    /** {@return where a command begins in {@link #buffer()}} */
+    public int offset(int index) {
         return index == 0 ? 0 : ends[index - 1];
     }
 
-    int lengthBytes(int index) {
+    /** {@return bytes of one command} */
+    public int lengthBytes(int index) {
         return ends[index] - offset(index);
     }
 }

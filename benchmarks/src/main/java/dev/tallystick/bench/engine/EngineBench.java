@@ -1,0 +1,202 @@
+package dev.tallystick.bench.engine;
+
+import dev.tallystick.bench.Conditions;
+import dev.tallystick.ledger.ProgramConfig;
+import dev.tallystick.ledger.journal.Durability;
+import dev.tallystick.ledger.journal.JournalOptions;
+import dev.tallystick.ledger.pipeline.CommandBatch;
+import dev.tallystick.ledger.pipeline.Ledger;
+import dev.tallystick.ledger.pipeline.LedgerOptions;
+import dev.tallystick.ledger.pipeline.RecoveryProgress;
+import dev.tallystick.ledger.pipeline.Submission;
+
+import org.HdrHistogram.Histogram;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Measures the rows of {@code bench engine}, one after the other. */
+public final class EngineBench {
+    private static final int PROGRAM = 1;
+    private static final int DRAWS = 1 << 21;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final long SETTLE_NANOS = 100_000_000;
+
+    private final EnginePlan plan;
+    private final Consumer<String> progress;
+    private final int[] members;
+    private final JournalFigures journal = new JournalFigures();
+    private final BenchClock clock = new BenchClock();
+    private char series = 'A';
+
+    /**
+     * Makes a benchmark.
+     *
+     * @param progress hears what is measured next
+     */
+    public EngineBench(EnginePlan plan, Consumer<String> progress) {
+        this.plan = plan;
+        this.progress = progress;
+        members = plan.skew().draw(plan.memberCount(), DRAWS, plan.seed());
+    }
+
+    /** Measures all rows. */
+    public EngineResult run() throws IOException {
+        Files.createDirectories(plan.data());
+        Path directory = Files.createTempDirectory(plan.data(), "engine-");
+        try {
+            return run(directory);
+        } finally {
+            remove(directory);
+        }
+    }
+
+    private EngineResult run(Path directory) throws IOException {
+        Conditions conditions = Conditions.here(directory);
+        progress.accept("the force of this file system");
+        Histogram probe = ForceProbe.run(directory, plan.sideWindow().dividedBy(2));
+        Path mainJournal = directory.resolve("main");
+        String label = EnginePlan.label(plan.durability());
+        RunFigures main;
+        RunFigures openLoop;
+        RunFigures otherSkew;
+        RunFigures singles;
+        RunFigures oneInFlight;
+        RunFigures empty;
+        Submission.StateHashAt stateHash;
+        try (Ledger ledger = open(mainJournal, plan.durability())) {
+            openAccounts(ledger);
+            main = client(ledger, members, plan.mainShape(), "batches", label);
+            LoadShape batches = plan.sideShape(EnginePlan.BATCH, EnginePlan.BATCHES_IN_FLIGHT);
+            LoadShape half = batches.open(main.commands() * 5e8 / main.windowNanos());
+            openLoop = client(ledger, members, half, "half the rate", label);
+            Skew other = plan.skew() == Skew.ZIPF ? Skew.UNIFORM : Skew.ZIPF;
+            int[] otherMembers = other.draw(plan.memberCount(), DRAWS, plan.seed());
+            otherSkew = client(ledger, otherMembers, batches, "batches, " + nameOf(other), label);
+            LoadShape alone = plan.sideShape(1, EnginePlan.SINGLES_IN_FLIGHT);
+            singles = client(ledger, members, alone, "single commands", label);
+            oneInFlight = client(ledger, members, plan.sideShape(1, 1), "one in flight", label);
+            empty = client(ledger, members, batches.empty(), "empty pipeline", "none");
+            stateHash = lastStateHash(ledger);
+        }
+        EngineResult.RecoveryFigures recovery = recover(mainJournal, stateHash);
+        remove(mainJournal);
+        RunFigures otherDurability = runOtherDurability(directory.resolve("other"));
+        progress.accept("the state machine alone");
+        EngineResult.MachineFigures machine =
+                new MachineRun(plan, members).run(plan.sideShape(EnginePlan.BATCH, 1));
+        return new EngineResult(
+                conditions,
+                main,
+                openLoop,
+                otherSkew,
+                singles,
+                oneInFlight,
+                empty,
+                otherDurability,
+                machine,
+                recovery,
+                probe);
+    }
+
+    private RunFigures runOtherDurability(Path directory) throws IOException {
+        Durability other =
+                switch (plan.durability()) {
+                    case FORCE -> Durability.PAGE_CACHE;
+                    case PAGE_CACHE -> Durability.FORCE;
+                };
+        try (Ledger ledger = open(directory, other)) {
+            openAccounts(ledger);
+            LoadShape shape = plan.sideShape(EnginePlan.BATCH, EnginePlan.BATCHES_IN_FLIGHT);
+            return client(ledger, members, shape, "batches", EnginePlan.label(other));
+        }
+    }
+
+    private EngineResult.RecoveryFigures recover(Path directory, Submission.StateHashAt before)
+            throws IOException {
+        progress.accept("recovery");
+        long beginNanos = System.nanoTime();
+        try (Ledger ledger = open(directory, plan.durability())) {
+            double seconds = (System.nanoTime() - beginNanos) / 1e9;
+            return new EngineResult.RecoveryFigures(
+                    before.position(), seconds, stateHash(ledger).equals(before));
+        } finally {
+            clock.go();
+        }
+    }
+
+    private RunFigures client(
+            Ledger ledger, int[] who, LoadShape shape, String name, String durability) {
+        progress.accept(name + ", " + durability);
+        CommandMix mix = new CommandMix(PROGRAM, who, plan.seed(), series++);
+        return new Client(ledger, journal, mix, shape).run(name, durability);
+    }
+
+    private Ledger open(Path directory, Durability durability) throws IOException {
+        LedgerOptions options =
+                LedgerOptions.defaults(directory)
+                        .withJournal(JournalOptions.DEFAULTS.withDurability(durability))
+                        .withCommitListener(journal)
+                        .withWallClock(clock);
+        return Ledger.open(options, RecoveryProgress.NONE);
+    }
+
+    /** Creates the program and one account for each member. */
+    private void openAccounts(Ledger ledger) {
+        progress.accept("%,d accounts".formatted(plan.memberCount()));
+        UnsafeBuffer command = new UnsafeBuffer(new byte[512]);
+        CommandBatch batch = new CommandBatch(1);
+        batch.add(command, 0, ProgramConfig.newProgram("bench").encode(command, 0, 0));
+        await(ledger, Submission.posting(batch));
+        CommandSource opening = CommandMix.opening(PROGRAM, plan.memberCount(), plan.seed());
+        new Client(ledger, journal, opening, plan.mainShape()).send(plan.memberCount());
+    }
+
+    /** Stops the clock and waits until all that is due by then is recorded. */
+    private Submission.StateHashAt lastStateHash(Ledger ledger) {
+        clock.stop();
+        Submission.StateHashAt before = stateHash(ledger);
+        Submission.StateHashAt last = null;
+        while (!before.equals(last)) {
+            LockSupport.parkNanos(SETTLE_NANOS);
+            last = before;
+            before = stateHash(ledger);
+        }
+        return last;
+    }
+
+    private static Submission.StateHashAt stateHash(Ledger ledger) {
+        return await(ledger, Submission.stateHash()).stateHashAt();
+    }
+
+    private static Submission await(Ledger ledger, Submission submission) {
+        ledger.submit(submission);
+        if (!submission.await(PATIENCE)) {
+            throw new IllegalStateException("the ledger does not answer");
+        }
+        return submission;
+    }
+
+    private static String nameOf(Skew skew) {
+        return skew.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void remove(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

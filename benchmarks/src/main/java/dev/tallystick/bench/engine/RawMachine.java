@@ -1,0 +1,74 @@
+package dev.tallystick.bench.engine;
+
+import dev.tallystick.ledger.EntrySink;
+import dev.tallystick.ledger.StateMachine;
+import dev.tallystick.ledger.Verdict;
+import dev.tallystick.ledger.state.PageSource;
+
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The state machine alone, on the thread that calls: no ring, no journal. Its entries are written
+ * one behind the other into a buffer that starts again when it is full.
+ */
+public final class RawMachine implements EntrySink {
+    private static final int BUFFER_BYTES = 1 << 20;
+
+    private final StateMachine machine = new StateMachine(PageSource.ON_THE_SPOT);
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[BUFFER_BYTES]);
+    private int nextOffset;
+    private int lastOffset;
+    private int lastLengthBytes;
+
+    /** {@return what the machine said to one command} */
+    public Verdict accept(DirectBuffer command, int offset, int lengthBytes, long stampMs) {
+        return machine.accept(command, offset, lengthBytes, stampMs, this);
+    }
+
+    /** {@return the machine} */
+    public StateMachine machine() {
+        return machine;
+    }
+
+    /** {@return the buffer with the last entry} */
+    public DirectBuffer entryBuffer() {
+        return buffer;
+    }
+
+    /** {@return where the last entry begins} */
+    public int entryOffset() {
+        return lastOffset;
+    }
+
+    /** {@return how long the last entry is} */
+    public int entryLengthBytes() {
+        return lastLengthBytes;
+    }
+
+    @Override
+    public boolean reserve(int lengthBytes) {
+        if (nextOffset + lengthBytes > BUFFER_BYTES) {
+            nextOffset = 0;
+        }
+        return lengthBytes <= BUFFER_BYTES;
+    }
+
+    @Override
+    public MutableDirectBuffer buffer() {
+        return buffer;
+    }
+
+    @Override
+    public int nextOffset() {
+        return nextOffset;
+    }
+
+    @Override
+    public void entryWritten(int lengthBytes) {
+        lastOffset = nextOffset;
+        lastLengthBytes = lengthBytes;
+        nextOffset += lengthBytes;
+    }
+}

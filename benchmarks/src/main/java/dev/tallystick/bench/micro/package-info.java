@@ -1,0 +1,2 @@
+/** The parts of the engine under JMH: {@code tallystick bench jmh}. */
+package dev.tallystick.bench.micro;
