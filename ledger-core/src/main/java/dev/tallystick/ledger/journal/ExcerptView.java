@@ -101,6 +101,11 @@ public final class ExcerptView {
         return index + ExcerptFormat.getInt(buffer, slot);
     }
 
+    /** {@return where in its file an entry begins} */
+    public long entryFileOffset(int entryIndex) {
+        return offset + entryOffset(entryIndex) - index;
+    }
+
     /** {@return how long an entry is} */
     public int entryLengthBytes(int entryIndex) {
         return ExcerptFormat.getInt(buffer, entryOffset(entryIndex) + ENTRY_LENGTH_OFFSET);

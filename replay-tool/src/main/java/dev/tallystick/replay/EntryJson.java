@@ -1,0 +1,125 @@
+package dev.tallystick.replay;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.tallystick.ledger.ProgramConfig;
+import dev.tallystick.ledger.command.CommandDecoder;
+import dev.tallystick.ledger.entry.Balance;
+import dev.tallystick.ledger.entry.Dates;
+import dev.tallystick.ledger.entry.Effect;
+import dev.tallystick.ledger.entry.LotNumber;
+import dev.tallystick.ledger.entry.LotSource;
+import dev.tallystick.ledger.entry.RecordedEntry;
+
+/** Entries as JSON: everything that was recorded, with the names that the API uses. */
+final class EntryJson {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private EntryJson() {}
+
+    /**
+     * {@return the entry, its sentence included}
+     *
+     * @param program the configuration of the entry's program, null if it has none
+     */
+    static ObjectNode of(RecordedEntry entry, ProgramConfig program) {
+        ObjectNode json =
+                JSON.objectNode()
+                        .put("position", entry.position())
+                        .put("postedAt", Wording.instant(entry.postedAtMs()))
+                        .put("effectiveAt", Wording.instant(entry.effectiveAtMs()))
+                        .put("type", entry.type().name())
+                        .put("outcome", entry.isPosted() ? "POSTED" : "REFUSED");
+        if (!entry.isPosted()) {
+            json.put("refusal", Wording.code(entry.outcome()));
+        }
+        json.put("program", program == null ? null : program.id())
+                .put("previousPosition", entry.programPrevious())
+                .put("txId", entry.txId());
+        if (entry.memberKey() != null) {
+            addPosting(json, entry, program);
+        }
+        ArrayNode accounts = json.putArray("accounts");
+        entry.accounts().forEach(account -> accounts.add(account(account)));
+        ArrayNode effects = json.putArray("effects");
+        entry.effects().forEach(effect -> effects.add(effect(effect)));
+        return json.put("sentence", Sentences.of(entry, program));
+    }
+
+    static ObjectNode balance(Balance balance) {
+        return JSON.objectNode()
+                .put("available", balance.availablePoints())
+                .put("pending", balance.pendingPoints())
+                .put("locked", balance.lockedPoints())
+                .put("held", balance.heldPoints())
+                .put("total", balance.totalPoints());
+    }
+
+    /** {@return the instant as the API writes it, null for "none"} */
+    static String instant(long instantMs) {
+        return instantMs == Dates.NEVER || instantMs == Dates.AT_ONCE
+                ? null
+                : Wording.instant(instantMs);
+    }
+
+    private static void addPosting(ObjectNode json, RecordedEntry entry, ProgramConfig program) {
+        CommandDecoder command = Sentences.commandOf(entry);
+        json.put("unit", program.units().get(entry.unit()).code())
+                .put("memberKey", Wording.key(entry.memberKey()))
+                .put("requestedPoints", entry.requestedPoints())
+                .put("lookedUpTo", command.lookedUpTo())
+                .put("validUntil", instant(command.validUntilMs()))
+                .put("encryptedTextBytes", entry.textCiphertext().length);
+        if (command.hasPartner()) {
+            json.put("partnerKey", Wording.key(command.partnerKeyHigh(), command.partnerKeyLow()));
+        }
+    }
+
+    private static ObjectNode account(RecordedEntry.Account account) {
+        ObjectNode json =
+                JSON.objectNode().put("account", account.number()).put("opened", account.opened());
+        if (account.linked()) {
+            json.put("previousPosition", account.previous());
+        }
+        if (account.every64th()) {
+            json.put("previous64thPosition", account.previous64th());
+        }
+        if (account.balance() != null) {
+            json.set("balance", balance(account.balance()));
+        }
+        return json;
+    }
+
+    private static ObjectNode effect(Effect effect) {
+        ObjectNode json = JSON.objectNode().put("effect", effect.getClass().getSimpleName());
+        return switch (effect) {
+            case Effect.AccountOpened opened ->
+                    json.put("accountIndex", opened.accountIndex())
+                            .put("kind", opened.kind().name())
+                            .put("key", Wording.key(opened.keyHigh(), opened.keyLow()));
+            case Effect.LotCreated lot ->
+                    lot(json, lot.lotNumber(), lot.points())
+                            .put("source", LotSource.nameOf(lot.source()))
+                            .put("pending", lot.pending())
+                            .put("activatesAt", instant(lot.activatesAtMs()))
+                            .put("expiresAt", instant(lot.expiresAtMs()));
+            case Effect.LotTaken lot ->
+                    lot(json, lot.lotNumber(), lot.points())
+                            .put("expiresAt", instant(lot.expiresAtMs()));
+            case Effect.LotExpired lot -> lot(json, lot.lotNumber(), lot.points());
+            case Effect.LotActivated lot -> lot(json, lot.lotNumber(), lot.points());
+            case Effect.Booked booked ->
+                    json.put("book", booked.book().name())
+                            .put("accountIndex", booked.accountIndex())
+                            .put("points", booked.points());
+            case Effect.ProgramConfigured configured -> json.put("program", configured.program());
+            case Effect.ClockSet clock -> json.put("now", Wording.instant(clock.nowMs()));
+        };
+    }
+
+    private static ObjectNode lot(ObjectNode json, long lotNumber, long points) {
+        return json.put("lotId", LotNumber.toId(lotNumber)).put("points", points);
+    }
+}

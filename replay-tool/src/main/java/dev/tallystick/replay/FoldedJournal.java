@@ -1,0 +1,165 @@
+package dev.tallystick.replay;
+
+import dev.tallystick.ledger.ProgramConfig;
+import dev.tallystick.ledger.StateMachine;
+import dev.tallystick.ledger.entry.EntryDecoder;
+import dev.tallystick.ledger.entry.Outcome;
+import dev.tallystick.ledger.entry.RecordedEntry;
+import dev.tallystick.ledger.journal.ExcerptKind;
+import dev.tallystick.ledger.journal.ExcerptView;
+import dev.tallystick.ledger.journal.JournalIndex;
+import dev.tallystick.ledger.journal.JournalReader;
+import dev.tallystick.ledger.journal.JournalScan;
+import dev.tallystick.ledger.journal.ScanProgress;
+import dev.tallystick.ledger.journal.ScanReport;
+import dev.tallystick.ledger.state.PageSource;
+import dev.tallystick.ledger.state.State;
+import dev.tallystick.ledger.state.StateHash;
+
+import org.agrona.DirectBuffer;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A journal folded as a recovering server folds it, as far as that goes: the state it leads to, and
+ * where each of its entries lies.
+ */
+final class FoldedJournal implements AutoCloseable {
+    /** Up to the end. */
+    static final long EVERYTHING = Long.MAX_VALUE;
+
+    /** Looks at no refusal. */
+    static final Consumer<RecordedEntry> NO_REFUSALS = refusal -> {};
+
+    private final StateMachine machine = new StateMachine(PageSource.ON_THE_SPOT);
+    private final JournalIndex index = new JournalIndex();
+    private final EntryDecoder entry = new EntryDecoder();
+    private final List<Problem> problems = new ArrayList<>();
+    private final JournalReader reader;
+    private final long upTo;
+    private final Consumer<RecordedEntry> onRefusal;
+    private boolean ended;
+
+    private FoldedJournal(DataDirectory data, long upTo, Consumer<RecordedEntry> onRefusal) {
+        this.upTo = upTo;
+        this.onRefusal = onRefusal;
+        reader = new JournalReader(data.journal(), index);
+    }
+
+    /**
+     * {@return the journal folded up to a position}
+     *
+     * @param onRefusal called with each refused entry, which no account's history holds
+     */
+    static FoldedJournal read(
+            DataDirectory data, long upTo, Consumer<RecordedEntry> onRefusal, ScanProgress progress)
+            throws IOException {
+        FoldedJournal folded = new FoldedJournal(data, upTo, onRefusal);
+        ScanReport report = JournalScan.verify(data.journal(), folded::fold, progress);
+        report.problems().forEach(problem -> folded.problems.add(Problem.of(problem)));
+        return folded;
+    }
+
+    /** {@return what is wrong; then the state is that of the entries before} */
+    List<Problem> problems() {
+        return problems;
+    }
+
+    State state() {
+        return machine.state();
+    }
+
+    String stateHash() {
+        return StateHash.of(machine.state());
+    }
+
+    /** {@return the last position that {@link #entry} knows} */
+    long lastPosition() {
+        return index.lastPosition();
+    }
+
+    RecordedEntry entry(long position) throws IOException, ReplayFailedException {
+        if (position < 1 || position > index.lastPosition()) {
+            throw new ReplayFailedException(
+                    "no entry at position %d: the journal holds 1 to %d"
+                            .formatted(position, index.lastPosition()));
+        }
+        return RecordedEntry.parse(reader.read(position));
+    }
+
+    /** {@return the program's configuration, null if the entry concerns none} */
+    ProgramConfig program(int number) {
+        return number == 0 ? null : state().programs().config(number);
+    }
+
+    /**
+     * {@return the program of that id; the only one if {@code id} is null}
+     *
+     * @throws ReplayFailedException if there is none, or several and no id
+     */
+    ProgramConfig program(String id) throws ReplayFailedException {
+        List<String> ids = new ArrayList<>();
+        for (int number = 1; number <= state().programs().count(); number++) {
+            ProgramConfig program = state().programs().config(number);
+            ids.add(program.id());
+            if (program.id().equals(id)) {
+                return program;
+            }
+        }
+        if (id == null && ids.size() == 1) {
+            return program(1);
+        }
+        throw new ReplayFailedException(
+                id == null
+                        ? "name one of the journal's programs by --program: " + ids
+                        : "no program " + id + " in the journal, which knows " + ids);
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+
+    private void fold(ExcerptView excerpt) {
+        if (excerpt.kind() != ExcerptKind.ENTRIES || ended) {
+            return;
+        }
+        if (excerpt.firstPosition() != index.lastPosition() + 1) {
+            ended = true; // the scan tells what is missing
+            return;
+        }
+        index.append(
+                excerpt.firstPosition(), excerpt.entryCount(), excerpt.cycle(), excerpt.offset());
+        for (int i = 0; i < excerpt.entryCount() && !ended; i++) {
+            if (excerpt.firstPosition() + i > upTo) {
+                ended = true;
+            } else {
+                fold(excerpt, i);
+            }
+        }
+    }
+
+    private void fold(ExcerptView excerpt, int i) {
+        DirectBuffer buffer = excerpt.buffer();
+        int offset = excerpt.entryOffset(i);
+        try {
+            machine.fold(buffer, offset);
+            if (entry.wrap(buffer, offset).outcome() != Outcome.POSTED) {
+                byte[] refusal = new byte[excerpt.entryLengthBytes(i)];
+                buffer.getBytes(offset, refusal);
+                onRefusal.accept(RecordedEntry.parse(refusal));
+            }
+        } catch (RuntimeException | AssertionError e) {
+            ended = true;
+            problems.add(
+                    new Problem(
+                            excerpt.file().toString(),
+                            excerpt.entryFileOffset(i),
+                            ProofCode.ENTRY_MALFORMED.code,
+                            "position " + (excerpt.firstPosition() + i) + ": " + e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.tallystick.replay;
+
+import dev.tallystick.ledger.StateMachine;
+import dev.tallystick.ledger.command.CommandDecoder;
+import dev.tallystick.ledger.entry.EntryDecoder;
+import dev.tallystick.ledger.entry.EntryType;
+import dev.tallystick.ledger.entry.RecordedEntry;
+import dev.tallystick.ledger.journal.ExcerptKind;
+import dev.tallystick.ledger.journal.ExcerptView;
+import dev.tallystick.ledger.journal.ExcerptVisitor;
+import dev.tallystick.ledger.rules.Rules;
+import dev.tallystick.ledger.state.PageSource;
+import dev.tallystick.ledger.state.StateHash;
+
+import org.agrona.DirectBuffer;
+
+/**
+ * Decides every recorded command again, on a state to which the same was done with all before it,
+ * and compares the whole entry: outcome, effects, balances, links. Ends at the first entry that
+ * differs, and where bytes are missing: there is nothing to stand on beyond.
+ */
+final class Proof implements ExcerptVisitor {
+    private final StateMachine machine = new StateMachine(PageSource.ON_THE_SPOT);
+    private final Evidence evidence =
+            new Evidence(machine.state(), new Rules(machine.state()).timeEvents());
+    private final Conservation conservation = new Conservation();
+    private final EntryDecoder entry = new EntryDecoder();
+    private final CommandDecoder command = new CommandDecoder();
+    private final EntryAgain again = new EntryAgain();
+    private long position;
+    private long excerptCount;
+    private boolean ended;
+    private Problem problem;
+    private Problem firstClockSetting;
+
+    @Override
+    public void onExcerpt(ExcerptView excerpt) {
+        if (excerpt.kind() != ExcerptKind.ENTRIES || ended) {
+            return;
+        }
+        if (excerpt.firstPosition() != position + 1) {
+            ended = true; // the scan tells what is missing
+            return;
+        }
+        for (int index = 0; index < excerpt.entryCount() && !ended; index++) {
+            Objection objection = objection(excerpt, index);
+            if (objection != null) {
+                ended = true;
+                problem = problem(excerpt, index, objection);
+            } else {
+                position++;
+            }
+        }
+        excerptCount++;
+    }
+
+    /** {@return position of the last entry that is proved} */
+    long position() {
+        return position;
+    }
+
+    /** {@return excerpts with entries that were looked at} */
+    long excerptCount() {
+        return excerptCount;
+    }
+
+    /** {@return what ended the proof, null if no entry did} */
+    Problem problem() {
+        return problem;
+    }
+
+    /** {@return the first CLOCK entry, as a problem for a ledger without a test clock; or null} */
+    Problem firstClockSetting() {
+        return firstClockSetting;
+    }
+
+    /** {@return hash of the state after {@link #position}; of no meaning after a problem} */
+    String stateHash() {
+        return StateHash.of(machine.state());
+    }
+
+    private Objection objection(ExcerptView excerpt, int index) {
+        try {
+            DirectBuffer buffer = excerpt.buffer();
+            int offset = excerpt.entryOffset(index);
+            entry.wrap(buffer, offset);
+            command.wrap(buffer, entry.commandOffset(), entry.commandLengthBytes());
+            if (command.type() == EntryType.CLOCK && firstClockSetting == null) {
+                firstClockSetting =
+                        problem(
+                                excerpt,
+                                index,
+                                new Objection(ProofCode.CLOCK_WRONG, "made without a test clock"));
+            }
+            Objection objection = evidence.objection(entry, command);
+            if (objection == null) {
+                objection = conservation.objection(entry);
+            }
+            return objection != null
+                    ? objection
+                    : decideAgain(buffer, offset, excerpt.entryLengthBytes(index));
+        } catch (RuntimeException | AssertionError e) {
+            return new Objection(ProofCode.ENTRY_MALFORMED, e.toString());
+        }
+    }
+
+    private Objection decideAgain(DirectBuffer buffer, int offset, int lengthBytes) {
+        machine.decideAgain(
+                buffer,
+                entry.commandOffset(),
+                entry.commandLengthBytes(),
+                entry.postedAtMs(),
+                again);
+        if (again.equalsRecorded(buffer, offset, lengthBytes)) {
+            return null;
+        }
+        byte[] recorded = new byte[lengthBytes];
+        buffer.getBytes(offset, recorded);
+        return new Objection(
+                ProofCode.ENTRY_DIFFERS,
+                EntryDifference.describe(
+                        RecordedEntry.parse(recorded), RecordedEntry.parse(again.toBytes())));
+    }
+
+    private Problem problem(ExcerptView excerpt, int index, Objection objection) {
+        return new Problem(
+                excerpt.file().toString(),
+                excerpt.entryFileOffset(index),
+                objection.code().code,
+                "position " + (excerpt.firstPosition() + index) + ": " + objection.detail());
+    }
+}

@@ -1,0 +1,44 @@
+package dev.tallystick.replay;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+import java.util.concurrent.Callable;
+
+/** {@code replay state-hash}: the whole state in one value, from what was recorded alone. */
+@Command(
+        name = "state-hash",
+        description = {
+            "Folds a journal and prints the hash of the state it leads to: equal to that of the"
+                    + " server",
+            "at the same position (GET /v1/ledger/state-hash)."
+        })
+final class StateHashCommand implements Callable<Integer> {
+    @ParentCommand private ReplayCommand replay;
+
+    @Override
+    public Integer call() throws Exception {
+        try (FoldedJournal folded =
+                FoldedJournal.read(
+                        replay.data(),
+                        FoldedJournal.EVERYTHING,
+                        FoldedJournal.NO_REFUSALS,
+                        replay.progress("folding"))) {
+            ObjectNode json = JsonNodeFactory.instance.objectNode();
+            if (folded.problems().isEmpty()) {
+                long position = folded.state().position();
+                json.put("position", position).put("stateHash", folded.stateHash());
+                replay.print(json, "%s at position %,d".formatted(folded.stateHash(), position));
+                return ReplayCommand.EXIT_WELL;
+            }
+            folded.problems().forEach(problem -> replay.err().println("replay: " + problem));
+            json.putNull("position").putNull("stateHash");
+            json.set("problems", Problem.toJson(folded.problems()));
+            replay.print(json, "no state hash: the journal is damaged");
+            return ReplayCommand.EXIT_WRONG;
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.tallystick.replay;
+
+import static dev.tallystick.replay.TestServer.ms;
+
+import dev.tallystick.ledger.MemberKey;
+import dev.tallystick.ledger.TxKey;
+import dev.tallystick.ledger.command.EarnEncoder;
+import dev.tallystick.ledger.command.MessageHeaderEncoder;
+import dev.tallystick.ledger.command.RedeemEncoder;
+import dev.tallystick.ledger.entry.Dates;
+import dev.tallystick.ledger.rules.RedeemFlags;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** An encoded command of program 1, as a server would send it: looked up to its configuration. */
+record TestCommand(UnsafeBuffer buffer, int lengthBytes) {
+    /** What an earn can say beyond member and points. */
+    record Earn(
+            String txId,
+            String memberId,
+            long points,
+            int unit,
+            long occurredAtMs,
+            long activatesAtMs,
+            long expiresAtMs,
+            int partner) {
+        Earn(String txId, String memberId, long points) {
+            this(txId, memberId, points, 0, Dates.NOW, Dates.AT_ONCE, Dates.NEVER, 0);
+        }
+
+        Earn unit(int number) {
+            return new Earn(
+                    txId,
+                    memberId,
+                    points,
+                    number,
+                    occurredAtMs,
+                    activatesAtMs,
+                    expiresAtMs,
+                    partner);
+        }
+
+        Earn occurred(String instant) {
+            return new Earn(
+                    txId, memberId, points, unit, ms(instant), activatesAtMs, expiresAtMs, partner);
+        }
+
+        Earn activates(String instant) {
+            return new Earn(
+                    txId, memberId, points, unit, occurredAtMs, ms(instant), expiresAtMs, partner);
+        }
+
+        Earn expires(String instant) {
+            return new Earn(
+                    txId,
+                    memberId,
+                    points,
+                    unit,
+                    occurredAtMs,
+                    activatesAtMs,
+                    ms(instant),
+                    partner);
+        }
+
+        Earn partner(int key) {
+            return new Earn(
+                    txId, memberId, points, unit, occurredAtMs, activatesAtMs, expiresAtMs, key);
+        }
+
+        TestCommand encode() {
+            UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
+            byte[] partnerKey = new byte[partner == 0 ? 0 : 2 * Long.BYTES];
+            if (partner != 0) {
+                partnerKey[0] = (byte) partner;
+            }
+            TxKey txKey = TxKey.of(1, txId);
+            MemberKey member = TestServer.keyOf(memberId);
+            EarnEncoder encoder =
+                    new EarnEncoder()
+                            .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                            .program(1)
+                            .unit((short) unit)
+                            .flags((short) 0)
+                            .memberKeyHigh(member.high())
+                            .memberKeyLow(member.low())
+                            .txKeyHigh(txKey.high())
+                            .txKeyLow(txKey.low())
+                            .contentHigh(points)
+                            .contentLow(0)
+                            .lookedUpTo(1)
+                            .validUntilMs(Dates.NEVER)
+                            .amountPoints(points)
+                            .occurredAtMs(occurredAtMs)
+                            .activatesAtMs(activatesAtMs)
+                            .expiresAtMs(expiresAtMs)
+                            .txId(txId)
+                            .putPartnerKey(partnerKey, 0, partnerKey.length)
+                            .putText(new byte[0], 0, 0);
+            return new TestCommand(
+                    buffer, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength());
+        }
+    }
+
+    static TestCommand earn(String txId, String memberId, long points) {
+        return new Earn(txId, memberId, points).encode();
+    }
+
+    static TestCommand redeem(String txId, String memberId, long points) {
+        return redeem(txId, memberId, points, 0);
+    }
+
+    static TestCommand redeemUpTo(String txId, String memberId, long points) {
+        return redeem(txId, memberId, points, RedeemFlags.UP_TO);
+    }
+
+    private static TestCommand redeem(String txId, String memberId, long points, int flags) {
+        UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
+        TxKey txKey = TxKey.of(1, txId);
+        MemberKey member = TestServer.keyOf(memberId);
+        RedeemEncoder encoder =
+                new RedeemEncoder()
+                        .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                        .program(1)
+                        .unit((short) 0)
+                        .flags((short) flags)
+                        .memberKeyHigh(member.high())
+                        .memberKeyLow(member.low())
+                        .txKeyHigh(txKey.high())
+                        .txKeyLow(txKey.low())
+                        .contentHigh(points)
+                        .contentLow(0)
+                        .lookedUpTo(1)
+                        .validUntilMs(Dates.NEVER)
+                        .amountPoints(points)
+                        .txId(txId)
+                        .putPartnerKey(new byte[0], 0, 0)
+                        .putText(new byte[0], 0, 0);
+        return new TestCommand(
+                buffer, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength());
+    }
+}
