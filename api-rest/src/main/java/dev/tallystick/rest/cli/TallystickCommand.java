@@ -23,7 +23,11 @@ import java.util.Objects;
         name = "tallystick",
         mixinStandardHelpOptions = true,
         version = "tallystick 0.1.0",
-        subcommands = {ImportCommand.class, DemoCommand.class})
+        subcommands = {
+            dev.tallystick.rest.serve.ServeCommand.class,
+            ImportCommand.class,
+            DemoCommand.class
+        })
 public final class TallystickCommand implements Runnable {
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 

@@ -1,0 +1,82 @@
+package dev.tallystick.rest.auth;
+
+import dev.tallystick.rest.http.Authenticator;
+import dev.tallystick.rest.http.Route;
+import dev.tallystick.rest.http.Scope;
+import dev.tallystick.rest.store.Database;
+
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Clients, secrets and tokens, put together. */
+public final class Auth {
+    private static final String GENERATED_CLIENT_ID = "bootstrap";
+
+    private final ClientStore clients;
+    private final Secrets secrets = new Secrets();
+    private final Tokens tokens;
+    private final Clock clock;
+
+    /**
+     * @param database open
+     * @param clock real time
+     */
+    public Auth(Database database, Clock clock) {
+        this.clients = new ClientStore(database);
+        this.tokens = new Tokens(clients.signingKey(clock.millis()), clock);
+        this.clock = clock;
+    }
+
+    /** {@return who tells callers by their tokens} */
+    public Authenticator authenticator() {
+        return tokens;
+    }
+
+    /**
+     * {@return the token and client operations}
+     *
+     * @param programExists tells whether there is a program of that id
+     */
+    public List<Route> routes(Predicate<String> programExists) {
+        return List.of(
+                new TokenEndpoint(clients, secrets, tokens).route(),
+                new ClientsEndpoint(clients, secrets, programExists, clock).route());
+    }
+
+    /**
+     * Makes sure that there is a client with every scope: the wished one, or on a database without
+     * any client a generated one.
+     *
+     * @return the generated client, to be shown once; empty if none was generated
+     */
+    public Optional<BootstrapClient> bootstrap(Optional<BootstrapClient> wished) {
+        if (wished.isPresent()) {
+            ensure(wished.get());
+            return Optional.empty();
+        }
+        if (!clients.isEmpty()) {
+            return Optional.empty();
+        }
+        BootstrapClient generated = new BootstrapClient(GENERATED_CLIENT_ID, secrets.generate());
+        ensure(generated);
+        return Optional.of(generated);
+    }
+
+    private void ensure(BootstrapClient wished) {
+        Optional<Client> existing = clients.find(wished.clientId());
+        Client complete =
+                new Client(
+                        wished.clientId(),
+                        existing.map(Client::programId).orElse(BootstrapClient.PROGRAM),
+                        EnumSet.allOf(Scope.class),
+                        existing.isPresent() && secrets.isSecretOf(existing, wished.secret())
+                                ? existing.get().secretHash()
+                                : secrets.hash(wished.secret()));
+        if (!existing.equals(Optional.of(complete))) {
+            clients.put(complete, clock.millis());
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.tallystick.rest.auth;
+
+import com.password4j.Argon2Function;
+import com.password4j.Password;
+import com.password4j.types.Argon2;
+
+import dev.tallystick.rest.problem.Problem;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Client secrets and their argon2id hashes. A hash costs tens of milliseconds of a core, which
+ * strangers may ask for: only one is computed at a time, whoever comes meanwhile is sent away.
+ */
+final class Secrets {
+    private static final int MEMORY_KIB = 19_456;
+    private static final int ITERATIONS = 2;
+    private static final int PARALLELISM = 1;
+    private static final int HASH_BYTES = 32;
+    private static final int SALT_BYTES = 16;
+    private static final int SECRET_BYTES = 24;
+    private static final Argon2Function ARGON2ID =
+            Argon2Function.getInstance(MEMORY_KIB, ITERATIONS, PARALLELISM, HASH_BYTES, Argon2.ID);
+
+    private final Semaphore oneCheck = new Semaphore(1);
+    private final SecureRandom random = new SecureRandom();
+    private final String nobodysHash = hash(generate());
+
+    /** {@return a new secret: 192 random bits, safe in URLs} */
+    String generate() {
+        byte[] bytes = new byte[SECRET_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** {@return the hash to store} */
+    String hash(String secret) {
+        return Password.hash(secret).addRandomSalt(SALT_BYTES).with(ARGON2ID).getResult();
+    }
+
+    /**
+     * {@return whether a secret is the client's} Takes as long for a client that does not exist.
+     *
+     * @throws dev.tallystick.rest.problem.ProblemException 429 while another check is running
+     */
+    boolean isSecretOf(Optional<Client> client, String secret) {
+        if (!oneCheck.tryAcquire()) {
+            throw Problem.of(429, "too_many_requests", "Another client is being checked.")
+                    .withHeader("Retry-After", "1")
+                    .exception();
+        }
+        try {
+            String hash = client.map(Client::secretHash).orElse(nobodysHash);
+            boolean fits =
+                    Password.check(secret, hash).with(Argon2Function.getInstanceFromHash(hash));
+            return fits && client.isPresent();
+        } finally {
+            oneCheck.release();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.tallystick.rest.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.tallystick.rest.json.IdRule;
+import dev.tallystick.rest.json.Json;
+import dev.tallystick.rest.problem.Problem;
+
+import io.javalin.http.Context;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Optional;
+
+/** One request, seen by the endpoint that answers it. */
+public final class Call {
+    private static final int DRAIN_MAX_BYTES = 64 << 20;
+
+    private final Context context;
+    private final Route route;
+    private final String requestId;
+    private Caller caller;
+
+    Call(Context context, Route route, String requestId) {
+        this.context = context;
+        this.route = route;
+        this.requestId = requestId;
+    }
+
+    void authenticatedAs(Caller authenticated) {
+        this.caller = authenticated;
+    }
+
+    /** {@return who asks; never for a route that is open} */
+    public Caller caller() {
+        return caller;
+    }
+
+    /** {@return the id of this request, as in its answer's header} */
+    public String requestId() {
+        return requestId;
+    }
+
+    /**
+     * {@return an id of the path}
+     *
+     * @throws dev.tallystick.rest.problem.ProblemException 400 {@code invalid_id}
+     */
+    public String pathId(String name, IdRule rule) {
+        String id = context.pathParam(name);
+        if (!rule.allows(id)) {
+            throw Problem.invalid(
+                            "path:" + name, "invalid_id", "Must be " + rule.description() + ".")
+                    .exception();
+        }
+        return id;
+    }
+
+    /** {@return the query string, to be read and finished} */
+    public Query query() {
+        return new Query(context.queryString());
+    }
+
+    /** {@return a request header} */
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(context.header(name));
+    }
+
+    /**
+     * {@return the path and the query string without {@code cursor}, for links to further pages}
+     */
+    public String path() {
+        return context.path();
+    }
+
+    /**
+     * {@return the body as one JSON object}
+     *
+     * @throws dev.tallystick.rest.problem.ProblemException 413, 415, or 400 for malformed JSON
+     */
+    public ObjectNode json() throws IOException {
+        requireMediaType("application/json");
+        return Json.readObject(body());
+    }
+
+    /**
+     * {@return the body of a form, as text in the form's own encoding}
+     *
+     * @throws dev.tallystick.rest.problem.ProblemException 413 or 415
+     */
+    public String form() throws IOException {
+        requireMediaType("application/x-www-form-urlencoded");
+        return new String(body(), java.nio.charset.StandardCharsets.ISO_8859_1);
+    }
+
+    private void requireMediaType(String wanted) {
+        String type = context.contentType();
+        String[] parts = type == null ? new String[] {""} : type.split(";", -1);
+        boolean fits = parts[0].strip().equalsIgnoreCase(wanted);
+        for (int i = 1; i < parts.length; i++) {
+            String parameter = parts[i].strip().toLowerCase(Locale.ROOT);
+            fits &= parameter.equals("charset=utf-8") || parameter.equals("charset=\"utf-8\"");
+        }
+        if (!fits || context.header("Content-Encoding") != null) {
+            throw Problem.of(
+                            415,
+                            "unsupported_media_type",
+                            "The body must be " + wanted + " in UTF-8, not compressed.")
+                    .withHeader("Accept", wanted)
+                    .exception();
+        }
+    }
+
+    private byte[] body() throws IOException {
+        int maxBytes = route.bodyMaxBytes();
+        InputStream in = context.req().getInputStream();
+        if (context.req().getContentLengthLong() > maxBytes) {
+            throw tooLarge(in, maxBytes);
+        }
+        byte[] body = in.readNBytes(maxBytes + 1);
+        if (body.length > maxBytes) {
+            throw tooLarge(in, maxBytes);
+        }
+        return body;
+    }
+
+    /** Reads on for a while, so that a client still sending gets to see the answer. */
+    private RuntimeException tooLarge(InputStream in, int maxBytes) throws IOException {
+        if (context.header("Expect") == null) {
+            byte[] sink = new byte[64 << 10];
+            long drained = 0;
+            int count = in.read(sink);
+            while (count >= 0 && drained < DRAIN_MAX_BYTES) {
+                drained += count;
+                count = in.read(sink);
+            }
+        }
+        return Problem.of(
+                        413, "body_too_large", "The body may have at most " + maxBytes + " bytes.")
+                .exception();
+    }
+}

@@ -1,0 +1,151 @@
+package dev.tallystick.rest.http;
+
+import dev.tallystick.rest.json.IdRule;
+import dev.tallystick.rest.problem.FieldError;
+import dev.tallystick.rest.problem.Problem;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Typed reading of a query string, as strict as that of a body: a name given twice, a value that is
+ * no UTF-8 or a parameter nobody asked for is refused by {@link #finish}.
+ */
+public final class Query {
+    private static final int LIMIT_DEFAULT = 20;
+    private static final int LIMIT_MAX = 100;
+
+    private final Map<String, String> values = new LinkedHashMap<>();
+    private final Set<String> known = new HashSet<>();
+    private final List<FieldError> errors = new ArrayList<>();
+
+    /**
+     * Takes a query string apart.
+     *
+     * @param query as it stood in the request; null if there was none
+     */
+    public Query(String query) {
+        if (query == null || query.isEmpty()) {
+            return;
+        }
+        for (String pair : query.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+            String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+            if (values.put(name, value) != null) {
+                error(name, "duplicate_field", "The parameter is given twice.");
+            }
+        }
+    }
+
+    /** {@return an optional parameter as it is} */
+    public Optional<String> text(String name) {
+        known.add(name);
+        return Optional.ofNullable(values.get(name));
+    }
+
+    /** {@return an optional id} */
+    public Optional<String> id(String name, IdRule rule) {
+        Optional<String> id = text(name);
+        if (id.isPresent() && !rule.allows(id.get())) {
+            error(name, "invalid_id", "Must be " + rule.description() + ".");
+            return Optional.empty();
+        }
+        return id;
+    }
+
+    /** {@return a flag; absent means false} */
+    public boolean flag(String name) {
+        Optional<String> flag = text(name);
+        if (flag.isPresent() && !flag.get().equals("true") && !flag.get().equals("false")) {
+            error(name, "invalid_type", "Must be true or false.");
+        }
+        return flag.isPresent() && flag.get().equals("true");
+    }
+
+    /** {@return how many rows a page has: 1 to 100, 20 by default} */
+    public int limit() {
+        Optional<String> limit = text("limit");
+        if (limit.isEmpty()) {
+            return LIMIT_DEFAULT;
+        }
+        if (limit.get().matches("[1-9][0-9]{0,2}") && Integer.parseInt(limit.get()) <= LIMIT_MAX) {
+            return Integer.parseInt(limit.get());
+        }
+        error("limit", "out_of_range", "Must be from 1 to " + LIMIT_MAX + ".");
+        return LIMIT_DEFAULT;
+    }
+
+    /** Refuses what the contract knows but this version cannot do yet. */
+    public void notSupported(String... names) {
+        for (String name : names) {
+            if (text(name).isPresent()) {
+                error(name, "not_supported", "Not supported by this version.");
+            }
+        }
+    }
+
+    /** {@return whether no fault was found so far} */
+    public boolean isClean() {
+        return errors.isEmpty();
+    }
+
+    /** Ends the reading: throws all faults found, unknown parameters among them. */
+    public void finish() {
+        for (String name : values.keySet()) {
+            if (!known.contains(name)) {
+                error(name, "unknown_field", "There is no such parameter.");
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw Problem.invalid(errors).exception();
+        }
+    }
+
+    private void error(String name, String code, String detail) {
+        errors.add(new FieldError("query:" + name, code, detail));
+    }
+
+    private static String decode(String encoded) {
+        if (encoded.indexOf('%') < 0 && encoded.indexOf('+') < 0) {
+            return encoded;
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(encoded.length());
+        for (int i = 0; i < encoded.length(); i++) {
+            char c = encoded.charAt(i);
+            if (c == '%') {
+                bytes.put((byte) hexPair(encoded, i + 1));
+                i += 2;
+            } else {
+                bytes.put((byte) (c == '+' ? ' ' : c));
+            }
+        }
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
+        } catch (CharacterCodingException e) {
+            throw malformed();
+        }
+    }
+
+    private static int hexPair(String encoded, int at) {
+        int high = at + 1 < encoded.length() ? Character.digit(encoded.charAt(at), 16) : -1;
+        int low = at + 1 < encoded.length() ? Character.digit(encoded.charAt(at + 1), 16) : -1;
+        if (high < 0 || low < 0) {
+            throw malformed();
+        }
+        return high << 4 | low;
+    }
+
+    private static RuntimeException malformed() {
+        return Problem.of(400, "invalid_query", "The query string is no percent-encoded UTF-8.")
+                .exception();
+    }
+}

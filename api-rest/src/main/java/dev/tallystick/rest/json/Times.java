@@ -1,0 +1,62 @@
+package dev.tallystick.rest.json;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Times as the API writes and reads them: RFC 3339, milliseconds; answers always in UTC. */
+public final class Times {
+    private static final Pattern RFC_3339 =
+            Pattern.compile(
+                    "\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,3})?([Zz]|[+-]\\d{2}:\\d{2})");
+    private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+    private static final DateTimeFormatter FORMAT =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+    private static final int YEAR_MIN = 1970;
+
+    private Times() {}
+
+    /** {@return the instant as {@code 2026-11-21T10:00:00.000Z}} */
+    public static String format(long epochMs) {
+        return FORMAT.format(Instant.ofEpochMilli(epochMs));
+    }
+
+    /**
+     * {@return the instant or date a client wrote; empty if it is neither, or before 1970}
+     *
+     * @param text RFC 3339 with at most milliseconds, or {@code 2026-11-21}
+     */
+    public static Optional<Moment> parse(String text) {
+        if (DATE.matcher(text).matches()) {
+            return parseDate(text).filter(date -> date.getYear() >= YEAR_MIN).map(Moment.On::new);
+        }
+        if (!RFC_3339.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        try {
+            Instant instant = OffsetDateTime.parse(text).toInstant();
+            return instant.toEpochMilli() < 0
+                    ? Optional.empty()
+                    : Optional.of(new Moment.At(instant));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** {@return the date a client wrote as {@code 1984-02-29}, of any year; empty if it is none} */
+    public static Optional<LocalDate> parseDate(String text) {
+        if (!DATE.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(LocalDate.parse(text));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}

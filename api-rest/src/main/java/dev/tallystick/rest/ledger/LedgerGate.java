@@ -1,0 +1,96 @@
+package dev.tallystick.rest.ledger;
+
+import dev.tallystick.ledger.ProgramConfig;
+import dev.tallystick.ledger.pipeline.Ledger;
+import dev.tallystick.ledger.pipeline.Submission;
+import dev.tallystick.rest.problem.Problem;
+
+import java.time.Duration;
+
+/**
+ * The ledger as endpoints see it: not there while it recovers, and waited for no longer than a
+ * client would.
+ */
+public final class LedgerGate {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int RETRY_AFTER_SECONDS = 1;
+    private static final int DISK_RETRY_AFTER_SECONDS = 30;
+
+    private volatile Ledger ledger;
+
+    /** Lets requests through from now on. */
+    public void open(Ledger recovered) {
+        ledger = recovered;
+    }
+
+    /** {@return whether the ledger is recovered} */
+    public boolean isOpen() {
+        return ledger != null;
+    }
+
+    /**
+     * {@return the ledger}
+     *
+     * @throws dev.tallystick.rest.problem.ProblemException 503 {@code recovering}
+     */
+    public Ledger ledger() {
+        Ledger recovered = ledger;
+        if (recovered == null) {
+            throw Problem.unavailable(
+                            "recovering", "The ledger is being recovered.", RETRY_AFTER_SECONDS)
+                    .exception();
+        }
+        return recovered;
+    }
+
+    /** {@return the caller's program as it is configured; a token's program always exists} */
+    public ProgramConfig program(String programId) {
+        ProgramConfig program = ledger().program(programId);
+        if (program == null) {
+            throw Problem.notFound("program_not_found", "There is no such program.").exception();
+        }
+        return program;
+    }
+
+    /**
+     * Submits, and waits until all of it is durable.
+     *
+     * @param unknown what to answer if that takes too long; the submission may still happen
+     * @throws dev.tallystick.rest.problem.ProblemException 503 if the ledger does not take it
+     */
+    public void run(Submission submission, Problem unknown) {
+        switch (ledger().submit(submission)) {
+            case ACCEPTED -> {}
+            case RING_FULL -> throw overloaded().exception();
+            case DISK_RESERVE -> throw diskReserveReached().exception();
+            case STOPPED ->
+                    throw Problem.unavailable(
+                                    "shutting_down", "The server is stopping.", RETRY_AFTER_SECONDS)
+                            .exception();
+        }
+        if (!submission.await(PATIENCE)) {
+            throw unknown.exception();
+        }
+        if (submission.result(0) == Submission.Result.DISK_RESERVE) {
+            throw diskReserveReached().exception();
+        }
+    }
+
+    /** Submits a question, and waits for its answer. */
+    public void ask(Submission question) {
+        run(question, overloaded());
+    }
+
+    /** {@return what to answer when there is more to do than can be done} */
+    public static Problem overloaded() {
+        return Problem.unavailable(
+                "overloaded", "The ledger has more to do than it can.", RETRY_AFTER_SECONDS);
+    }
+
+    private static Problem diskReserveReached() {
+        return Problem.unavailable(
+                "disk_reserve_reached",
+                "The disk is below its reserve: nothing is posted until there is room.",
+                DISK_RETRY_AFTER_SECONDS);
+    }
+}

@@ -1,0 +1,14 @@
+package dev.tallystick.rest.members;
+
+import dev.tallystick.ledger.MemberKey;
+
+import javax.crypto.SecretKey;
+
+/**
+ * What every posting needs to know of a member; kept in memory once used.
+ *
+ * @param memberId chosen by the client, unique in the program
+ * @param key by which the journal knows the member
+ * @param textKey encrypts the free text of the member's entries
+ */
+public record Member(String memberId, MemberKey key, SecretKey textKey) {}

@@ -1,0 +1,74 @@
+package dev.tallystick.rest.members;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
+import dev.tallystick.ledger.MemberKey;
+import dev.tallystick.rest.problem.Problem;
+import dev.tallystick.rest.store.Database;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds members without SQL once they were used: by program and id for a request, by key for an
+ * answer. What is remembered of a member never changes, so nothing has to be forgotten.
+ */
+public final class Members {
+    private static final int REMEMBERED_MAX = 200_000;
+
+    private final MemberStore store;
+    private final Cache<Name, Member> byName =
+            Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).build();
+    private final Cache<MemberKey, Member> byKey =
+            Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).build();
+
+    private record Name(String programId, String memberId) {}
+
+    /** Members of all programs in a database. */
+    public Members(Database database) {
+        this.store = new MemberStore(database);
+    }
+
+    /** {@return the program's member of that id} */
+    public Optional<Member> find(String programId, String memberId) {
+        return Optional.ofNullable(
+                byName.get(
+                        new Name(programId, memberId),
+                        name ->
+                                store.find(name.programId(), name.memberId())
+                                        .map(Profile::member)
+                                        .orElse(null)));
+    }
+
+    /**
+     * {@return the program's member of that id}
+     *
+     * @throws dev.tallystick.rest.problem.ProblemException 404 {@code member_not_found}
+     */
+    public Member get(String programId, String memberId) {
+        return find(programId, memberId).orElseThrow(Members::notFound);
+    }
+
+    /** {@return the member the journal knows by that key} */
+    public Optional<Member> find(MemberKey key) {
+        return Optional.ofNullable(
+                byKey.get(key, k -> store.find(k).map(Profile::member).orElse(null)));
+    }
+
+    Profile profile(String programId, String memberId) {
+        return store.find(programId, memberId).orElseThrow(Members::notFound);
+    }
+
+    List<Profile> list(String programId, long belowEnrolledNo, int limit) {
+        return store.list(programId, belowEnrolledNo, limit);
+    }
+
+    MemberStore.Stored put(String programId, String memberId, ProfileChange change, long nowMs) {
+        return store.put(programId, memberId, change, nowMs);
+    }
+
+    private static RuntimeException notFound() {
+        return Problem.notFound("member_not_found", "There is no such member.").exception();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.tallystick.rest.operations;
+
+import dev.tallystick.ledger.pipeline.LedgerStatus;
+import dev.tallystick.rest.http.Answer;
+import dev.tallystick.rest.http.Call;
+import dev.tallystick.rest.http.Route;
+import dev.tallystick.rest.ledger.LedgerGate;
+
+import java.util.List;
+import java.util.Locale;
+
+/** {@code GET /health/live} and {@code GET /health/ready}. */
+public final class HealthEndpoint {
+    private final LedgerGate gate;
+    private volatile boolean stopping;
+
+    /** Tells how the ledger behind a gate is doing. */
+    public HealthEndpoint(LedgerGate gate) {
+        this.gate = gate;
+    }
+
+    /** Tells whoever sends traffic to send no more. */
+    public void stopping() {
+        stopping = true;
+    }
+
+    /** {@return the operations} */
+    public List<Route> routes() {
+        return List.of(
+                Route.open("/health/live", this::live), Route.open("/health/ready", this::ready));
+    }
+
+    private Answer live(Call call) {
+        call.query().finish();
+        return answer(200, "UP");
+    }
+
+    private Answer ready(Call call) {
+        call.query().finish();
+        if (!gate.isOpen()) {
+            return notReady("RECOVERING");
+        }
+        if (stopping) {
+            return notReady("STOPPING");
+        }
+        LedgerStatus status = gate.ledger().status();
+        String word =
+                status.accepting()
+                        ? "UP"
+                        : status.hasReserve() ? "STOPPED" : "DISK_RESERVE_REACHED";
+        Answer answer =
+                Answer.json(
+                        status.accepting() ? 200 : 503,
+                        out -> {
+                            out.writeStartObject();
+                            out.writeStringField("status", word);
+                            out.writeStringField("durability", nameOf(status));
+                            out.writeBooleanField("testClock", status.testClock());
+                            out.writeNumberField("position", status.durablePosition());
+                            out.writeEndObject();
+                        });
+        return status.accepting() ? answer : answer.withHeader("Retry-After", "1");
+    }
+
+    /** {@return the durability as it is written on the command line} */
+    private static String nameOf(LedgerStatus status) {
+        return status.durability().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static Answer notReady(String status) {
+        return answer(503, status).withHeader("Retry-After", "1");
+    }
+
+    private static Answer answer(int httpStatus, String status) {
+        return Answer.json(
+                httpStatus,
+                out -> {
+                    out.writeStartObject();
+                    out.writeStringField("status", status);
+                    out.writeEndObject();
+                });
+    }
+}

@@ -1,0 +1,143 @@
+package dev.tallystick.rest.operations;
+
+import dev.tallystick.ledger.pipeline.CommitListener;
+import dev.tallystick.ledger.pipeline.LedgerStatus;
+import dev.tallystick.rest.http.Answer;
+import dev.tallystick.rest.http.Call;
+import dev.tallystick.rest.http.RequestObserver;
+import dev.tallystick.rest.http.Route;
+import dev.tallystick.rest.ledger.LedgerGate;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What the server measures of itself, for Prometheus. No label ever names a program, a client or a
+ * member: their number has no bound.
+ */
+public final class Metrics implements RequestObserver, CommitListener, AutoCloseable {
+    private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+    private static final Duration[] LATENCY_STEPS = {
+        Duration.ofNanos(500_000),
+        Duration.ofMillis(1),
+        Duration.ofMillis(2),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(50),
+        Duration.ofMillis(250),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(10)
+    };
+
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Map<Series, Timer> requests = new ConcurrentHashMap<>();
+    private final JvmGcMetrics gc = new JvmGcMetrics();
+    private final DistributionSummary batchEntries;
+    private final Counter journalBytes;
+    private final Timer force;
+
+    private record Series(String method, String route, int status) {}
+
+    /** Measures the ledger behind a gate as soon as it is open. */
+    public Metrics(LedgerGate gate) {
+        batchEntries =
+                DistributionSummary.builder("tallystick.batch.entries")
+                        .description("entries that became durable together")
+                        .serviceLevelObjectives(1, 2, 4, 8, 16, 64, 256, 1024)
+                        .register(registry);
+        journalBytes =
+                Counter.builder("tallystick.journal.bytes")
+                        .description("written to the journal")
+                        .register(registry);
+        force =
+                Timer.builder("tallystick.force")
+                        .description("time of one force of the journal")
+                        .serviceLevelObjectives(LATENCY_STEPS)
+                        .register(registry);
+        gauge(gate, "tallystick.ring.depth", LedgerStatus::ringDepth);
+        gauge(gate, "tallystick.ring.size", LedgerStatus::ringSize);
+        gauge(gate, "tallystick.position.durable", LedgerStatus::durablePosition);
+        gauge(gate, "tallystick.disk.usable.bytes", LedgerStatus::usableBytes);
+        gauge(gate, "tallystick.accepting", status -> status.accepting() ? 1 : 0);
+        gc.bindTo(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+    }
+
+    /** {@return the operation} */
+    public Route route() {
+        return Route.open("/metrics", this::scrape);
+    }
+
+    @Override
+    public void onAnswer(
+            String method,
+            String route,
+            int status,
+            long nanos,
+            String requestId,
+            String position) {
+        requests.computeIfAbsent(new Series(method, route, status), this::timer)
+                .record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void onCommit(int entryCount, long lengthBytes, long forceNanos) {
+        if (entryCount > 0) {
+            batchEntries.record(entryCount);
+            journalBytes.increment((double) lengthBytes);
+        }
+        if (forceNanos > 0) {
+            force.record(forceNanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    @Override
+    public void close() {
+        gc.close();
+        registry.close();
+    }
+
+    private Answer scrape(Call call) {
+        call.query().finish();
+        byte[] text = registry.scrape().getBytes(StandardCharsets.UTF_8);
+        return new Answer(200, CONTENT_TYPE, text, Map.of());
+    }
+
+    private Timer timer(Series series) {
+        return Timer.builder("tallystick.http.requests")
+                .description("requests answered, by route and status")
+                .tag("method", series.method())
+                .tag("route", series.route())
+                .tag("status", String.valueOf(series.status()))
+                .serviceLevelObjectives(LATENCY_STEPS)
+                .register(registry);
+    }
+
+    private void gauge(LedgerGate gate, String name, ToDoubleFunction<LedgerStatus> value) {
+        Gauge.builder(
+                        name,
+                        gate,
+                        g -> g.isOpen() ? value.applyAsDouble(g.ledger().status()) : Double.NaN)
+                .register(registry);
+    }
+}

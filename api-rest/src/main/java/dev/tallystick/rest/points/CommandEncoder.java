@@ -1,0 +1,156 @@
+package dev.tallystick.rest.points;
+
+import dev.tallystick.ledger.ProgramConfig;
+import dev.tallystick.ledger.TxKey;
+import dev.tallystick.ledger.UnitConfig;
+import dev.tallystick.ledger.command.EarnEncoder;
+import dev.tallystick.ledger.command.MessageHeaderEncoder;
+import dev.tallystick.ledger.command.RedeemEncoder;
+import dev.tallystick.ledger.entry.Dates;
+import dev.tallystick.ledger.pipeline.CommandBatch;
+import dev.tallystick.ledger.rules.RedeemFlags;
+import dev.tallystick.rest.json.Moment;
+import dev.tallystick.rest.members.Member;
+import dev.tallystick.rest.members.TextCipher;
+import dev.tallystick.rest.problem.Problem;
+import dev.tallystick.rest.programs.ExpiryDates;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.time.ZoneId;
+
+/**
+ * Turns postings into commands: the request, the evidence (how far the past was looked up) and the
+ * validity (until when the dates come out the same). Source: ARCHITECTURE.md, "Commands". One per
+ * attempt, used by one thread.
+ */
+final class CommandEncoder {
+    private static final long AHEAD_MAX_MS = 5 * 60_000L;
+    private static final int BYTES_BESIDE_TEXT = 512;
+
+    private final ProgramConfig program;
+    private final ZoneId zone;
+    private final long nowMs;
+    private final long lookedUpTo;
+    private final TextCipher cipher;
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+
+    /**
+     * @param program as configured at {@code lookedUpTo} or later
+     * @param nowMs ledger time
+     * @param lookedUpTo the durable position before configuration and txIds were looked up
+     */
+    CommandEncoder(ProgramConfig program, long nowMs, long lookedUpTo, TextCipher cipher) {
+        this.program = program;
+        this.zone = ZoneId.of(program.timeZone());
+        this.nowMs = nowMs;
+        this.lookedUpTo = lookedUpTo;
+        this.cipher = cipher;
+    }
+
+    /**
+     * Appends the command of one posting.
+     *
+     * @throws dev.tallystick.rest.problem.ProblemException 400 for a unit or dates that cannot be
+     */
+    void encode(Posting posting, Member member, TxKey txKey, CommandBatch commands) {
+        byte[] text =
+                posting.text().isEmpty()
+                        ? new byte[0]
+                        : cipher.encrypt(member.textKey(), txKey, posting.text().toBytes());
+        UnsafeBuffer buffer = new UnsafeBuffer(new byte[BYTES_BESIDE_TEXT + text.length]);
+        int lengthBytes =
+                switch (posting) {
+                    case Posting.Earn earn -> encode(earn, member, txKey, text, buffer);
+                    case Posting.Redeem redeem -> encode(redeem, member, txKey, text, buffer);
+                };
+        commands.add(buffer, 0, lengthBytes);
+    }
+
+    private int encode(
+            Posting.Earn earn, Member member, TxKey txKey, byte[] text, UnsafeBuffer buffer) {
+        int unit = unitOf(earn);
+        long occurredAtMs = occurredAtMs(earn);
+        long activatesAtMs = earn.activatesAt().map(at -> at.startMs(zone)).orElse(Dates.AT_ONCE);
+        UnitConfig unitConfig = program.units().get(unit);
+        boolean byPolicy = earn.expiry() instanceof Posting.Expiry.ByPolicy;
+        boolean dateMoves = byPolicy && occurredAtMs == Dates.NOW;
+        long effectiveAtMs = occurredAtMs == Dates.NOW ? nowMs : occurredAtMs;
+        long expiresAtMs =
+                switch (earn.expiry()) {
+                    case Posting.Expiry.ByPolicy() ->
+                            ExpiryDates.expiresAtMs(unitConfig.expiry(), zone, effectiveAtMs);
+                    case Posting.Expiry.Never() -> Dates.NEVER;
+                    case Posting.Expiry.At(Moment moment) -> moment.endMs(zone);
+                };
+        if (earn.activatesAt().isPresent() && expiresAtMs <= activatesAtMs) {
+            throw Problem.invalid(
+                            byPolicy ? "/activatesAt" : "/expiresAt",
+                            "expires_before_activation",
+                            "The points would be over before they can be used.")
+                    .exception();
+        }
+        EarnEncoder encoder =
+                new EarnEncoder()
+                        .wrapAndApplyHeader(buffer, 0, header)
+                        .program(program.number())
+                        .unit((short) unit)
+                        .flags((short) 0)
+                        .memberKeyHigh(member.key().high())
+                        .memberKeyLow(member.key().low())
+                        .txKeyHigh(txKey.high())
+                        .txKeyLow(txKey.low())
+                        .contentHigh(earn.content().high())
+                        .contentLow(earn.content().low())
+                        .lookedUpTo(lookedUpTo)
+                        .validUntilMs(
+                                dateMoves
+                                        ? ExpiryDates.validUntilMs(unitConfig.expiry(), zone, nowMs)
+                                        : Dates.NEVER)
+                        .amountPoints(earn.points())
+                        .occurredAtMs(occurredAtMs)
+                        .activatesAtMs(activatesAtMs)
+                        .expiresAtMs(expiresAtMs)
+                        .txId(earn.txId())
+                        .putPartnerKey(new byte[0], 0, 0)
+                        .putText(text, 0, text.length);
+        return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
+    }
+
+    private int encode(
+            Posting.Redeem redeem, Member member, TxKey txKey, byte[] text, UnsafeBuffer buffer) {
+        RedeemEncoder encoder =
+                new RedeemEncoder()
+                        .wrapAndApplyHeader(buffer, 0, header)
+                        .program(program.number())
+                        .unit((short) unitOf(redeem))
+                        .flags((short) (redeem.upTo() ? RedeemFlags.UP_TO : 0))
+                        .memberKeyHigh(member.key().high())
+                        .memberKeyLow(member.key().low())
+                        .txKeyHigh(txKey.high())
+                        .txKeyLow(txKey.low())
+                        .contentHigh(redeem.content().high())
+                        .contentLow(redeem.content().low())
+                        .lookedUpTo(lookedUpTo)
+                        .validUntilMs(Dates.NEVER)
+                        .amountPoints(redeem.points())
+                        .txId(redeem.txId())
+                        .putPartnerKey(new byte[0], 0, 0)
+                        .putText(text, 0, text.length);
+        return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
+    }
+
+    private long occurredAtMs(Posting.Earn earn) {
+        long occurredAtMs = earn.occurredAt().map(at -> at.startMs(zone)).orElse(Dates.NOW);
+        if (occurredAtMs > nowMs + AHEAD_MAX_MS) {
+            throw Problem.invalid(
+                            "/occurredAt", "occurred_in_future", "The ledger is not there yet.")
+                    .exception();
+        }
+        return occurredAtMs > nowMs ? Dates.NOW : occurredAtMs;
+    }
+
+    private int unitOf(Posting posting) {
+        return Units.numberOf(program, posting.unit(), "/unit");
+    }
+}

@@ -1,0 +1,73 @@
+package dev.tallystick.rest.points;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.tallystick.rest.json.CanonicalJson;
+import dev.tallystick.rest.json.Json;
+import dev.tallystick.rest.problem.Problem;
+
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a posting asks for, as 128 bits: equal for two requests that ask the same, however they are
+ * spelled. The first half of SHA-256 over operation, path ids and the canonical body without {@code
+ * txId} and {@code pin}. Recorded, so it never changes.
+ */
+record Content(long high, long low) {
+    private static final Set<String> NO_CONTENT = Set.of("txId", "pin");
+
+    /** Whose null says something else than absence (API, "Body"). */
+    private static final Set<String> NULL_IS_CONTENT = Set.of("expiresAt");
+
+    /**
+     * {@return the content of a request}
+     *
+     * @param operation as batches name it: {@code earn}
+     * @param pathIds the ids in the path, in order
+     * @param body of the request, or of the operation in a batch
+     */
+    static Content of(String operation, List<String> pathIds, ObjectNode body) {
+        ObjectNode content = Json.newObject();
+        for (Map.Entry<String, JsonNode> field : body.properties()) {
+            boolean absent = field.getValue().isNull() && !NULL_IS_CONTENT.contains(field.getKey());
+            if (!absent && !NO_CONTENT.contains(field.getKey())) {
+                content.set(field.getKey(), field.getValue());
+            }
+        }
+        byte[] canonical;
+        try {
+            canonical =
+                    Json.write(
+                            out -> {
+                                out.writeStartArray();
+                                out.writeString(operation);
+                                for (String pathId : pathIds) {
+                                    out.writeString(pathId);
+                                }
+                                CanonicalJson.write(out, content);
+                                out.writeEndArray();
+                            });
+        } catch (UncheckedIOException e) {
+            throw Problem.invalid("", "invalid_text", "A string holds broken surrogates.")
+                    .exception();
+        }
+        ByteBuffer digest = ByteBuffer.wrap(sha256(canonical)).order(ByteOrder.LITTLE_ENDIAN);
+        return new Content(digest.getLong(), digest.getLong());
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.tallystick.rest.points;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.tallystick.rest.json.Fields;
+import dev.tallystick.rest.json.Json;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * What a client wrote beside the numbers: it comes back in every answer, and stands in the journal
+ * only encrypted.
+ */
+record FreeText(Optional<String> description, Optional<ObjectNode> metadata) {
+    private static final int DESCRIPTION_LENGTH_MAX = 500;
+    private static final int METADATA_MAX_BYTES = 4_096;
+    private static final int METADATA_DEPTH_MAX = 5;
+
+    static FreeText read(Fields body) {
+        return new FreeText(
+                body.optionalText("description", DESCRIPTION_LENGTH_MAX),
+                body.object("metadata", METADATA_MAX_BYTES, METADATA_DEPTH_MAX));
+    }
+
+    boolean isEmpty() {
+        return description.isEmpty() && metadata.isEmpty();
+    }
+
+    /** {@return the text as one JSON object} */
+    byte[] toBytes() {
+        return Json.write(
+                out -> {
+                    out.writeStartObject();
+                    writeFields(out);
+                    out.writeEndObject();
+                });
+    }
+
+    static FreeText ofBytes(byte[] bytes) {
+        ObjectNode text = Json.readObject(bytes);
+        return new FreeText(
+                Optional.ofNullable(text.get("description")).map(node -> node.textValue()),
+                Optional.ofNullable((ObjectNode) text.get("metadata")));
+    }
+
+    /** Writes its parts as fields of the object at hand. */
+    void writeFields(JsonGenerator out) throws IOException {
+        if (description.isPresent()) {
+            out.writeStringField("description", description.get());
+        }
+        if (metadata.isPresent()) {
+            out.writeFieldName("metadata");
+            out.writeTree(metadata.get());
+        }
+    }
+}

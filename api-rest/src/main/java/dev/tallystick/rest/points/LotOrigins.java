@@ -1,0 +1,64 @@
+package dev.tallystick.rest.points;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
+import dev.tallystick.ledger.entry.Effect;
+import dev.tallystick.ledger.entry.LotNumber;
+import dev.tallystick.ledger.entry.RecordedEntry;
+import dev.tallystick.rest.ledger.LedgerGate;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * Where lots came from: read from the journal, since the ledger itself does not need to know.
+ * Remembered, for what is recorded never changes.
+ */
+final class LotOrigins {
+    private static final int REMEMBERED_MAX = 100_000;
+
+    private final LedgerGate gate;
+    private final Cache<Long, LotOrigin> remembered =
+            Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).build();
+
+    /**
+     * How a lot came into being.
+     *
+     * @param txId of the entry that made it
+     * @param grantedPoints what it began with
+     */
+    record LotOrigin(String txId, long grantedPoints, int source) {}
+
+    LotOrigins(LedgerGate gate) {
+        this.gate = gate;
+    }
+
+    /**
+     * {@return how a lot of a durable entry came into being}
+     *
+     * @throws UncheckedIOException if the journal cannot be read
+     */
+    LotOrigin of(long lotNumber) {
+        return remembered.get(lotNumber, this::read);
+    }
+
+    /** {@return how a lot came into being, found in the entry that made it} */
+    static LotOrigin in(RecordedEntry entry, long lotNumber) {
+        for (Effect effect : entry.effects()) {
+            if (effect instanceof Effect.LotCreated lot && lot.lotNumber() == lotNumber) {
+                return new LotOrigin(entry.txId(), lot.points(), lot.source());
+            }
+        }
+        throw new IllegalStateException("no such lot in its entry: " + LotNumber.toId(lotNumber));
+    }
+
+    private LotOrigin read(Long lotNumber) {
+        try {
+            byte[] entry = gate.ledger().entryAt(LotNumber.positionOf(lotNumber));
+            return in(RecordedEntry.parse(entry), lotNumber);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

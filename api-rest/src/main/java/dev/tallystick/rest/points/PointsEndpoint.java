@@ -1,0 +1,129 @@
+package dev.tallystick.rest.points;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+
+import dev.tallystick.ledger.ProgramConfig;
+import dev.tallystick.ledger.entry.Dates;
+import dev.tallystick.ledger.entry.LotNumber;
+import dev.tallystick.ledger.entry.LotSource;
+import dev.tallystick.ledger.pipeline.AccountView;
+import dev.tallystick.rest.http.Answer;
+import dev.tallystick.rest.http.Call;
+import dev.tallystick.rest.http.Query;
+import dev.tallystick.rest.http.Route;
+import dev.tallystick.rest.http.Scope;
+import dev.tallystick.rest.json.IdRule;
+import dev.tallystick.rest.ledger.Balances;
+import dev.tallystick.rest.ledger.LedgerGate;
+import dev.tallystick.rest.members.Member;
+import dev.tallystick.rest.members.Members;
+import dev.tallystick.rest.points.LotOrigins.LotOrigin;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** What a member has: {@code GET /v1/members/{memberId}/points} and {@code …/lots}. */
+final class PointsEndpoint {
+    private final LedgerGate gate;
+    private final Balances balances;
+    private final Members members;
+    private final LotOrigins origins;
+
+    private record Account(Member member, String unit, AccountView view) {}
+
+    PointsEndpoint(LedgerGate gate, Balances balances, Members members, LotOrigins origins) {
+        this.gate = gate;
+        this.balances = balances;
+        this.members = members;
+        this.origins = origins;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get("/v1/members/{memberId}/points", Scope.POINTS_READ, this::points),
+                Route.get("/v1/members/{memberId}/lots", Scope.POINTS_READ, this::lots));
+    }
+
+    private Answer points(Call call) {
+        Account account = account(call, "at", "knownAt", "minPosition");
+        return Answer.json(
+                200,
+                out -> {
+                    out.writeStartObject();
+                    out.writeStringField("memberId", account.member().memberId());
+                    out.writeStringField("unit", account.unit());
+                    Balances.writeField(out, account.view().balance());
+                    writeNextExpiry(out, account.view().lots());
+                    out.writeNumberField("position", account.view().position());
+                    out.writeEndObject();
+                });
+    }
+
+    private Answer lots(Call call) {
+        Account account = account(call, "minPosition");
+        return Answer.json(
+                200,
+                out -> {
+                    out.writeStartObject();
+                    out.writeArrayFieldStart("data");
+                    for (AccountView.Lot lot : account.view().lots()) {
+                        writeLot(out, lot, origins.of(lot.number()));
+                    }
+                    out.writeEndArray();
+                    out.writeNumberField("position", account.view().position());
+                    out.writeEndObject();
+                });
+    }
+
+    private Account account(Call call, String... notSupported) {
+        Query query = call.query();
+        Optional<String> code = query.text("unit");
+        query.notSupported(notSupported);
+        query.finish();
+        String memberId = call.pathId("memberId", IdRule.EXTERNAL);
+        ProgramConfig program = gate.program(call.caller().programId());
+        int unit = Units.numberOf(program, code, "query:unit");
+        Member member = members.get(program.id(), memberId);
+        return new Account(
+                member,
+                program.units().get(unit).code(),
+                balances.account(program, unit, member.key()));
+    }
+
+    /** The soonest date at which any lot ends, and what ends then. */
+    private static void writeNextExpiry(JsonGenerator out, List<AccountView.Lot> lots)
+            throws IOException {
+        long soonestMs =
+                lots.stream().mapToLong(AccountView.Lot::expiresAtMs).min().orElse(Dates.NEVER);
+        if (soonestMs == Dates.NEVER) {
+            out.writeNullField("nextExpiry");
+            return;
+        }
+        long points =
+                lots.stream()
+                        .filter(lot -> lot.expiresAtMs() == soonestMs)
+                        .mapToLong(AccountView.Lot::points)
+                        .sum();
+        out.writeObjectFieldStart("nextExpiry");
+        out.writeNumberField("points", points);
+        EntryRenderer.writeDate(out, "expiresAt", soonestMs, Dates.NEVER);
+        out.writeEndObject();
+    }
+
+    private static void writeLot(JsonGenerator out, AccountView.Lot lot, LotOrigin origin)
+            throws IOException {
+        out.writeStartObject();
+        out.writeStringField("lotId", LotNumber.toId(lot.number()));
+        out.writeStringField("earnTxId", origin.txId());
+        out.writeStringField("source", LotSource.nameOf(origin.source()));
+        out.writeNumberField("granted", origin.grantedPoints());
+        out.writeNumberField("available", lot.pending() ? 0 : lot.points());
+        out.writeNumberField("pending", lot.pending() ? lot.points() : 0);
+        out.writeNumberField("locked", 0);
+        out.writeNumberField("held", 0);
+        EntryRenderer.writeDate(out, "activatesAt", lot.activatesAtMs(), Dates.AT_ONCE);
+        EntryRenderer.writeDate(out, "expiresAt", lot.expiresAtMs(), Dates.NEVER);
+        out.writeEndObject();
+    }
+}

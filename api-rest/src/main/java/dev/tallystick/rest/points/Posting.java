@@ -1,0 +1,156 @@
+package dev.tallystick.rest.points;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.tallystick.rest.http.Scope;
+import dev.tallystick.rest.json.Fields;
+import dev.tallystick.rest.json.IdRule;
+import dev.tallystick.rest.json.Moment;
+
+import java.util.List;
+import java.util.Optional;
+
+/** One request to change points, its shape proved, nothing looked up yet. */
+sealed interface Posting {
+    /** {@return the client's id of the transaction} */
+    String txId();
+
+    /** {@return the member whose points change} */
+    String memberId();
+
+    /** {@return the unit's code; empty for the program's default} */
+    Optional<String> unit();
+
+    /** {@return what the client wrote beside the numbers} */
+    FreeText text();
+
+    /** {@return what is asked for, to tell a retry from another request} */
+    Content content();
+
+    /**
+     * Points for a member.
+     *
+     * @param expiry whether a date was given: absent means the unit's policy, null never
+     */
+    record Earn(
+            String txId,
+            String memberId,
+            Optional<String> unit,
+            long points,
+            Optional<Moment> occurredAt,
+            Optional<Moment> activatesAt,
+            Expiry expiry,
+            FreeText text,
+            Content content)
+            implements Posting {}
+
+    /** When an earn says its points expire. */
+    sealed interface Expiry {
+        /** Nothing was said. */
+        record ByPolicy() implements Expiry {}
+
+        /** null was said. */
+        record Never() implements Expiry {}
+
+        /** A date was given. */
+        record At(Moment moment) implements Expiry {}
+    }
+
+    /**
+     * Points spent.
+     *
+     * @param upTo whether less will do where less is there
+     */
+    record Redeem(
+            String txId,
+            String memberId,
+            Optional<String> unit,
+            long points,
+            boolean upTo,
+            FreeText text,
+            Content content)
+            implements Posting {}
+
+    /** The postings that exist, by the name a batch gives them. */
+    enum Operation {
+        EARN("earn", Scope.POINTS_EARN),
+        REDEEM("redeem", Scope.POINTS_REDEEM);
+
+        final String text;
+        final Scope scope;
+
+        Operation(String text, Scope scope) {
+            this.text = text;
+            this.scope = scope;
+        }
+
+        static Optional<Operation> of(String text) {
+            for (Operation operation : values()) {
+                if (operation.text.equals(text)) {
+                    return Optional.of(operation);
+                }
+            }
+            return Optional.empty();
+        }
+
+        /**
+         * {@return the posting that a body asks for}
+         *
+         * @param idempotencyKey the header, where there is one
+         * @throws dev.tallystick.rest.problem.ProblemException 400 with every fault
+         */
+        Posting read(ObjectNode body, Optional<String> idempotencyKey) {
+            Fields fields = Fields.of(body);
+            return switch (this) {
+                case EARN -> readEarn(body, fields, idempotencyKey);
+                case REDEEM -> readRedeem(body, fields, idempotencyKey);
+            };
+        }
+
+        private Earn readEarn(ObjectNode body, Fields fields, Optional<String> idempotencyKey) {
+            fields.notSupported("basket", "partnerId");
+            String txId = TxIds.read(fields, idempotencyKey);
+            String memberId = fields.id("memberId", IdRule.EXTERNAL);
+            Optional<String> unit = fields.optionalText("unit", 64);
+            long points = body.has("basket") ? 0 : fields.points("points");
+            Optional<Moment> occurredAt = fields.moment("occurredAt");
+            Optional<Moment> activatesAt = fields.moment("activatesAt");
+            Optional<Moment> expiresAt = fields.moment("expiresAt");
+            Expiry expiry =
+                    fields.isNull("expiresAt")
+                            ? new Expiry.Never()
+                            : expiresAt.<Expiry>map(Expiry.At::new).orElseGet(Expiry.ByPolicy::new);
+            FreeText text = FreeText.read(fields);
+            fields.finish();
+            return new Earn(
+                    txId,
+                    memberId,
+                    unit,
+                    points,
+                    occurredAt,
+                    activatesAt,
+                    expiry,
+                    text,
+                    Content.of(this.text, List.of(), body));
+        }
+
+        private Redeem readRedeem(ObjectNode body, Fields fields, Optional<String> idempotencyKey) {
+            fields.notSupported("partnerId", "pin");
+            String txId = TxIds.read(fields, idempotencyKey);
+            String memberId = fields.id("memberId", IdRule.EXTERNAL);
+            Optional<String> unit = fields.optionalText("unit", 64);
+            long points = fields.points("points");
+            boolean upTo = fields.flag("upTo");
+            FreeText text = FreeText.read(fields);
+            fields.finish();
+            return new Redeem(
+                    txId,
+                    memberId,
+                    unit,
+                    points,
+                    upTo,
+                    text,
+                    Content.of(this.text, List.of(), body));
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package dev.tallystick.rest.points;
+
+import dev.tallystick.ledger.TxKey;
+import dev.tallystick.ledger.entry.RecordedEntry;
+import dev.tallystick.ledger.pipeline.CommandBatch;
+import dev.tallystick.ledger.pipeline.Ledger;
+import dev.tallystick.ledger.pipeline.Submission;
+import dev.tallystick.rest.members.Member;
+import dev.tallystick.rest.problem.Problem;
+import dev.tallystick.rest.problem.ProblemException;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One attempt at a list of postings: looks each up in the past, encodes those that are new, and
+ * reads what the ledger did with them. What stays open is attempted in another round.
+ */
+final class PostingRound {
+    private static final int NOT_REPEATED = -1;
+
+    private final Ledger ledger;
+    private final int program;
+    private final CommandEncoder encoder;
+    private final Function<String, Optional<Member>> members;
+    private final List<Posting> postings;
+    private final PostingReply[] replies;
+    private final CommandBatch commands;
+    private final int[] postingOfCommand;
+    private final int[] repeated;
+    private final Map<TxKey, Integer> firstByTxKey = new HashMap<>();
+
+    /**
+     * @param program the program's number
+     * @param members finds the program's members
+     * @param replies what is decided so far, null where open; filled in
+     */
+    PostingRound(
+            Ledger ledger,
+            int program,
+            CommandEncoder encoder,
+            Function<String, Optional<Member>> members,
+            List<Posting> postings,
+            PostingReply[] replies) {
+        this.ledger = ledger;
+        this.program = program;
+        this.encoder = encoder;
+        this.members = members;
+        this.postings = postings;
+        this.replies = replies;
+        this.commands = new CommandBatch(postings.size());
+        this.postingOfCommand = new int[postings.size()];
+        this.repeated = new int[postings.size()];
+    }
+
+    /** {@return the commands of what is new} */
+    CommandBatch commands() {
+        return commands;
+    }
+
+    /** {@return which posting a command belongs to} */
+    int postingOf(int command) {
+        return postingOfCommand[command];
+    }
+
+    /**
+     * Answers one posting from the past or turns it away; if it is new, encodes it.
+     *
+     * @throws IOException if the journal cannot be read
+     */
+    void lookUp(int index) throws IOException {
+        repeated[index] = NOT_REPEATED;
+        if (replies[index] != null) {
+            return;
+        }
+        Posting posting = postings.get(index);
+        TxKey txKey = TxKey.of(program, posting.txId());
+        long recordedAt = ledger.positionOf(txKey);
+        if (recordedAt != 0) {
+            replies[index] = replay(posting, recordedAt);
+            return;
+        }
+        Integer first = firstByTxKey.get(txKey);
+        if (first != null) {
+            repeated[index] = first;
+            return;
+        }
+        try {
+            encode(posting, txKey);
+            postingOfCommand[commands.count() - 1] = index;
+            firstByTxKey.put(txKey, index);
+        } catch (ProblemException e) {
+            replies[index] = new PostingReply.Turned(e.problem());
+        }
+    }
+
+    /** {@return the posting in the list that this one repeats, -1 if it is the first of its id} */
+    int repeatedBy(int index) {
+        return repeated[index];
+    }
+
+    /** {@return whether a posting and the one in the list that it repeats ask for the same} */
+    boolean isSameAsFirst(int index) {
+        return postings.get(index).content().equals(postings.get(repeated[index]).content());
+    }
+
+    /**
+     * Reads what the ledger did.
+     *
+     * @param dry whether it was only tried
+     * @throws IOException if the journal cannot be read
+     */
+    void settle(Submission submission, boolean dry) throws IOException {
+        for (int command = 0; command < commands.count(); command++) {
+            int index = postingOfCommand[command];
+            Posting posting = postings.get(index);
+            replies[index] =
+                    switch (submission.result(command)) {
+                        case RECORDED, REFUSED ->
+                                new PostingReply.Decided(
+                                        RecordedEntry.parse(submission.entry(command)), false, dry);
+                        case DUPLICATE -> replay(posting, submission.position(command));
+                        case TOO_LARGE -> new PostingReply.Turned(tooLarge());
+                        case RETRY, NOT_RECORDED, DISK_RESERVE, CLOCK_REFUSED -> null;
+                    };
+        }
+        for (int index = 0; index < replies.length; index++) {
+            if (replies[index] == null && repeated[index] != NOT_REPEATED) {
+                replies[index] = repeat(index);
+            }
+        }
+    }
+
+    /** {@return whether every posting has its reply} */
+    boolean isDone() {
+        for (PostingReply reply : replies) {
+            if (reply == null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@return what to answer where the entry would not fit the journal} */
+    static Problem tooLarge() {
+        return Problem.of(413, "entry_too_large", "This is too much for one entry of the journal.");
+    }
+
+    /** {@return what to answer where the id is taken by another request} */
+    static PostingReply reused(Posting posting) {
+        return new PostingReply.Turned(
+                Problem.of(
+                                422,
+                                "tx_id_reused",
+                                "The txId was used before, by a request with other content.")
+                        .with("txId", posting.txId()));
+    }
+
+    private void encode(Posting posting, TxKey txKey) {
+        Member member =
+                members.apply(posting.memberId())
+                        .orElseThrow(
+                                () ->
+                                        Problem.notFound(
+                                                        "member_not_found",
+                                                        "There is no such member.")
+                                                .exception());
+        encoder.encode(posting, member, txKey, commands);
+    }
+
+    private PostingReply replay(Posting posting, long position) throws IOException {
+        RecordedEntry entry = RecordedEntry.parse(ledger.entryAt(position));
+        return RecordedContent.of(entry).equals(posting.content())
+                ? new PostingReply.Decided(entry, true, false)
+                : reused(posting);
+    }
+
+    private PostingReply repeat(int index) {
+        return switch (replies[repeated[index]]) {
+            case null -> null;
+            case PostingReply.Turned turned -> turned;
+            case PostingReply.Decided(RecordedEntry entry, boolean unused, boolean dry) ->
+                    isSameAsFirst(index)
+                            ? new PostingReply.Decided(entry, true, dry)
+                            : reused(postings.get(index));
+        };
+    }
+}

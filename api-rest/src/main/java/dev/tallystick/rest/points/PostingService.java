@@ -1,0 +1,183 @@
+package dev.tallystick.rest.points;
+
+import dev.tallystick.ledger.ProgramConfig;
+import dev.tallystick.ledger.entry.RecordedEntry;
+import dev.tallystick.ledger.pipeline.Ledger;
+import dev.tallystick.ledger.pipeline.Submission;
+import dev.tallystick.rest.ledger.LedgerGate;
+import dev.tallystick.rest.members.Members;
+import dev.tallystick.rest.members.TextCipher;
+import dev.tallystick.rest.problem.Problem;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Has postings recorded: one, many that each stand for themselves, or many of which all are posted
+ * or none. Whatever the ledger sends back because its evidence was out of date is looked up and
+ * tried again.
+ */
+final class PostingService {
+    private static final int ATTEMPTS_MAX = 20;
+    private static final int ATOMIC_MAX_BYTES = 1 << 20;
+
+    private final LedgerGate gate;
+    private final Members members;
+    private final TextCipher cipher;
+
+    /** What came of a list of postings of which all are posted, or none. */
+    sealed interface Together {
+        /** All are posted, now or before. */
+        record Done(List<PostingReply> replies) implements Together {}
+
+        /** None is, because of this one. */
+        record Refused(int index, PostingReply reply) implements Together {}
+    }
+
+    PostingService(LedgerGate gate, Members members, TextCipher cipher) {
+        this.gate = gate;
+        this.members = members;
+        this.cipher = cipher;
+    }
+
+    /** {@return what came of one posting} */
+    PostingReply post(String programId, Posting posting, boolean dry) throws IOException {
+        Problem unknown = outcomeUnknown().with("txId", posting.txId());
+        return post(programId, List.of(posting), dry, unknown).getFirst();
+    }
+
+    /** {@return what came of each posting, in order} */
+    List<PostingReply> post(String programId, List<Posting> postings, boolean dry)
+            throws IOException {
+        return post(programId, postings, dry, outcomeUnknown());
+    }
+
+    private List<PostingReply> post(
+            String programId, List<Posting> postings, boolean dry, Problem unknown)
+            throws IOException {
+        PostingReply[] replies = new PostingReply[postings.size()];
+        for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+            PostingRound round = newRound(programId, postings, replies);
+            for (int index = 0; index < replies.length; index++) {
+                round.lookUp(index);
+            }
+            if (round.commands().count() > 0) {
+                Submission submission =
+                        dry
+                                ? Submission.dryRun(round.commands())
+                                : Submission.posting(round.commands());
+                gate.run(submission, unknown);
+                round.settle(submission, dry);
+            }
+            if (round.isDone()) {
+                return Arrays.asList(replies);
+            }
+        }
+        for (int index = 0; index < replies.length; index++) {
+            if (replies[index] == null) {
+                replies[index] = new PostingReply.Turned(LedgerGate.overloaded());
+            }
+        }
+        return Arrays.asList(replies);
+    }
+
+    /** {@return what came of the postings together} Nothing is recorded unless all are posted. */
+    Together postTogether(String programId, List<Posting> postings, boolean dry)
+            throws IOException {
+        for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+            PostingReply[] replies = new PostingReply[postings.size()];
+            PostingRound round = newRound(programId, postings, replies);
+            int obstacle = firstObstacle(round, postings, replies);
+            if (round.commands().lengthBytes() > ATOMIC_MAX_BYTES) {
+                throw PostingRound.tooLarge().exception();
+            }
+            // Where the past already refuses one, those before it are tried: theirs would be first.
+            boolean tried = dry || obstacle < replies.length;
+            if (round.commands().count() > 0) {
+                Submission submission =
+                        tried
+                                ? Submission.dryRun(round.commands())
+                                : Submission.atomic(round.commands());
+                gate.run(submission, outcomeUnknown());
+                if (mustRepeat(submission)) {
+                    continue;
+                }
+                round.settle(submission, tried || submission.refusedIndex() >= 0);
+            }
+            int refused = firstRefused(replies, obstacle);
+            return refused < replies.length
+                    ? new Together.Refused(refused, replies[refused])
+                    : new Together.Done(Arrays.asList(replies));
+        }
+        throw LedgerGate.overloaded().exception();
+    }
+
+    /** Looks up and encodes until the past refuses one; returns its index, or their number. */
+    private static int firstObstacle(
+            PostingRound round, List<Posting> postings, PostingReply[] replies) throws IOException {
+        for (int index = 0; index < replies.length; index++) {
+            round.lookUp(index);
+            if (round.repeatedBy(index) >= 0 && !round.isSameAsFirst(index)) {
+                replies[index] = PostingRound.reused(postings.get(index));
+            }
+            if (replies[index] != null && !isPosted(replies[index])) {
+                return index;
+            }
+        }
+        return replies.length;
+    }
+
+    private static int firstRefused(PostingReply[] replies, int obstacle) {
+        for (int index = 0; index < obstacle; index++) {
+            if (replies[index] != null && !isPosted(replies[index])) {
+                return index;
+            }
+        }
+        return obstacle;
+    }
+
+    /** Stale evidence, or a transaction recorded since it was looked up. */
+    private static boolean mustRepeat(Submission submission) {
+        for (int index = 0; index < submission.count(); index++) {
+            switch (submission.result(index)) {
+                case RETRY, DUPLICATE -> {
+                    return true;
+                }
+                case TOO_LARGE -> throw PostingRound.tooLarge().exception();
+                case RECORDED, REFUSED, NOT_RECORDED, DISK_RESERVE, CLOCK_REFUSED -> {}
+            }
+        }
+        return false;
+    }
+
+    private static boolean isPosted(PostingReply reply) {
+        return switch (reply) {
+            case PostingReply.Decided(RecordedEntry entry, boolean unused, boolean dry) ->
+                    entry.isPosted();
+            case PostingReply.Turned turned -> false;
+        };
+    }
+
+    private PostingRound newRound(
+            String programId, List<Posting> postings, PostingReply[] replies) {
+        Ledger ledger = gate.ledger();
+        long lookedUpTo = ledger.durablePosition();
+        ProgramConfig program = gate.program(programId);
+        CommandEncoder encoder = new CommandEncoder(program, ledger.nowMs(), lookedUpTo, cipher);
+        return new PostingRound(
+                ledger,
+                program.number(),
+                encoder,
+                memberId -> members.find(programId, memberId),
+                postings,
+                replies);
+    }
+
+    private static Problem outcomeUnknown() {
+        return Problem.of(
+                504,
+                "outcome_unknown",
+                "The ledger did not answer in time; GET /v1/transactions/{txId} tells later.");
+    }
+}

@@ -1,0 +1,46 @@
+package dev.tallystick.rest.points;
+
+import dev.tallystick.ledger.TxKey;
+import dev.tallystick.ledger.entry.RecordedEntry;
+import dev.tallystick.ledger.pipeline.Ledger;
+import dev.tallystick.rest.http.Answer;
+import dev.tallystick.rest.http.Call;
+import dev.tallystick.rest.http.Query;
+import dev.tallystick.rest.http.Route;
+import dev.tallystick.rest.http.Scope;
+import dev.tallystick.rest.json.IdRule;
+import dev.tallystick.rest.ledger.LedgerGate;
+import dev.tallystick.rest.problem.Problem;
+
+import java.io.IOException;
+
+/** {@code GET /v1/transactions/{txId}}: a posting as it was first answered, refusals too. */
+final class TransactionEndpoint {
+    private final LedgerGate gate;
+    private final EntryRenderer renderer;
+
+    TransactionEndpoint(LedgerGate gate, EntryRenderer renderer) {
+        this.gate = gate;
+        this.renderer = renderer;
+    }
+
+    Route route() {
+        return Route.get("/v1/transactions/{txId}", Scope.POINTS_READ, this::get);
+    }
+
+    private Answer get(Call call) throws IOException {
+        Query query = call.query();
+        query.notSupported("minPosition");
+        query.finish();
+        String txId = call.pathId("txId", IdRule.PLAIN);
+        Ledger ledger = gate.ledger();
+        int program = gate.program(call.caller().programId()).number();
+        long position = ledger.positionOf(TxKey.of(program, txId));
+        if (position == 0) {
+            throw Problem.notFound("transaction_not_found", "There is no such transaction.")
+                    .exception();
+        }
+        RecordedEntry entry = RecordedEntry.parse(ledger.entryAt(position));
+        return Answer.json(200, out -> renderer.writeTransaction(out, entry));
+    }
+}

@@ -1,0 +1,245 @@
+package dev.tallystick.rest.programs;
+
+import dev.tallystick.ledger.ExpiryPolicy;
+import dev.tallystick.ledger.ProgramConfig;
+import dev.tallystick.ledger.SpentEarnPolicy;
+import dev.tallystick.ledger.UnitConfig;
+import dev.tallystick.rest.json.Fields;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Reads what a PUT asks to change in a program: a field absent stays, null goes back to what a new
+ * program has. Units are told apart by their code; they are added and changed, never removed, and
+ * keep their scale.
+ */
+final class ProgramChange {
+    private static final Pattern UNIT_CODE = Pattern.compile("[A-Z0-9_-]{1,64}");
+    private static final int SCALE_MAX = 6;
+    private static final int GRACE_DAYS_MAX = 3_650;
+    private static final int PERIOD_LENGTH_MAX = 20;
+    private static final int PERIOD_YEARS_MAX = 200;
+    private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
+
+    private final ProgramConfig before;
+    private final ProgramConfig born;
+    private final Fields body;
+
+    private ProgramChange(ProgramConfig before, Fields body) {
+        this.before = before;
+        this.born = ProgramConfig.newProgram(before.id());
+        this.body = body;
+    }
+
+    /**
+     * {@return the configuration a body asks for}
+     *
+     * @param before as it is, or of a new program
+     * @throws dev.tallystick.rest.problem.ProblemException 400 with every fault
+     */
+    static ProgramConfig apply(ProgramConfig before, Fields body) {
+        return new ProgramChange(before, body).apply();
+    }
+
+    private ProgramConfig apply() {
+        String timeZone = timeZone();
+        List<UnitConfig> units = new ArrayList<>(unitsBefore());
+        int defaultUnit = mergeUnits(units);
+        SpentEarnPolicy spentEarnPolicy = spentEarnPolicy();
+        int graceDays = graceDays();
+        body.notSupported("baseEarn");
+        body.finish();
+        return new ProgramConfig(
+                before.number(),
+                before.id(),
+                before.configuredAt(),
+                timeZone,
+                units,
+                defaultUnit,
+                spentEarnPolicy,
+                graceDays);
+    }
+
+    private String timeZone() {
+        if (!body.has("timeZone")) {
+            return before.timeZone();
+        }
+        String zone = body.optionalText("timeZone", 64).orElse(born.timeZone());
+        if (!ZONES.contains(zone)) {
+            body.error("timeZone", "invalid_value", "Must be an IANA time zone.");
+        }
+        return zone;
+    }
+
+    private SpentEarnPolicy spentEarnPolicy() {
+        if (!body.has("spentEarnPolicy")) {
+            return before.spentEarnPolicy();
+        }
+        String policy = body.optionalText("spentEarnPolicy", 20).orElse("NEGATIVE");
+        switch (policy) {
+            case "NEGATIVE" -> {}
+            case "CLAMP", "REFUSE" -> body.notSupported("spentEarnPolicy");
+            default ->
+                    body.error(
+                            "spentEarnPolicy",
+                            "invalid_value",
+                            "Must be NEGATIVE, CLAMP or REFUSE.");
+        }
+        return SpentEarnPolicy.NEGATIVE;
+    }
+
+    private int graceDays() {
+        if (!body.has("lapsedLotGraceDays")) {
+            return before.lapsedLotGraceDays();
+        }
+        long days = body.optionalInteger("lapsedLotGraceDays", 0, GRACE_DAYS_MAX).orElse(0);
+        if (days > 0) {
+            body.notSupported("lapsedLotGraceDays");
+        }
+        return 0;
+    }
+
+    /** {@return the units as they are, or none where the list makes a new program} */
+    private List<UnitConfig> unitsBefore() {
+        boolean isNew = before.configuredAt() == 0;
+        return isNew && body.has("units") ? List.of() : before.units();
+    }
+
+    /** Merges the listed units into those that exist; returns the number of the default. */
+    private int mergeUnits(List<UnitConfig> units) {
+        if (!body.has("units")) {
+            return before.defaultUnit();
+        }
+        List<String> codes = new ArrayList<>();
+        int defaultUnit = -1;
+        for (Fields unit :
+                body.nestedList("units", ProgramConfig.UNIT_COUNT_MAX).orElseGet(List::of)) {
+            String code = unitCode(unit, codes);
+            codes.add(code);
+            merge(units, code, unit);
+            if (unit.flag("default")) {
+                if (defaultUnit >= 0) {
+                    unit.error("default", "invalid_value", "Only one unit is the default.");
+                }
+                defaultUnit = indexOf(units, code);
+            }
+            unit.refuseUnknown();
+        }
+        for (UnitConfig unit : unitsBefore()) {
+            if (!codes.contains(unit.code())) {
+                body.error("units", "unit_removed", "Units are never removed: " + unit.code());
+            }
+        }
+        if (units.isEmpty() || units.size() > ProgramConfig.UNIT_COUNT_MAX) {
+            body.error(
+                    "units",
+                    "invalid_value",
+                    "Must be 1 to " + ProgramConfig.UNIT_COUNT_MAX + " units.");
+        }
+        return defaultUnit >= 0 ? defaultUnit : before.defaultUnit();
+    }
+
+    private static String unitCode(Fields unit, List<String> codes) {
+        String code = unit.text("unit", 64);
+        if (!code.isEmpty() && !UNIT_CODE.matcher(code).matches()) {
+            unit.error("unit", "invalid_id", "Must be 1-64 of A-Z 0-9 _ -.");
+        }
+        if (codes.contains(code)) {
+            unit.error("unit", "duplicate_field", "The unit is listed twice.");
+        }
+        return code;
+    }
+
+    private static void merge(List<UnitConfig> units, String code, Fields unit) {
+        int index = indexOf(units, code);
+        Optional<UnitConfig> existing =
+                index < 0 ? Optional.empty() : Optional.of(units.get(index));
+        int scaleBefore = existing.map(UnitConfig::scale).orElse(0);
+        int scale = (int) unit.optionalInteger("scale", 0, SCALE_MAX).orElse(scaleBefore);
+        if (existing.isPresent() && scale != scaleBefore) {
+            unit.error("scale", "scale_fixed", "A unit keeps its scale: " + scaleBefore);
+        }
+        ExpiryPolicy expiryBefore = existing.map(UnitConfig::expiry).orElse(ExpiryPolicy.NEVER);
+        UnitConfig after = new UnitConfig(code, scale, expiry(unit, expiryBefore));
+        if (index < 0) {
+            units.add(after);
+        } else {
+            units.set(index, after);
+        }
+    }
+
+    private static ExpiryPolicy expiry(Fields unit, ExpiryPolicy before) {
+        if (unit.isNull("expiry")) {
+            return ExpiryPolicy.NEVER;
+        }
+        Optional<Fields> expiry = unit.nested("expiry");
+        if (expiry.isEmpty()) {
+            return before;
+        }
+        Fields fields = expiry.get();
+        ExpiryPolicy policy =
+                switch (fields.text("type", 20)) {
+                    case "NEVER" -> ExpiryPolicy.NEVER;
+                    case "AFTER" -> after(fields);
+                    case "DATES", "SLIDING" -> {
+                        fields.notSupported("type");
+                        yield ExpiryPolicy.NEVER;
+                    }
+                    default -> {
+                        fields.error(
+                                "type", "invalid_value", "Must be NEVER, AFTER, DATES or SLIDING.");
+                        yield ExpiryPolicy.NEVER;
+                    }
+                };
+        if (fields.isClean()) {
+            fields.refuseUnknown();
+        }
+        return policy;
+    }
+
+    private static ExpiryPolicy after(Fields fields) {
+        String duration = fields.text("duration", PERIOD_LENGTH_MAX);
+        if (!duration.isEmpty() && !isPeriod(duration)) {
+            fields.error(
+                    "duration",
+                    "invalid_value",
+                    "Must be an ISO 8601 calendar period such as P12M, up to 200 years.");
+        }
+        String roundUpTo = fields.optionalText("roundUpTo", 20).orElse("DAY");
+        for (ExpiryPolicy.RoundUp value : ExpiryPolicy.RoundUp.values()) {
+            if (value.name().equals(roundUpTo)) {
+                return new ExpiryPolicy(ExpiryPolicy.Type.AFTER, duration, value);
+            }
+        }
+        fields.error("roundUpTo", "invalid_value", "Must be DAY, MONTH, QUARTER or YEAR.");
+        return ExpiryPolicy.NEVER;
+    }
+
+    private static boolean isPeriod(String text) {
+        try {
+            LocalDate end = LocalDate.EPOCH.plus(Period.parse(text));
+            return text.startsWith("P")
+                    && end.isAfter(LocalDate.EPOCH)
+                    && !end.isAfter(LocalDate.EPOCH.plusYears(PERIOD_YEARS_MAX));
+        } catch (DateTimeException | ArithmeticException e) {
+            return false;
+        }
+    }
+
+    private static int indexOf(List<UnitConfig> units, String code) {
+        for (int index = 0; index < units.size(); index++) {
+            if (units.get(index).code().equals(code)) {
+                return index;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.tallystick.rest.serve;
+
+import dev.tallystick.ledger.pipeline.RecoveryProgress;
+
+import java.io.PrintStream;
+import java.util.Locale;
+
+/** Tells on the console how far a recovery is: at most a line per second. */
+final class ConsoleProgress implements RecoveryProgress {
+    private static final long INTERVAL_NANOS = 1_000_000_000;
+    private static final double MIB = 1 << 20;
+
+    private final PrintStream out;
+    private final long startNanos = System.nanoTime();
+    private long lastNanos = startNanos;
+    private long lastPosition;
+
+    ConsoleProgress(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public void onProgress(long position, long bytesDone, long bytesTotal) {
+        lastPosition = position;
+        long nanos = System.nanoTime();
+        if (nanos - lastNanos >= INTERVAL_NANOS) {
+            lastNanos = nanos;
+            out.printf(
+                    Locale.ROOT,
+                    "recovering: %,d entries, %.0f of %.0f MiB%n",
+                    position,
+                    bytesDone / MIB,
+                    bytesTotal / MIB);
+        }
+    }
+
+    @Override
+    public void onTornTail(String tornTail) {
+        out.println("recovering: cut off a batch that was never acknowledged: " + tornTail);
+    }
+
+    /** Tells the end of it. */
+    void done() {
+        if (lastPosition > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "recovered %,d entries in %.1f s%n",
+                    lastPosition,
+                    (System.nanoTime() - startNanos) / 1e9);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package dev.tallystick.rest.serve;
+
+import dev.tallystick.ledger.journal.Durability;
+import dev.tallystick.rest.auth.BootstrapClient;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+/** {@code tallystick serve}: the server, until SIGTERM. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Serves the API on a data directory until SIGTERM or Ctrl-C, and then ends in order.",
+            "",
+            "The first start makes program \"demo\" and a client with every scope, which is printed"
+                    + " once; TALLYSTICK_BOOTSTRAP_CLIENT=id:secret names one instead.",
+            ""
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:ended in order",
+            "1:could not start: the message says why",
+            "2:wrong options",
+            "70:the journal could not be written any more; what was acknowledged is safe"
+        })
+public final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+    private static final int PORT_MAX = 65_535;
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "data",
+            description = "data directory, made if missing (default: ${DEFAULT-VALUE})")
+    private Path data;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "8080",
+            description = "port to listen on, 0 for any free one (default: ${DEFAULT-VALUE})")
+    private int port;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "address to listen on (default: ${DEFAULT-VALUE})")
+    private String host;
+
+    @Option(
+            names = "--test-clock",
+            description = "make, or open, a data directory whose time can be put forward")
+    private boolean testClock;
+
+    @Option(
+            names = "--durability",
+            paramLabel = "HOW",
+            defaultValue = "force",
+            description =
+                    "force: acknowledged is on disk; page-cache: survives the process, not the"
+                            + " machine (default: ${DEFAULT-VALUE})")
+    private String durability;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        ServerOptions options = options();
+        PrintStream out = System.out;
+        ConsoleProgress progress = new ConsoleProgress(out);
+        Server server;
+        try {
+            server = Server.start(options, progress);
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("could not start", e);
+            System.err.println("tallystick: cannot start: " + reasonOf(e));
+            return 1;
+        }
+        progress.done();
+        announce(out, server, options);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "shutdown"));
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    private ServerOptions options() {
+        if (port < 0 || port > PORT_MAX) {
+            throw new ParameterException(spec.commandLine(), "--port must be 0 to " + PORT_MAX);
+        }
+        try {
+            return new ServerOptions(
+                    data,
+                    host,
+                    port,
+                    testClock,
+                    durability(),
+                    BootstrapClient.parse(System.getenv(BootstrapClient.VARIABLE)));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private Durability durability() {
+        return switch (durability) {
+            case "force" -> Durability.FORCE;
+            case "page-cache" -> Durability.PAGE_CACHE;
+            default ->
+                    throw new ParameterException(
+                            spec.commandLine(), "--durability must be force or page-cache");
+        };
+    }
+
+    private static void announce(PrintStream out, Server server, ServerOptions options) {
+        Optional<BootstrapClient> generated = server.generatedClient();
+        if (generated.isPresent()) {
+            out.printf(
+                    "client (shown this once): %s:%s%n",
+                    generated.get().clientId(), generated.get().secret());
+        }
+        out.printf(
+                "data %s, durability %s%s%n",
+                options.dataDirectory().toAbsolutePath().normalize(),
+                options.durability() == Durability.FORCE ? "force" : "page-cache",
+                options.testClock() ? ", test clock" : "");
+        out.printf("ready on http://%s:%d (API: /docs)%n", options.host(), server.port());
+        out.flush();
+    }
+
+    /** Ends with 0, where the JVM by itself would end with the signal's number. */
+    private static void stop(Server server) {
+        try {
+            server.close();
+            System.out.println("stopped in order");
+            System.out.flush();
+            Runtime.getRuntime().halt(0);
+        } catch (IOException | RuntimeException e) {
+            LOG.error("did not stop in order", e);
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    private static String reasonOf(Throwable e) {
+        StringBuilder reason = new StringBuilder(String.valueOf(e.getMessage()));
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            reason.append(": ").append(cause.getMessage());
+        }
+        return reason.toString();
+    }
+}

@@ -1,0 +1,177 @@
+package dev.tallystick.rest.serve;
+
+import dev.tallystick.ledger.journal.JournalOptions;
+import dev.tallystick.ledger.pipeline.Ledger;
+import dev.tallystick.ledger.pipeline.LedgerOptions;
+import dev.tallystick.ledger.pipeline.RecoveryProgress;
+import dev.tallystick.rest.auth.Auth;
+import dev.tallystick.rest.auth.BootstrapClient;
+import dev.tallystick.rest.http.HttpServer;
+import dev.tallystick.rest.http.Route;
+import dev.tallystick.rest.ledger.Balances;
+import dev.tallystick.rest.ledger.LedgerEndpoint;
+import dev.tallystick.rest.ledger.LedgerGate;
+import dev.tallystick.rest.ledger.TestClockEndpoint;
+import dev.tallystick.rest.members.Members;
+import dev.tallystick.rest.members.MembersEndpoint;
+import dev.tallystick.rest.operations.DocsEndpoint;
+import dev.tallystick.rest.operations.HealthEndpoint;
+import dev.tallystick.rest.operations.Metrics;
+import dev.tallystick.rest.points.Points;
+import dev.tallystick.rest.programs.ProgramEndpoint;
+import dev.tallystick.rest.programs.ProgramService;
+import dev.tallystick.rest.store.Database;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One server on one data directory. HTTP answers from the first moment, 503 until the ledger is
+ * recovered. It ends in order: no longer ready, no new requests, those at work answered, the ledger
+ * sealed, the database closed.
+ */
+public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    private static final String JOURNAL_DIRECTORY = "journal";
+
+    /** Where a server stands in its life. */
+    private enum Phase {
+        RECOVERING,
+        LIVE,
+        DRAINING,
+        STOPPED
+    }
+
+    private final ServerOptions options;
+    private final Clock clock = Clock.systemUTC();
+    private final LedgerGate gate = new LedgerGate();
+    private final Metrics metrics = new Metrics(gate);
+    private final HealthEndpoint health = new HealthEndpoint(gate);
+    private final Database database;
+    private final Auth auth;
+    private final ProgramService programs = new ProgramService(gate);
+    private final List<Route> routes;
+    private final HttpServer http;
+    private Ledger ledger;
+    private Optional<BootstrapClient> generatedClient = Optional.empty();
+    private Phase phase = Phase.RECOVERING;
+
+    /**
+     * Starts a server and waits until it is ready.
+     *
+     * @param progress hears how far the recovery is
+     * @throws dev.tallystick.ledger.journal.JournalDamagedException if the journal is not as it was
+     *     written
+     * @throws IOException if it cannot listen, the directory is in use, or a disk fails
+     */
+    public static Server start(ServerOptions options, RecoveryProgress progress)
+            throws IOException {
+        Files.createDirectories(options.dataDirectory());
+        Server server = new Server(options);
+        try {
+            server.recover(progress);
+            return server;
+        } catch (IOException | RuntimeException | Error e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private Server(ServerOptions options) throws IOException {
+        this.options = options;
+        this.database = Database.open(options.dataDirectory());
+        try {
+            this.auth = new Auth(database, clock);
+            this.routes = List.copyOf(allRoutes());
+            this.http =
+                    HttpServer.start(
+                            options.host(),
+                            options.port(),
+                            routes,
+                            auth.authenticator(),
+                            new AccessLog(metrics));
+        } catch (IOException | RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /** {@return the port it listens on} */
+    public int port() {
+        return http.port();
+    }
+
+    /** {@return the operations it has} */
+    public List<Route> routes() {
+        return routes;
+    }
+
+    /** {@return the client made at the first start, whose secret is shown nowhere else} */
+    public Optional<BootstrapClient> generatedClient() {
+        return generatedClient;
+    }
+
+    /** Ends the server in order; what it acknowledged is durable. */
+    @Override
+    public synchronized void close() throws IOException {
+        if (phase == Phase.STOPPED) {
+            return;
+        }
+        enter(Phase.DRAINING, "asked to stop");
+        health.stopping();
+        http.close();
+        if (ledger != null) {
+            ledger.close();
+        }
+        database.close();
+        metrics.close();
+        enter(Phase.STOPPED, "all is sealed and closed");
+    }
+
+    private synchronized void recover(RecoveryProgress progress) throws IOException {
+        JournalOptions journal =
+                JournalOptions.DEFAULTS
+                        .withDurability(options.durability())
+                        .withTestClock(options.testClock());
+        ledger =
+                Ledger.open(
+                        LedgerOptions.defaults(options.dataDirectory().resolve(JOURNAL_DIRECTORY))
+                                .withJournal(journal)
+                                .withCommitListener(metrics),
+                        progress);
+        gate.open(ledger);
+        programs.ensure(BootstrapClient.PROGRAM);
+        generatedClient = auth.bootstrap(options.bootstrapClient());
+        enter(Phase.LIVE, "the ledger is recovered");
+    }
+
+    private List<Route> allRoutes() throws IOException {
+        Members members = new Members(database);
+        Balances balances = new Balances(gate);
+        List<Route> all = new ArrayList<>();
+        all.addAll(health.routes());
+        all.add(metrics.route());
+        all.addAll(new DocsEndpoint().routes());
+        all.addAll(auth.routes(programs::exists));
+        all.addAll(new ProgramEndpoint(programs, gate).routes());
+        all.addAll(new MembersEndpoint(members, gate, balances, clock).routes());
+        all.addAll(new Points(gate, balances, members).routes());
+        all.addAll(new LedgerEndpoint(gate).routes());
+        if (options.testClock()) {
+            all.add(new TestClockEndpoint(gate).route());
+        }
+        return all;
+    }
+
+    private void enter(Phase next, String reason) {
+        LOG.info("server: from={}, to={}, reason={}", phase, next, reason);
+        phase = next;
+    }
+}
