@@ -61,14 +61,14 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--members",
-            defaultValue = "4000",
+            defaultValue = "3000",
             paramLabel = "N",
             description = "customers of the shop (default: ${DEFAULT-VALUE})")
     private int memberCount;
 
     @Option(
             names = "--orders",
-            defaultValue = "40000",
+            defaultValue = "30000",
             paramLabel = "N",
             description = "orders in the year (default: ${DEFAULT-VALUE})")
     private int orderCount;

@@ -18,6 +18,8 @@ import java.util.stream.IntStream;
 
 /** The story, from the first day to the last comparison. */
 final class DemoRun {
+    private static final int NOON = 12;
+    private static final int CLOSING_TIME = 20;
     private static final int LIFETIME_MONTHS = 12;
     private static final int REOPENING_ORDERS_PER_THOUSAND = 5;
     private static final int TIMELINE_POSTINGS_MIN = 4;
@@ -75,13 +77,14 @@ final class DemoRun {
         for (int i = 0; i < season.dayCount(); i++) {
             LocalDate day = season.firstDay().plusDays(i);
             DayPlan plan = year.plan(day, season.orderCount(day));
-            shop.moveClock(day);
+            shop.moveClock(day, NOON);
             if (day.equals(season.saleDay())) {
                 progress.finish();
                 playSaleDay(plan);
             } else {
                 traffic.sendOnline(plan.online());
             }
+            shop.moveClock(day, CLOSING_TIME);
             traffic.sendBatched(plan.till());
             progress.advance(1);
         }
@@ -122,7 +125,7 @@ final class DemoRun {
     private void letExpire() throws IOException, InterruptedException {
         Progress progress = new Progress(System.err, "months of waiting", LIFETIME_MONTHS);
         for (int month = 0; month < LIFETIME_MONTHS; month++) {
-            shop.moveClock(season.firstDay().plusMonths(LIFETIME_MONTHS + month + 1L));
+            shop.moveClock(season.firstDay().plusMonths(LIFETIME_MONTHS + month + 1L), 0);
             books.expire(month);
             findings.expect(
                     "expired up to month " + (month + 1),
@@ -138,7 +141,7 @@ final class DemoRun {
         LocalDate day = season.firstDay().plusYears(2).plusDays(1);
         DayPlan plan =
                 year.plan(day, Math.max(10, orderCount * REOPENING_ORDERS_PER_THOUSAND / 1_000));
-        shop.moveClock(day);
+        shop.moveClock(day, NOON);
         traffic.sendOnline(plan.online());
         traffic.sendBatched(plan.till());
     }

@@ -11,6 +11,7 @@ import dev.tallystick.rest.client.Progress;
 
 import java.io.IOException;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The shop's requests other than postings: setting up, moving the clock, looking things up. */
@@ -55,10 +56,11 @@ final class Shop {
         progress.finish();
     }
 
-    /** Puts the ledger's time to the morning of a day; whatever is due until then happens. */
-    void moveClock(LocalDate day) throws IOException, InterruptedException {
-        ObjectNode now = mapper.createObjectNode().put("now", day + "T08:00:00.000Z");
-        client.post("/v1/test-clock", now).orThrow("moving the clock to " + day);
+    /** Puts the ledger's time to an hour of a day; whatever is due until then happens. */
+    void moveClock(LocalDate day, int hour) throws IOException, InterruptedException {
+        LocalDateTime now = day.atTime(hour, 0);
+        client.post("/v1/test-clock", mapper.createObjectNode().put("now", now + ":00.000Z"))
+                .orThrow("moving the clock to " + now);
     }
 
     /** {@return the state of the running server} */
