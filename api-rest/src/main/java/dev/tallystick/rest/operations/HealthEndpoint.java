@@ -12,11 +12,17 @@ import java.util.Locale;
 /** {@code GET /health/live} and {@code GET /health/ready}. */
 public final class HealthEndpoint {
     private final LedgerGate gate;
+    private volatile boolean started;
     private volatile boolean stopping;
 
     /** Tells how the ledger behind a gate is doing. */
     public HealthEndpoint(LedgerGate gate) {
         this.gate = gate;
+    }
+
+    /** Tells whoever sends traffic to begin: everything a client needs to sign in is there. */
+    public void started() {
+        started = true;
     }
 
     /** Tells whoever sends traffic to send no more. */
@@ -37,7 +43,7 @@ public final class HealthEndpoint {
 
     private Answer ready(Call call) {
         call.query().finish();
-        if (!gate.isOpen()) {
+        if (!gate.isOpen() || !started) {
             return notReady("RECOVERING");
         }
         if (stopping) {

@@ -149,6 +149,7 @@ public final class Server implements AutoCloseable {
         gate.open(ledger);
         programs.ensure(BootstrapClient.PROGRAM);
         generatedClient = auth.bootstrap(options.bootstrapClient());
+        health.started();
         enter(Phase.LIVE, "the ledger is recovered");
     }
 
