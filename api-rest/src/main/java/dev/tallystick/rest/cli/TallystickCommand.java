@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tallystick.rest.demo.DemoCommand;
 import dev.tallystick.rest.importer.ImportCommand;
+import dev.tallystick.rest.serve.ServeCommand;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,11 +24,7 @@ import java.util.Objects;
         name = "tallystick",
         mixinStandardHelpOptions = true,
         version = "tallystick 0.1.0",
-        subcommands = {
-            dev.tallystick.rest.serve.ServeCommand.class,
-            ImportCommand.class,
-            DemoCommand.class
-        })
+        subcommands = {ServeCommand.class, ImportCommand.class, DemoCommand.class})
 public final class TallystickCommand implements Runnable {
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
