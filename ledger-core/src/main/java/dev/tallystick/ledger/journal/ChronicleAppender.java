@@ -10,6 +10,7 @@ import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.wire.DocumentContext;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -26,6 +27,13 @@ final class ChronicleAppender implements AutoCloseable {
 
     private static final long METADATA_BYTES = 256 << 10;
 
+    /**
+     * From here on a copy by system call is faster than one through the map, which takes a page
+     * fault every 4 KiB (measured with 1 MiB: 0.2 against 0.6 ms).
+     */
+    static final int LARGE_BYTES = 32 << 10;
+
+    private final ByteBuffer direct = ByteBuffer.allocateDirect(ExcerptFormat.LENGTH_BYTES_MAX);
     private final SetTimeProvider clock = new SetTimeProvider();
     private final ChronicleQueue queue;
     private final ExcerptAppender appender;
@@ -33,7 +41,9 @@ final class ChronicleAppender implements AutoCloseable {
     /** Reserves what Chronicle needs besides cycle files. {@return whether there is room} */
     static boolean reserve(Path scratch) throws IOException {
         Path metadata = Files.createFile(scratch.resolve(METADATA_FILE));
-        return NativeFiles.reserve(metadata, METADATA_BYTES) != NativeFiles.Reserve.NO_ROOM;
+        try (NativeFile file = NativeFile.open(metadata)) {
+            return file.reserve(METADATA_BYTES) != NativeFile.Reserve.NO_ROOM;
+        }
     }
 
     /** Opens a queue on a folder without cycle files. Nothing is written before {@link #append}. */
@@ -61,15 +71,21 @@ final class ChronicleAppender implements AutoCloseable {
      * Copies one excerpt into the current cycle's file. Whatever throws in between leaves nothing
      * committed.
      *
+     * @param cycle the current one
      * @return the offset of its first byte in the file
      */
-    long append(byte[] bytes, int lengthBytes) {
+    long append(byte[] bytes, int lengthBytes, OpenCycle cycle) throws IOException {
         DocumentContext document = appender.writingDocument();
         boolean copied = false;
         try {
             Bytes<?> target = document.wire().bytes();
             long offset = target.writePosition();
-            target.write(bytes, 0, lengthBytes);
+            if (lengthBytes < LARGE_BYTES) {
+                target.write(bytes, 0, lengthBytes);
+            } else {
+                cycle.write(direct.clear().put(bytes, 0, lengthBytes).flip(), offset);
+                target.writeSkip(lengthBytes);
+            }
             copied = true;
             return offset;
         } finally {

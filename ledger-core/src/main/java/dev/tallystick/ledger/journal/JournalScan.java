@@ -192,7 +192,10 @@ public final class JournalScan {
         return switch (tail.state()) {
             case BLANK, ENDED -> null;
             case DAMAGED -> {
-                problems.accept(damageAt(finder, window, tail.offset() + CycleEnd.WORD_BYTES));
+                long offset = tail.offset() + CycleEnd.WORD_BYTES;
+                if (!wasJustWritten(offset)) {
+                    problems.accept(damageAt(finder, window, offset));
+                }
                 yield null;
             }
             case TORN -> {

@@ -275,7 +275,7 @@ public final class JournalWriter implements AutoCloseable {
         CycleFiles.forceDirectory(directory);
     }
 
-    private void writeSeal(long ledgerTimeMs) {
+    private void writeSeal(long ledgerTimeMs) throws IOException {
         putControlHeader(ExcerptKind.SEAL, HEADER_BYTES, ledgerTimeMs);
         write(control, HEADER_BYTES);
         lastLedgerTimeMs = ledgerTimeMs;
@@ -288,9 +288,14 @@ public final class JournalWriter implements AutoCloseable {
         ExcerptFormat.putCrc(controlBuffer, control, lengthBytes, crc);
     }
 
-    private void write(byte[] bytes, int lengthBytes) {
-        lastOffset = chronicle.append(bytes, lengthBytes);
+    private void write(byte[] bytes, int lengthBytes) throws IOException {
+        lastOffset = chronicle.append(bytes, lengthBytes, current);
         endOffset = lastOffset + lengthBytes;
+        if (options.durability() == Durability.FORCE
+                && lengthBytes >= ChronicleAppender.LARGE_BYTES) {
+            // the disk works while SHA-256 does
+            current.startWrite(lastOffset, lengthBytes);
+        }
         sha256.update(bytes, 0, lengthBytes);
         try {
             sha256.digest(chainHead, 0, HASH_BYTES);

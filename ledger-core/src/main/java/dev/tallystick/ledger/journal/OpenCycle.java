@@ -1,6 +1,7 @@
 package dev.tallystick.ledger.journal;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -26,13 +27,15 @@ final class OpenCycle implements AutoCloseable {
     private final int number;
     private final Path file;
     private final FileChannel channel;
+    private final NativeFile blocks;
     private long reservedBytes;
     private boolean fresh = true;
 
-    private OpenCycle(int number, Path file, FileChannel channel, long reservedBytes) {
+    private OpenCycle(int number, Path file, long reservedBytes) throws IOException {
         this.number = number;
         this.file = file;
-        this.channel = channel;
+        channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        blocks = NativeFile.open(file);
         this.reservedBytes = reservedBytes;
     }
 
@@ -61,8 +64,7 @@ final class OpenCycle implements AutoCloseable {
             return null;
         }
         CycleFiles.forceDirectory(directory);
-        return new OpenCycle(
-                number, file, FileChannel.open(file, StandardOpenOption.WRITE), reservedBytes);
+        return new OpenCycle(number, file, reservedBytes);
     }
 
     int number() {
@@ -98,18 +100,41 @@ final class OpenCycle implements AutoCloseable {
         fresh = false;
     }
 
+    /**
+     * Writes bytes of a file that Chronicle has mapped: the same pages, reached without a fault for
+     * each.
+     */
+    void write(ByteBuffer bytes, long offset) throws IOException {
+        long nextOffset = offset;
+        while (bytes.hasRemaining()) {
+            nextOffset += channel.write(bytes, nextOffset);
+        }
+    }
+
+    /** Lets the disk begin with what {@link #force} will wait for. */
+    void startWrite(long offset, int lengthBytes) {
+        blocks.startWrite(offset, lengthBytes);
+    }
+
     /** Gives back what a finished cycle file has reserved and not used behind its last excerpt. */
     static void giveBack(Path file, long endOffset) throws IOException {
-        NativeFiles.giveBack(file, roundUp(endOffset + TAIL_BYTES), Files.size(file));
+        try (NativeFile blocks = NativeFile.open(file)) {
+            blocks.giveBack(roundUp(endOffset + TAIL_BYTES), Files.size(file));
+        }
     }
 
     @Override
     public void close() throws IOException {
+        blocks.close();
         channel.close();
     }
 
     private static long reserve(Path file, long lengthBytes) throws IOException {
-        return switch (NativeFiles.reserve(file, lengthBytes)) {
+        NativeFile.Reserve reserve;
+        try (NativeFile blocks = NativeFile.open(file)) {
+            reserve = blocks.reserve(lengthBytes);
+        }
+        return switch (reserve) {
             case RESERVED -> lengthBytes;
             case NO_ROOM -> 0;
             case NOT_SUPPORTED ->

@@ -155,7 +155,9 @@ class JournalReserveTest {
         Path hog = folder.resolveSibling("hog");
         Files.createFile(hog);
         long freeBytes = Files.getFileStore(folder).getUsableSpace() - leftBytes;
-        assertThat(NativeFiles.reserve(hog, freeBytes)).isEqualTo(NativeFiles.Reserve.RESERVED);
+        try (NativeFile file = NativeFile.open(hog)) {
+            assertThat(file.reserve(freeBytes)).isEqualTo(NativeFile.Reserve.RESERVED);
+        }
         return hog;
     }
 

@@ -19,6 +19,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 class JournalRoundTripTest {
     private static final long SEED = 20_261_125;
@@ -124,6 +127,35 @@ class JournalRoundTripTest {
         assertThat(TestJournal.describe(directory))
                 .as("read after a stock queue was opened")
                 .isNotEmpty();
+    }
+
+    @Test
+    void verifyShouldFindNothingBesideABusyWriter() throws Exception {
+        try (TestJournal journal = TestJournal.open(directory);
+                ExecutorService verifier = Executors.newSingleThreadExecutor()) {
+            Future<Long> verifying =
+                    verifier.submit(
+                            () -> {
+                                long lastPosition = 0;
+                                while (lastPosition < 20_000) {
+                                    ScanReport report =
+                                            JournalScan.verify(
+                                                    directory,
+                                                    ExcerptVisitor.NONE,
+                                                    ScanProgress.NONE);
+                                    assertThat(report.problems()).isEmpty();
+                                    assertThat(report.end().lastPosition())
+                                            .isGreaterThanOrEqualTo(lastPosition);
+                                    lastPosition = report.end().lastPosition();
+                                }
+                                return lastPosition;
+                            });
+            Random random = new Random(SEED);
+            while (!verifying.isDone()) {
+                journal.append(1 + random.nextInt(600), 100);
+            }
+            assertThat(verifying.get()).isGreaterThanOrEqualTo(20_000);
+        }
     }
 
     @Test
