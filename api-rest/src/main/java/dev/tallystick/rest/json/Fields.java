@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tallystick.rest.problem.FieldError;
 import dev.tallystick.rest.problem.Problem;
 
-import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -190,13 +189,8 @@ public final class Fields {
             error(name, "too_deep", "May nest at most " + depthMax + " levels.");
             return Optional.empty();
         }
-        try {
-            if (Json.write(out -> CanonicalJson.write(out, free)).length > sizeMaxBytes) {
-                error(name, "too_large", "May have at most " + sizeMaxBytes + " bytes as JSON.");
-                return Optional.empty();
-            }
-        } catch (UncheckedIOException e) {
-            error(name, "invalid_text", "Must hold no broken surrogates.");
+        if (Json.write(out -> CanonicalJson.write(out, free)).length > sizeMaxBytes) {
+            error(name, "too_large", "May have at most " + sizeMaxBytes + " bytes as JSON.");
             return Optional.empty();
         }
         return Optional.of(free);

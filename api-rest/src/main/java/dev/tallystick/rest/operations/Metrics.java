@@ -1,5 +1,7 @@
 package dev.tallystick.rest.operations;
 
+import dev.tallystick.ledger.entry.EntryType;
+import dev.tallystick.ledger.entry.Outcome;
 import dev.tallystick.ledger.pipeline.CommitListener;
 import dev.tallystick.ledger.pipeline.LedgerStatus;
 import dev.tallystick.rest.http.Answer;
@@ -7,6 +9,7 @@ import dev.tallystick.rest.http.Call;
 import dev.tallystick.rest.http.RequestObserver;
 import dev.tallystick.rest.http.Route;
 import dev.tallystick.rest.ledger.LedgerGate;
+import dev.tallystick.rest.points.PostingObserver;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -22,6 +25,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +35,8 @@ import java.util.function.ToDoubleFunction;
  * What the server measures of itself, for Prometheus. No label ever names a program, a client or a
  * member: their number has no bound.
  */
-public final class Metrics implements RequestObserver, CommitListener, AutoCloseable {
+public final class Metrics
+        implements RequestObserver, PostingObserver, CommitListener, AutoCloseable {
     private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
     private static final Duration[] LATENCY_STEPS = {
         Duration.ofNanos(500_000),
@@ -48,6 +53,7 @@ public final class Metrics implements RequestObserver, CommitListener, AutoClose
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<Series, Timer> requests = new ConcurrentHashMap<>();
+    private final Map<Outcome, Map<EntryType, Counter>> postings = new EnumMap<>(Outcome.class);
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private final DistributionSummary batchEntries;
     private final Counter journalBytes;
@@ -71,6 +77,12 @@ public final class Metrics implements RequestObserver, CommitListener, AutoClose
                         .description("time of one force of the journal")
                         .serviceLevelObjectives(LATENCY_STEPS)
                         .register(registry);
+        for (Outcome outcome : Outcome.values()) {
+            postings.put(outcome, new EnumMap<>(EntryType.class));
+            for (EntryType type : EntryType.values()) {
+                postings.get(outcome).put(type, counter(type, outcome));
+            }
+        }
         gauge(gate, "tallystick.ring.depth", LedgerStatus::ringDepth);
         gauge(gate, "tallystick.ring.size", LedgerStatus::ringSize);
         gauge(gate, "tallystick.position.durable", LedgerStatus::durablePosition);
@@ -101,6 +113,11 @@ public final class Metrics implements RequestObserver, CommitListener, AutoClose
     }
 
     @Override
+    public void onRecorded(EntryType type, Outcome outcome) {
+        postings.get(outcome).get(type).increment();
+    }
+
+    @Override
     public void onCommit(int entryCount, long lengthBytes, long forceNanos) {
         if (entryCount > 0) {
             batchEntries.record(entryCount);
@@ -121,6 +138,14 @@ public final class Metrics implements RequestObserver, CommitListener, AutoClose
         call.query().finish();
         byte[] text = registry.scrape().getBytes(StandardCharsets.UTF_8);
         return new Answer(200, CONTENT_TYPE, text, Map.of());
+    }
+
+    private Counter counter(EntryType type, Outcome outcome) {
+        return Counter.builder("tallystick.postings")
+                .description("postings recorded, by type and outcome")
+                .tag("type", type.name())
+                .tag("outcome", outcome.name())
+                .register(registry);
     }
 
     private Timer timer(Series series) {

@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.tallystick.rest.json.CanonicalJson;
 import dev.tallystick.rest.json.Json;
-import dev.tallystick.rest.problem.Problem;
 
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
@@ -42,23 +40,17 @@ record Content(long high, long low) {
                 content.set(field.getKey(), field.getValue());
             }
         }
-        byte[] canonical;
-        try {
-            canonical =
-                    Json.write(
-                            out -> {
-                                out.writeStartArray();
-                                out.writeString(operation);
-                                for (String pathId : pathIds) {
-                                    out.writeString(pathId);
-                                }
-                                CanonicalJson.write(out, content);
-                                out.writeEndArray();
-                            });
-        } catch (UncheckedIOException e) {
-            throw Problem.invalid("", "invalid_text", "A string holds broken surrogates.")
-                    .exception();
-        }
+        byte[] canonical =
+                Json.write(
+                        out -> {
+                            out.writeStartArray();
+                            out.writeString(operation);
+                            for (String pathId : pathIds) {
+                                out.writeString(pathId);
+                            }
+                            CanonicalJson.write(out, content);
+                            out.writeEndArray();
+                        });
         ByteBuffer digest = ByteBuffer.wrap(sha256(canonical)).order(ByteOrder.LITTLE_ENDIAN);
         return new Content(digest.getLong(), digest.getLong());
     }

@@ -14,11 +14,11 @@ public final class Points {
     private final List<Route> routes = new ArrayList<>();
 
     /** Serves members of a database from the ledger behind a gate. */
-    public Points(LedgerGate gate, Balances balances, Members members) {
+    public Points(LedgerGate gate, Balances balances, Members members, PostingObserver observer) {
         TextCipher cipher = new TextCipher();
         LotOrigins origins = new LotOrigins(gate);
         EntryRenderer renderer = new EntryRenderer(gate, members, cipher, origins);
-        PostingService service = new PostingService(gate, members, cipher);
+        PostingService service = new PostingService(gate, members, cipher, observer);
         routes.addAll(new PostingEndpoint(service, renderer).routes());
         routes.add(new BatchEndpoint(service, renderer).route());
         routes.add(new TransactionEndpoint(gate, renderer).route());

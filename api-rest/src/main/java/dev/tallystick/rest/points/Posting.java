@@ -112,7 +112,8 @@ sealed interface Posting {
             String txId = TxIds.read(fields, idempotencyKey);
             String memberId = fields.id("memberId", IdRule.EXTERNAL);
             Optional<String> unit = fields.optionalText("unit", 64);
-            long points = body.has("basket") ? 0 : fields.points("points");
+            boolean byBasket = !fields.has("points") && body.has("basket");
+            long points = byBasket ? 0 : fields.points("points");
             Optional<Moment> occurredAt = fields.moment("occurredAt");
             Optional<Moment> activatesAt = fields.moment("activatesAt");
             Optional<Moment> expiresAt = fields.moment("expiresAt");

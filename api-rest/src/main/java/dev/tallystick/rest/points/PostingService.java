@@ -25,6 +25,7 @@ final class PostingService {
     private final LedgerGate gate;
     private final Members members;
     private final TextCipher cipher;
+    private final PostingObserver observer;
 
     /** What came of a list of postings of which all are posted, or none. */
     sealed interface Together {
@@ -35,10 +36,11 @@ final class PostingService {
         record Refused(int index, PostingReply reply) implements Together {}
     }
 
-    PostingService(LedgerGate gate, Members members, TextCipher cipher) {
+    PostingService(LedgerGate gate, Members members, TextCipher cipher, PostingObserver observer) {
         this.gate = gate;
         this.members = members;
         this.cipher = cipher;
+        this.observer = observer;
     }
 
     /** {@return what came of one posting} */
@@ -71,7 +73,7 @@ final class PostingService {
                 round.settle(submission, dry);
             }
             if (round.isDone()) {
-                return Arrays.asList(replies);
+                return observed(Arrays.asList(replies));
             }
         }
         for (int index = 0; index < replies.length; index++) {
@@ -79,7 +81,7 @@ final class PostingService {
                 replies[index] = new PostingReply.Turned(LedgerGate.overloaded());
             }
         }
-        return Arrays.asList(replies);
+        return observed(Arrays.asList(replies));
     }
 
     /** {@return what came of the postings together} Nothing is recorded unless all are posted. */
@@ -108,7 +110,7 @@ final class PostingService {
             int refused = firstRefused(replies, obstacle);
             return refused < replies.length
                     ? new Together.Refused(refused, replies[refused])
-                    : new Together.Done(Arrays.asList(replies));
+                    : new Together.Done(observed(Arrays.asList(replies)));
         }
         throw LedgerGate.overloaded().exception();
     }
@@ -172,6 +174,17 @@ final class PostingService {
                 memberId -> members.find(programId, memberId),
                 postings,
                 replies);
+    }
+
+    private List<PostingReply> observed(List<PostingReply> replies) {
+        for (PostingReply reply : replies) {
+            if (reply instanceof PostingReply.Decided decided
+                    && !decided.replayed()
+                    && !decided.dry()) {
+                observer.onRecorded(decided.entry().type(), decided.entry().outcome());
+            }
+        }
+        return replies;
     }
 
     private static Problem outcomeUnknown() {

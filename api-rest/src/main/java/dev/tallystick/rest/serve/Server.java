@@ -163,7 +163,7 @@ public final class Server implements AutoCloseable {
         all.addAll(auth.routes(programs::exists));
         all.addAll(new ProgramEndpoint(programs, gate).routes());
         all.addAll(new MembersEndpoint(members, gate, balances, clock).routes());
-        all.addAll(new Points(gate, balances, members).routes());
+        all.addAll(new Points(gate, balances, members, metrics).routes());
         all.addAll(new LedgerEndpoint(gate).routes());
         if (options.testClock()) {
             all.add(new TestClockEndpoint(gate).route());

@@ -1,0 +1,247 @@
+package dev.tallystick.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import dev.tallystick.ledger.journal.Durability;
+import dev.tallystick.ledger.pipeline.RecoveryProgress;
+import dev.tallystick.rest.auth.BootstrapClient;
+import dev.tallystick.rest.http.Route;
+import dev.tallystick.rest.serve.Server;
+import dev.tallystick.rest.serve.ServerOptions;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A real server on a real directory and socket, and a client of it. */
+public final class TestServer implements AutoCloseable {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final BootstrapClient CLIENT = new BootstrapClient("shop", "s3cret");
+    private static final AtomicInteger NEXT_ID = new AtomicInteger();
+
+    private final Server server;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private String token;
+
+    /** An answer, its body read as JSON where it is some. */
+    public record Reply(HttpResponse<String> raw) {
+        /** {@return the HTTP status} */
+        public int status() {
+            return raw.statusCode();
+        }
+
+        /** {@return the body} */
+        public JsonNode json() {
+            try {
+                return MAPPER.readTree(raw.body());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** {@return a field of the body as text} */
+        public String text(String field) {
+            return json().path(field).asText();
+        }
+
+        /** {@return a field of the balance} */
+        public long balance(String field) {
+            return json().path("balance").path(field).longValue();
+        }
+
+        /** {@return the problem's code} */
+        public String code() {
+            return text("code");
+        }
+
+        /** {@return a header, "" if there is none} */
+        public String header(String name) {
+            return raw.headers().firstValue(name).orElse("");
+        }
+
+        /** {@return the pointers and codes of the problem's errors} */
+        public String errors() {
+            StringBuilder errors = new StringBuilder();
+            for (JsonNode error : json().path("errors")) {
+                errors.append(errors.isEmpty() ? "" : ", ")
+                        .append(error.path("pointer").asText())
+                        .append(' ')
+                        .append(error.path("code").asText());
+            }
+            return errors.toString();
+        }
+    }
+
+    private TestServer(Server server) {
+        this.server = server;
+        this.token = token(CLIENT.clientId(), CLIENT.secret());
+    }
+
+    /** Starts a server whose time follows the wall. */
+    public static TestServer start(Path directory) throws IOException {
+        return start(directory, false);
+    }
+
+    /** Starts a server whose time can be put forward. */
+    public static TestServer startWithTestClock(Path directory) throws IOException {
+        return start(directory, true);
+    }
+
+    private static TestServer start(Path directory, boolean testClock) throws IOException {
+        return new TestServer(
+                Server.start(
+                        new ServerOptions(
+                                directory,
+                                "127.0.0.1",
+                                0,
+                                testClock,
+                                Durability.PAGE_CACHE,
+                                Optional.of(CLIENT)),
+                        RecoveryProgress.NONE));
+    }
+
+    /** {@return an id that no other call returned} */
+    public static String newId(String prefix) {
+        return prefix + "-" + NEXT_ID.incrementAndGet();
+    }
+
+    /** {@return the operations the server has} */
+    public List<Route> routes() {
+        return server.routes();
+    }
+
+    /** {@return the port it listens on} */
+    public int port() {
+        return server.port();
+    }
+
+    /** Enrols a new member. */
+    public String newMember() {
+        String memberId = newId("M");
+        put("/v1/members/" + memberId, "{}");
+        return memberId;
+    }
+
+    /** Enrols a new member with points that never expire. */
+    public String newMemberWith(long points) {
+        String memberId = newMember();
+        post("/v1/earns", earn(newId("T"), memberId, points));
+        return memberId;
+    }
+
+    /** {@return the body of an earn} */
+    public static String earn(String txId, String memberId, long points) {
+        return "{\"txId\":\"%s\",\"memberId\":\"%s\",\"points\":%d}"
+                .formatted(txId, memberId, points);
+    }
+
+    /** Reads. */
+    public Reply get(String path) {
+        return send(authorized(path).GET());
+    }
+
+    /** Posts JSON. */
+    public Reply post(String path, String body, String... headers) {
+        return send(withHeaders(json(path), headers).POST(body(body)));
+    }
+
+    /** Puts JSON. */
+    public Reply put(String path, String body, String... headers) {
+        return send(withHeaders(json(path), headers).PUT(body(body)));
+    }
+
+    /** {@return the hash of the ledger's whole state} */
+    public String stateHash() {
+        return get("/v1/ledger/state-hash").text("stateHash");
+    }
+
+    /** Puts the test clock forward. */
+    public Reply moveClock(String now) {
+        return post("/v1/test-clock", "{\"now\":\"" + now + "\"}");
+    }
+
+    /** {@return a request without a token} */
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
+    }
+
+    /** {@return a request with a token} */
+    public HttpRequest.Builder authorized(String path) {
+        return request(path).header("Authorization", "Bearer " + token);
+    }
+
+    /** Sends a request. */
+    public Reply send(HttpRequest.Builder request) {
+        try {
+            return new Reply(
+                    http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Asks for a token with HTTP Basic. */
+    public Reply requestToken(String clientId, String secret, String form) {
+        String basic =
+                Base64.getEncoder()
+                        .encodeToString((clientId + ":" + secret).getBytes(StandardCharsets.UTF_8));
+        return send(
+                request("/oauth2/token")
+                        .header("Authorization", "Basic " + basic)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(body(form)));
+    }
+
+    /** Makes a client in a program and returns a client of this server that acts as it. */
+    public TestServer as(String program, String... scopes) {
+        put("/v1/programs/" + program, "{}");
+        String clientId = newId("client");
+        Reply made =
+                put(
+                        "/v1/clients/" + clientId,
+                        "{\"program\":\"%s\",\"scopes\":[\"%s\"]}"
+                                .formatted(program, String.join("\",\"", scopes)));
+        TestServer other = new TestServer(server);
+        other.token = token(clientId, made.text("secret"));
+        return other;
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+
+    private String token(String clientId, String secret) {
+        Reply reply = requestToken(clientId, secret, "grant_type=client_credentials");
+        while (reply.status() == 429) {
+            Thread.onSpinWait();
+            reply = requestToken(clientId, secret, "grant_type=client_credentials");
+        }
+        return reply.text("access_token");
+    }
+
+    private HttpRequest.Builder json(String path) {
+        return authorized(path).header("Content-Type", "application/json");
+    }
+
+    private static HttpRequest.Builder withHeaders(HttpRequest.Builder request, String... headers) {
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    private static HttpRequest.BodyPublisher body(String text) {
+        return HttpRequest.BodyPublishers.ofString(text);
+    }
+}

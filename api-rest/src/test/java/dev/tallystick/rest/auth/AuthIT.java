@@ -1,0 +1,202 @@
+package dev.tallystick.rest.auth;
+
+import static dev.tallystick.rest.TestServer.newId;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tallystick.rest.TestServer;
+import dev.tallystick.rest.TestServer.Reply;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+class AuthIT {
+    private static final String GRANT = "grant_type=client_credentials";
+
+    @TempDir static Path directory;
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = TestServer.start(directory);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        server.close();
+    }
+
+    @Test
+    void shouldGiveATokenByBasicOrForm() {
+        Reply basic = server.requestToken("shop", "s3cret", GRANT);
+        assertThat(basic.status()).isEqualTo(200);
+        assertThat(basic.text("token_type")).isEqualTo("Bearer");
+        assertThat(basic.json().path("expires_in").intValue()).isBetween(60, 3_600);
+        assertThat(basic.text("scope")).startsWith("points:earn points:redeem").endsWith("admin");
+        assertThat(basic.header("Cache-Control")).isEqualTo("no-store");
+        Reply form = form(GRANT + "&client_id=shop&client_secret=s3cret&scope=points%3Aread+admin");
+        assertThat(form.status()).isEqualTo(200);
+        assertThat(form.text("scope")).isEqualTo("points:read admin");
+    }
+
+    @Test
+    void shouldNarrowWhatATokenMayDo() {
+        String token =
+                server.requestToken("shop", "s3cret", GRANT + "&scope=points:read")
+                        .text("access_token");
+        Reply allowed =
+                server.send(
+                        server.request("/v1/ledger/trial-balance")
+                                .header("Authorization", "Bearer " + token));
+        assertThat(allowed.status()).isEqualTo(200);
+        Reply refused =
+                server.send(
+                        server.request("/v1/ledger/state-hash")
+                                .header("Authorization", "Bearer " + token));
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.code()).isEqualTo("insufficient_scope");
+        assertThat(refused.header("WWW-Authenticate"))
+                .isEqualTo("Bearer error=\"insufficient_scope\", scope=\"admin\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            useHeadersInDisplayName = true,
+            textBlock =
+                    """
+                    form                                                                         | status | error
+                    grant_type=client_credentials                                                | 401    | invalid_client
+                    grant_type=client_credentials&client_id=shop                                 | 401    | invalid_client
+                    grant_type=client_credentials&client_id=shop&client_secret=wrong             | 401    | invalid_client
+                    grant_type=client_credentials&client_id=nobody&client_secret=s3cret          | 401    | invalid_client
+                    grant_type=client_credentials&client_id=%00&client_secret=s3cret             | 401    | invalid_client
+                    grant_type=password&client_id=shop&client_secret=s3cret                      | 400    | unsupported_grant_type
+                    client_id=shop&client_secret=s3cret                                          | 400    | invalid_request
+                    grant_type=client_credentials&grant_type=x&client_id=shop                    | 400    | invalid_request
+                    grant_type=client_credentials&client_id=shop&client_secret=s3cret&scope=all  | 400    | invalid_scope
+                    grant_type=client_credentials&client_id=shop&client_secret=s3cret&scope=     | 400    | invalid_scope
+                    """)
+    void shouldAnswerErrorsAsOAuthDoes(String form, int status, String error) {
+        Reply reply = form(form);
+        assertThat(reply.status()).isEqualTo(status);
+        assertThat(reply.text("error")).isEqualTo(error);
+        assertThat(reply.header("WWW-Authenticate").isEmpty()).isEqualTo(status != 401);
+        assertThat(reply.header("Cache-Control")).isEqualTo("no-store");
+    }
+
+    @Test
+    void shouldWantAForm() {
+        Reply reply = server.post("/oauth2/token", "{}");
+        assertThat(reply.status()).isEqualTo(415);
+    }
+
+    @Test
+    void shouldCheckOneSecretAtATime() throws Exception {
+        List<Future<Reply>> futures = new ArrayList<>();
+        List<Integer> statuses = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
+            for (int i = 0; i < 16; i++) {
+                futures.add(threads.submit(() -> server.requestToken("shop", "wrong", GRANT)));
+            }
+            for (Future<Reply> future : futures) {
+                statuses.add(future.get().status());
+                if (future.get().status() == 429) {
+                    assertThat(future.get().header("Retry-After")).isEqualTo("1");
+                }
+            }
+        }
+        assertThat(statuses).contains(401, 429).containsOnly(401, 429);
+    }
+
+    @Test
+    void shouldMakeClientsAndRotateTheirSecrets() {
+        String path = "/v1/clients/" + newId("C");
+        Reply made = server.put(path, "{\"scopes\":[\"points:read\"]}");
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.text("program")).isEqualTo("demo");
+        String clientId = made.text("clientId");
+        String first = made.text("secret");
+        assertThat(token(clientId, first).text("scope")).isEqualTo("points:read");
+        Reply widened = server.put(path, "{\"scopes\":[\"points:read\",\"admin\"]}");
+        assertThat(widened.status()).isEqualTo(200);
+        assertThat(widened.json().has("secret")).isFalse();
+        assertThat(token(clientId, first).text("scope")).isEqualTo("points:read admin");
+        Reply stale = server.put(path, "{}", "If-Match", made.header("ETag"));
+        assertThat(stale.status()).isEqualTo(412);
+        Reply rotated =
+                server.put(path, "{\"rotateSecret\":true}", "If-Match", widened.header("ETag"));
+        assertThat(rotated.status()).isEqualTo(200);
+        assertThat(token(clientId, first).status()).isEqualTo(401);
+        assertThat(token(clientId, rotated.text("secret")).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            useHeadersInDisplayName = true,
+            textBlock =
+                    """
+                    body                                        | status | code
+                    {}                                          | 400    | missing_field
+                    {"scopes":["fly"]}                          | 400    | invalid_value
+                    {"scopes":"admin"}                          | 400    | invalid_type
+                    {"scopes":["admin"],"secret":"mine"}        | 400    | unknown_field
+                    {"scopes":["admin"],"program":"a b"}        | 400    | invalid_id
+                    {"scopes":["admin"],"program":"nowhere"}    | 404    | program_not_found
+                    """)
+    void shouldRefuseClientsThatCannotBe(String body, int status, String code) {
+        Reply reply = server.put("/v1/clients/" + newId("C"), body);
+        assertThat(reply.status()).isEqualTo(status);
+        assertThat(reply.code()).isEqualTo(code);
+    }
+
+    @Test
+    void shouldLetOnlyOperatorsMakeClientsAndPrograms() {
+        TestServer clerk = server.as("demo", "program:write", "members:write");
+        assertThat(clerk.put("/v1/clients/x", "{\"scopes\":[\"admin\"]}").status()).isEqualTo(403);
+        assertThat(clerk.put("/v1/programs/x", "{}").status()).isEqualTo(403);
+        assertThat(clerk.get("/v1/ledger/state-hash").status()).isEqualTo(403);
+    }
+
+    @Test
+    void shouldStoreNoSecret() throws IOException {
+        String secret =
+                server.put("/v1/clients/" + newId("C"), "{\"scopes\":[\"admin\"]}").text("secret");
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+                assertThat(content.contains(secret)).as(file.toString()).isFalse();
+            }
+        }
+    }
+
+    private static Reply token(String clientId, String secret) {
+        return server.requestToken(clientId, secret, GRANT);
+    }
+
+    private static Reply form(String form) {
+        return server.send(
+                server.request("/oauth2/token")
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(form)));
+    }
+}

@@ -1,0 +1,131 @@
+package dev.tallystick.rest.members;
+
+import static dev.tallystick.rest.TestServer.newId;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.tallystick.rest.TestServer;
+import dev.tallystick.rest.TestServer.Reply;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+class MembersIT {
+    @TempDir static Path directory;
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = TestServer.start(directory);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        server.close();
+    }
+
+    @Test
+    void shouldEnrolThenUpdateWhatIsGiven() {
+        String path = "/v1/members/" + newId("M");
+        Reply enrolled =
+                server.put(
+                        path,
+                        "{\"name\":\"Ann\",\"email\":\"ann@example.org\",\"phone\":\"+1"
+                            + " 2\",\"birthDate\":\"1984-02-29\",\"attributes\":{\"size\":1.50}}");
+        assertThat(enrolled.status()).isEqualTo(201);
+        Reply updated = server.put(path, "{\"name\":\"Anna\",\"phone\":null}");
+        assertThat(updated.status()).isEqualTo(200);
+        JsonNode member = server.get(path).json();
+        assertThat(member).isEqualTo(updated.json());
+        assertThat(member.path("name").asText()).isEqualTo("Anna");
+        assertThat(member.path("email").asText()).isEqualTo("ann@example.org");
+        assertThat(member.path("phone").isNull()).isTrue();
+        assertThat(member.path("birthDate").asText()).isEqualTo("1984-02-29");
+        assertThat(member.path("attributes").toString()).isEqualTo("{\"size\":1.5}");
+        assertThat(member.path("stage").asText()).isEqualTo("ACTIVE");
+        assertThat(member.path("balance").path("total").longValue()).isZero();
+    }
+
+    @Test
+    void shouldTakeEveryIdItsRuleAllows() {
+        for (String memberId : List.of("a@b.c", "A-1:2_3", "$!*'(),+=[]", "x".repeat(128))) {
+            String encoded = memberId.replace("[", "%5B").replace("]", "%5D");
+            assertThat(server.put("/v1/members/" + encoded, "{}").text("memberId"))
+                    .isEqualTo(memberId);
+            assertThat(server.get("/v1/members/" + encoded).status()).isEqualTo(200);
+        }
+        for (String memberId : List.of("a%7Eb", "a;b", "%2e%2e", "a%20b", "%C3%A4", "x".repeat(129))) {
+            Reply reply = server.put("/v1/members/" + memberId, "{}");
+            assertThat(reply.status()).isEqualTo(400);
+            assertThat(reply.errors()).isEqualTo("path:memberId invalid_id");
+        }
+    }
+
+    @Test
+    void shouldListNewestFirstInPagesThatStay() {
+        TestServer shop = server.as(newId("list"), "members:read", "members:write");
+        List<String> enrolled = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            enrolled.addFirst(shop.newMember());
+        }
+        Reply first = shop.get("/v1/members?limit=2");
+        assertThat(memberIds(first)).isEqualTo(enrolled.subList(0, 2));
+        shop.newMember();
+        String link = first.header("Link");
+        Reply second = shop.get(link.substring(1, link.indexOf('>')));
+        assertThat(memberIds(second)).isEqualTo(enrolled.subList(2, 4));
+        Reply last = shop.get("/v1/members?limit=2&cursor=" + second.text("nextCursor"));
+        assertThat(memberIds(last)).isEqualTo(enrolled.subList(4, 5));
+        assertThat(last.json().path("nextCursor").isNull()).isTrue();
+        assertThat(last.header("Link")).isEmpty();
+        Reply foreign = server.get("/v1/members?cursor=" + first.text("nextCursor"));
+        assertThat(foreign.code()).isEqualTo("invalid_cursor");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            useHeadersInDisplayName = true,
+            textBlock =
+                    """
+                    body                          | errors
+                    {"tier":"GOLD"}               | /tier not_supported
+                    {"cardNumber":"4"}            | /cardNumber not_supported
+                    {"nick":"A"}                  | /nick unknown_field
+                    {"memberId":"A"}              | /memberId unknown_field
+                    {"name":""}                   | /name invalid_length
+                    {"email":"ann"}               | /email invalid_email
+                    {"birthDate":"2026-02-29"}    | /birthDate invalid_date
+                    {"attributes":[]}             | /attributes invalid_type
+                    {"name":1,"email":2}          | /name invalid_type, /email invalid_type
+                    """)
+    void shouldNameWhatIsWrong(String body, String errors) {
+        String path = "/v1/members/" + newId("M");
+        assertThat(server.put(path, body).errors()).isEqualTo(errors);
+        assertThat(server.get(path).code()).isEqualTo("member_not_found");
+    }
+
+    @Test
+    void shouldSayWhichFiltersAreNotThereYet() {
+        assertThat(server.get("/v1/members?stage=ACTIVE").code()).isEqualTo("not_supported");
+        assertThat(server.get("/v1/members?alias=x:y").code()).isEqualTo("not_supported");
+    }
+
+    private static List<String> memberIds(Reply reply) {
+        List<String> ids = new ArrayList<>();
+        reply.json().path("data").forEach(member -> ids.add(member.path("memberId").asText()));
+        return ids;
+    }
+}
