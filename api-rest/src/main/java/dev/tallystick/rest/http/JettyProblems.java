@@ -42,10 +42,7 @@ final class JettyProblems extends ErrorHandler {
             case 414 -> Problem.of(414, "uri_too_long", "The request line is too long.");
             case 431 -> Problem.of(431, "headers_too_large", "The headers are too large.");
             case 505 ->
-                    Problem.of(
-                            505,
-                            "http_version_not_supported",
-                            "The server speaks HTTP/1.1.");
+                    Problem.of(505, "http_version_not_supported", "The server speaks HTTP/1.1.");
             case 503 -> Problem.of(503, "shutting_down", "The server is stopping.");
             default ->
                     status < 500

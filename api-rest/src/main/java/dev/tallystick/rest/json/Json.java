@@ -74,7 +74,7 @@ public final class Json {
         try (JsonParser parser = FACTORY.createParser(utf8)) {
             try {
                 return MAPPER.reader().readTree(parser);
-            } catch (JsonProcessingException e) {
+            } catch (JsonProcessingException | NumberFormatException e) {
                 throw refusal(parser, e).exception();
             }
         } catch (IOException e) {
@@ -98,17 +98,16 @@ public final class Json {
         return MAPPER.createObjectNode();
     }
 
-    private static Problem refusal(JsonParser parser, JsonProcessingException e) {
+    private static Problem refusal(JsonParser parser, Exception e) {
         String pointer = parser.getParsingContext().pathAsPointer().toString();
-        boolean duplicate = e.getOriginalMessage().startsWith("Duplicate");
-        var place = e.getLocation();
-        String where =
-                place == null ? "" : " (byte %d)".formatted(Math.max(0, place.getByteOffset()));
+        String where = " (byte %d).".formatted(parser.currentLocation().getByteOffset());
+        boolean duplicate =
+                e instanceof JsonProcessingException json
+                        && json.getOriginalMessage().startsWith("Duplicate");
         return duplicate
-                ? Problem.invalid(
-                        pointer, "duplicate_field", "The field is given twice" + where + ".")
+                ? Problem.invalid(pointer, "duplicate_field", "The field is given twice" + where)
                 : Problem.invalid(
-                        pointer, "invalid_json", "The body is no well-formed JSON" + where + ".");
+                        pointer, "invalid_json", "The body is no well-formed JSON" + where);
     }
 
     /** Jackson lets some malformed sequences pass; the journal must not. */

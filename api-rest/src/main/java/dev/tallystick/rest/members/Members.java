@@ -65,7 +65,11 @@ public final class Members {
     }
 
     MemberStore.Stored put(String programId, String memberId, ProfileChange change, long nowMs) {
-        return store.put(programId, memberId, change, nowMs);
+        MemberStore.Stored stored = store.put(programId, memberId, change, nowMs);
+        Member member = stored.profile().member();
+        byName.put(new Name(programId, memberId), member);
+        byKey.put(member.key(), member);
+        return stored;
     }
 
     private static RuntimeException notFound() {

@@ -7,8 +7,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One line per request, so that a Request-Id leads to a ledger position and back. Neither ids of
- * members nor anything they wrote stands in it. Failures always show; the rest where the logger
- * {@code tallystick.access} is at DEBUG.
+ * members nor anything they wrote stands in it. Failures of ours always show; the rest where the
+ * logger {@code tallystick.access} is at DEBUG.
  *
  * @param next hears of the answers as well
  */
@@ -25,7 +25,7 @@ record AccessLog(RequestObserver next) implements RequestObserver {
             long nanos,
             String requestId,
             String position) {
-        if (status >= 500) {
+        if (status == 500 || status == 504) {
             LOG.warn(LINE, method, route, status, nanos / 1_000, requestId, position);
         } else {
             LOG.debug(LINE, method, route, status, nanos / 1_000, requestId, position);

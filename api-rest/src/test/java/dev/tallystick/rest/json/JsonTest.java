@@ -27,6 +27,7 @@ class JsonTest {
                     {"a":1,}                      | invalid_json    | /a
                     {"a":01}                      | invalid_json    | /a
                     {"a":NaN}                     | invalid_json    | /a
+                    {"a":1e99999999999}           | invalid_json    | /a
                     {'a':1}                       | invalid_json    | ``
                     {"a":1} // why                | invalid_json    | ``
                     [1]                           | invalid_body    | ``

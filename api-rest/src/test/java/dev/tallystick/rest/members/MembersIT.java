@@ -65,7 +65,8 @@ class MembersIT {
                     .isEqualTo(memberId);
             assertThat(server.get("/v1/members/" + encoded).status()).isEqualTo(200);
         }
-        for (String memberId : List.of("a%7Eb", "a;b", "%2e%2e", "a%20b", "%C3%A4", "x".repeat(129))) {
+        for (String memberId :
+                List.of("a%7Eb", "a;b", "%2e%2e", "a%20b", "%C3%A4", "x".repeat(129))) {
             Reply reply = server.put("/v1/members/" + memberId, "{}");
             assertThat(reply.status()).isEqualTo(400);
             assertThat(reply.errors()).isEqualTo("path:memberId invalid_id");

@@ -47,9 +47,8 @@ class ContentTest {
 
     @Test
     void shouldTellBrokenSurrogatesApart() {
-        assertThat(of("earn", List.of(), "{\"a\":\"\\ud800\",\"\\udc00\":1}"))
-                .isNotEqualTo(of("earn", List.of(), "{\"a\":\"\\ud801\",\"\\udc00\":1}"))
-                .isNotEqualTo(of("earn", List.of(), "{\"a\":\"\\ud800\",\"\\udc01\":1}"));
+        assertThat(of("earn", List.of(), "{\"a\":\"\\ud800\"}"))
+                .isNotEqualTo(of("earn", List.of(), "{\"a\":\"\\ud801\"}"));
     }
 
     /** It stands in journals: should this fail, retries of old postings would be refused. */

@@ -5,6 +5,8 @@ import static dev.tallystick.rest.TestServer.newId;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.tallystick.rest.TestServer;
 import dev.tallystick.rest.TestServer.Reply;
 
@@ -17,6 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 class ProgramIT {
     private static final String[] SCOPES = {
@@ -158,6 +163,39 @@ class ProgramIT {
         assertThat(shop.get("/v1/members/" + memberId + "/points?unit=STATUS").balance("available"))
                 .isEqualTo(7);
         assertThat(shop.get("/v1/ledger/trial-balance").json().path("units")).hasSize(2);
+    }
+
+    @Test
+    void changesAndEarnsAtTheSameTimeShouldAllSucceed() throws Exception {
+        TestServer shop = server.as(newId("p"), SCOPES);
+        String memberId = shop.newMember();
+        int rounds = 30;
+        try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+            for (int round = 1; round <= rounds; round++) {
+                String zone = round % 2 == 0 ? "Asia/Tokyo" : "Europe/Berlin";
+                String duration = "P" + round + "D";
+                Future<Reply> zoned =
+                        threads.submit(
+                                () -> shop.put("/v1/program", "{\"timeZone\":\"" + zone + "\"}"));
+                Future<Reply> dated =
+                        threads.submit(
+                                () ->
+                                        shop.put(
+                                                "/v1/program",
+                                                "{\"units\":[{\"unit\":\"POINTS\",\"expiry\":{\"type\":\"AFTER\",\"duration\":\"%s\"}}]}"
+                                                        .formatted(duration)));
+                Future<Reply> earned =
+                        threads.submit(() -> shop.post("/v1/earns", earn(newId("T"), memberId, 1)));
+                assertThat(zoned.get().status()).isEqualTo(200);
+                assertThat(dated.get().status()).isEqualTo(200);
+                assertThat(earned.get().status()).isEqualTo(201);
+                JsonNode program = shop.get("/v1/program").json();
+                assertThat(program.path("timeZone").asText()).isEqualTo(zone);
+                assertThat(program.at("/units/0/expiry/duration").asText()).isEqualTo(duration);
+            }
+        }
+        assertThat(shop.get("/v1/members/" + memberId + "/points").balance("available"))
+                .isEqualTo(rounds);
     }
 
     @ParameterizedTest
