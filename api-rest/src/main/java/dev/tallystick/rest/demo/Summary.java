@@ -72,7 +72,7 @@ record Summary(
         row(
                 out,
                 "in flight at that",
-                "%d, of which %d were recorded (answered again, not doubled)",
+                "%d, of them recorded all the same: %d (answered again, not doubled)",
                 crash.inFlightCount(),
                 crash.recordedCount());
         row(out, "recovery", "%s, process start included", seconds(crash.recovery()));
