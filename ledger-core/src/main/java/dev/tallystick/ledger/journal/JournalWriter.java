@@ -22,7 +22,7 @@ import java.util.zip.CRC32C;
  *
  * <p>Any exception but {@link IllegalArgumentException} is the end of it: stop the process, never
  * try again (after a failed force the operating system may have dropped the pages, and would report
- * success).
+ * success). The writer thread must not be interrupted: that would close the file under it.
  */
 public final class JournalWriter implements AutoCloseable {
     private final Path directory;
@@ -44,6 +44,8 @@ public final class JournalWriter implements AutoCloseable {
     private long lastLedgerTimeMs;
     private long lastOffset;
     private long endOffset;
+    private int appendedCycle = -1;
+    private long appendedOffset = -1;
     private boolean sealed;
     private boolean hasReserve;
 
@@ -107,14 +109,14 @@ public final class JournalWriter implements AutoCloseable {
         return nextPosition;
     }
 
-    /** {@return the cycle of the last excerpt appended} */
+    /** {@return the cycle of the last excerpt given to {@link #append}} */
     public int lastCycle() {
-        return current.number();
+        return appendedCycle;
     }
 
-    /** {@return where the last excerpt appended begins in the file of its cycle} */
+    /** {@return where the last excerpt given to {@link #append} begins in the file of its cycle} */
     public long lastOffset() {
-        return lastOffset;
+        return appendedOffset;
     }
 
     /** {@return the number of this start of the ledger on its directory, from 1} */
@@ -165,6 +167,8 @@ public final class JournalWriter implements AutoCloseable {
                             + " bytes");
         }
         write(excerpt.bytes(), excerpt.complete(epoch, ledgerTimeMs, chainHead));
+        appendedCycle = current.number();
+        appendedOffset = lastOffset;
         nextPosition += excerpt.entryCount();
         lastLedgerTimeMs = ledgerTimeMs;
         sealed = false;

@@ -65,6 +65,19 @@ class JournalRoundTripTest {
     }
 
     @Test
+    void shouldTellThePlaceOfTheLastEntriesAfterTheRollTheyCaused() throws Exception {
+        try (TestJournal journal = TestJournal.open(directory)) {
+            while (CycleFiles.list(directory).size() == 1) {
+                journal.append(100, 1_000);
+            }
+            JournalIndex index = journal.index();
+            int last = index.excerptOf(index.lastPosition());
+            assertThat(journal.writer().lastCycle()).isEqualTo(index.cycle(last));
+            assertThat(journal.writer().lastOffset()).isEqualTo(index.offset(last));
+        }
+    }
+
+    @Test
     void shouldReadAnyEntryByItsPositionLiveAndAfterwards() throws Exception {
         Random random = new Random(SEED);
         JournalIndex index;
