@@ -30,6 +30,7 @@ public final class ServerProcess implements AutoCloseable {
     private final Credentials client;
     private final Path log;
     private final URI url;
+    private String jvmOptions = "";
     private Process process;
 
     /**
@@ -49,6 +50,11 @@ public final class ServerProcess implements AutoCloseable {
         command.addAll(List.of(launcher().toString(), "serve", "--data", dataDirectory.toString()));
         command.addAll(List.of("--host", "127.0.0.1", "--port", Integer.toString(port)));
         command.addAll(List.of(options));
+    }
+
+    /** From the next start on, runs the server with these JVM options beside the usual ones. */
+    public void jvmOptions(String options) {
+        jvmOptions = options;
     }
 
     /** {@return {@code bin/tallystick} of the project this code runs from} */
@@ -75,6 +81,7 @@ public final class ServerProcess implements AutoCloseable {
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment()
                 .put("TALLYSTICK_BOOTSTRAP_CLIENT", client.id() + ":" + client.secret());
+        builder.environment().put("TALLYSTICK_JVM_OPTS", jvmOptions);
         process = builder.start();
         HttpRequest ready = HttpRequest.newBuilder(url.resolve("/health/ready")).build();
         try (HttpClient http = HttpClient.newHttpClient()) {
