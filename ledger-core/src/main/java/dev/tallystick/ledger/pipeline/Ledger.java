@@ -58,19 +58,22 @@ public final class Ledger implements AutoCloseable {
      */
     public static Ledger open(LedgerOptions options, RecoveryProgress progress) throws IOException {
         JournalLock lock = JournalLock.acquire(options.directory());
+        PageSupply pages = new PageSupply();
         try {
-            return new Ledger(options, lock, progress);
+            return new Ledger(options, lock, pages, progress);
         } catch (IOException | RuntimeException | Error e) {
+            pages.close();
             lock.close();
             throw e;
         }
     }
 
-    private Ledger(LedgerOptions options, JournalLock lock, RecoveryProgress progress)
+    private Ledger(
+            LedgerOptions options, JournalLock lock, PageSupply pages, RecoveryProgress progress)
             throws IOException {
         this.options = options;
         this.lock = lock;
-        pages = new PageSupply();
+        this.pages = pages;
         StateMachine machine = new StateMachine(pages);
         JournalIndex index = new JournalIndex();
         JournalEnd end = new Recovery(machine, index, progress).run(options.directory());
