@@ -92,7 +92,7 @@ final class EntryJson {
         return json;
     }
 
-    private static ObjectNode effect(Effect effect) {
+    static ObjectNode effect(Effect effect) {
         ObjectNode json = JSON.objectNode().put("effect", effect.getClass().getSimpleName());
         return switch (effect) {
             case Effect.AccountOpened opened ->

@@ -1,12 +1,16 @@
 package dev.tallystick.replay;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.tallystick.ledger.ProgramConfig;
+import dev.tallystick.ledger.entry.Effect;
 import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.replay.Members.Member;
 
 import java.io.IOException;
+import java.util.Map;
+import java.util.StringJoiner;
 
 /** One entry, told whole. */
 record EntryReport(RecordedEntry entry, ProgramConfig program, Member member) {
@@ -41,7 +45,7 @@ record EntryReport(RecordedEntry entry, ProgramConfig program, Member member) {
         for (RecordedEntry.Account account : entry.accounts()) {
             line(words, "account", words(account));
         }
-        entry.effects().forEach(effect -> line(words, "effect", effect.toString()));
+        entry.effects().forEach(effect -> line(words, "did", words(effect)));
         line(words, "before it", before(entry.programPrevious()) + " in the program");
         return words.toString();
     }
@@ -54,6 +58,16 @@ record EntryReport(RecordedEntry entry, ProgramConfig program, Member member) {
                                 ? before(account.previous()) + " in its history"
                                 : "not in its history";
         return account.number() + ", " + history;
+    }
+
+    private static String words(Effect effect) {
+        StringJoiner words = new StringJoiner(", ");
+        for (Map.Entry<String, JsonNode> field : EntryJson.effect(effect).properties()) {
+            if (!field.getValue().isNull()) {
+                words.add(field.getKey() + " " + field.getValue().asText());
+            }
+        }
+        return words.toString();
     }
 
     private static String before(long position) {

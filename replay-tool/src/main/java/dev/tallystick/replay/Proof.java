@@ -28,7 +28,6 @@ final class Proof implements ExcerptVisitor {
     private final CommandDecoder command = new CommandDecoder();
     private final EntryAgain again = new EntryAgain();
     private long position;
-    private long excerptCount;
     private boolean ended;
     private Problem problem;
     private Problem firstClockSetting;
@@ -51,17 +50,11 @@ final class Proof implements ExcerptVisitor {
                 position++;
             }
         }
-        excerptCount++;
     }
 
     /** {@return position of the last entry that is proved} */
     long position() {
         return position;
-    }
-
-    /** {@return excerpts with entries that were looked at} */
-    long excerptCount() {
-        return excerptCount;
     }
 
     /** {@return what ended the proof, null if no entry did} */

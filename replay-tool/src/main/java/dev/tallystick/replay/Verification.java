@@ -16,17 +16,11 @@ import java.util.List;
  *
  * @param position of the last entry that is proved
  * @param stateHash of the state after it
- * @param excerptCount excerpts with entries that were read
  * @param tornTail what was never finished at the journal's end, null if nothing was: no problem,
  *     nothing in it was acknowledged
  * @param problems empty if all is well
  */
-record Verification(
-        long position,
-        String stateHash,
-        long excerptCount,
-        String tornTail,
-        List<Problem> problems) {
+record Verification(long position, String stateHash, String tornTail, List<Problem> problems) {
 
     static Verification of(DataDirectory data, ScanProgress progress) throws IOException {
         Proof proof = new Proof();
@@ -36,13 +30,12 @@ record Verification(
         if (proof.problem() != null) {
             problems.add(proof.problem());
         }
-        if (proof.firstClockSetting() != null && scan.isSound() && !scan.end().testClock()) {
+        if (problems.isEmpty() && proof.firstClockSetting() != null && !scan.end().testClock()) {
             problems.add(proof.firstClockSetting());
         }
         return new Verification(
                 proof.position(),
                 proof.problem() == null ? proof.stateHash() : foldedHash(data, proof, progress),
-                proof.excerptCount(),
                 scan.end().tornTail() == null ? null : scan.end().tornTail().toString(),
                 List.copyOf(problems));
     }
@@ -67,7 +60,6 @@ record Verification(
                         .put("ok", isOk())
                         .put("position", position)
                         .put("stateHash", stateHash)
-                        .put("excerpts", excerptCount)
                         .put("tornTail", tornTail);
         json.set("problems", Problem.toJson(problems));
         return json;
@@ -77,8 +69,8 @@ record Verification(
         StringBuilder words = new StringBuilder();
         if (isOk()) {
             words.append(
-                    "All is well: %,d entries in %,d excerpts; every checksum, the chain, and every decision.%n"
-                            .formatted(position, excerptCount));
+                    "All is well: %,d entries; every checksum, the chain, and every decision.%n"
+                            .formatted(position));
         } else {
             for (Problem problem : problems) {
                 words.append(problem).append('\n');

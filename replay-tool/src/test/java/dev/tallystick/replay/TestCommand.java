@@ -12,6 +12,8 @@ import dev.tallystick.ledger.rules.RedeemFlags;
 
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.util.function.Consumer;
+
 /** An encoded command of program 1, as a server would send it: looked up to its configuration. */
 record TestCommand(UnsafeBuffer buffer, int lengthBytes) {
     /** What an earn can say beyond member and points. */
@@ -99,6 +101,12 @@ record TestCommand(UnsafeBuffer buffer, int lengthBytes) {
             return new TestCommand(
                     buffer, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength());
         }
+    }
+
+    /** Changes a field of an encoded earn. */
+    TestCommand change(Consumer<EarnEncoder> change) {
+        change.accept(new EarnEncoder().wrap(buffer, MessageHeaderEncoder.ENCODED_LENGTH));
+        return this;
     }
 
     static TestCommand earn(String txId, String memberId, long points) {

@@ -1,0 +1,138 @@
+package dev.tallystick.replay;
+
+import static dev.tallystick.replay.TestCommand.earn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.tallystick.ledger.journal.JournalScan;
+import dev.tallystick.ledger.journal.ScanProgress;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+class DoctorCommandTest {
+    private record Excerpt(Path file, long offset, int lengthBytes) {}
+
+    @TempDir Path data;
+
+    @Test
+    void shouldFindNothingWrongWithAStoppedServersData() throws IOException {
+        run(false);
+        Replay told = Replay.run(data, "doctor");
+        assertThat(told.exitCode()).isZero();
+        assertThat(told.out())
+                .isEqualTo(
+                        "A server can run on this directory: 2 entries. `replay verify` proves"
+                                + " them.\n");
+        JsonNode json = Replay.run(data, "doctor", "--json").json();
+        assertThat(json.path("ok").asBoolean()).isTrue();
+        assertThat(json.path("position").asLong()).isEqualTo(2);
+        assertThat(json.path("findings")).isEmpty();
+    }
+
+    @Test
+    void shouldTellThatAServerRuns() throws IOException {
+        try (TestServer server = TestServer.start(data, "2026-01-03T09:22:00Z")) {
+            server.configure();
+            assertNote("locked", "Stop it before starting another one.");
+        }
+    }
+
+    @Test
+    void shouldTellOfATestClock() throws IOException {
+        run(true);
+        assertNote("test_clock", "Start the server with --test-clock");
+    }
+
+    @Test
+    void shouldTellThatATornTailIsCutByTheNextStart() throws IOException {
+        run(false);
+        Excerpt last = excerpts().getLast();
+        try (FileChannel channel = FileChannel.open(last.file(), StandardOpenOption.WRITE)) {
+            channel.truncate(last.offset() + last.lengthBytes() - 1);
+        }
+        assertNote("torn_tail", "the next start cuts it");
+        Replay verified = Replay.run(data, "verify", "--json");
+        assertThat(verified.exitCode()).isZero();
+        assertThat(verified.json().path("tornTail").asText()).contains("torn tail");
+        TestServer.start(data, "2026-01-04T09:22:00Z").close();
+        assertThat(Replay.run(data, "doctor", "--json").json().path("findings")).isEmpty();
+    }
+
+    @Test
+    void shouldNameDamageAndAdviseABackup() throws IOException {
+        run(false);
+        Excerpt first = excerpts().getFirst();
+        try (FileChannel channel = FileChannel.open(first.file(), StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(new byte[] {99}), first.offset() + 20);
+        }
+        Replay told = Replay.run(data, "doctor");
+        assertThat(told.exitCode()).isEqualTo(1);
+        assertThat(told.out())
+                .startsWith("PROBLEM  ")
+                .contains(first.file() + ", offset " + first.offset())
+                .contains("restore a backup")
+                .contains("A server refuses this directory.");
+    }
+
+    @Test
+    void shouldNameWhatIsNoPartOfAJournal() throws IOException {
+        run(false);
+        Files.writeString(data.resolve("journal").resolve("notes.txt"), "hello");
+        Replay told = Replay.run(data, "doctor");
+        assertThat(told.exitCode()).isEqualTo(1);
+        assertThat(told.out()).contains("notes.txt is no part of a journal", "Move it elsewhere.");
+        JsonNode problem = Replay.run(data, "verify", "--json").json().path("problems").path(0);
+        assertThat(problem.path("file").asText()).endsWith("notes.txt");
+        assertThat(problem.path("offset").asLong()).isZero();
+        assertThat(problem.path("code").asText()).isEqualTo("foreign_file");
+    }
+
+    @Test
+    void shouldTellThatNothingWasEverRecorded() throws IOException {
+        Files.createDirectory(data.resolve("journal"));
+        assertNote("empty", "Start a server");
+        assertThat(data.resolve("journal")).isEmptyDirectory();
+    }
+
+    private void run(boolean testClock) throws IOException {
+        try (TestServer server =
+                testClock
+                        ? TestServer.startWithTestClock(data, "2026-01-03T09:22:00Z")
+                        : TestServer.start(data, "2026-01-03T09:22:00Z")) {
+            server.configure().post(earn("E-1", "M-1", 120));
+        }
+    }
+
+    private void assertNote(String code, String advice) throws IOException {
+        Replay told = Replay.run(data, "doctor", "--json");
+        assertThat(told.exitCode()).isZero();
+        JsonNode finding = told.json().path("findings").path(0);
+        assertThat(finding.path("problem").asBoolean()).isFalse();
+        assertThat(finding.path("code").asText()).isEqualTo(code);
+        assertThat(finding.path("advice").asText()).contains(advice);
+    }
+
+    private List<Excerpt> excerpts() throws IOException {
+        List<Excerpt> excerpts = new ArrayList<>();
+        JournalScan.verify(
+                data.resolve("journal"),
+                excerpt ->
+                        excerpts.add(
+                                new Excerpt(
+                                        excerpt.file(), excerpt.offset(), excerpt.lengthBytes())),
+                ScanProgress.NONE);
+        return excerpts;
+    }
+}
