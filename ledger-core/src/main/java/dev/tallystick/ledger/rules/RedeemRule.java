@@ -49,12 +49,10 @@ final class RedeemRule {
     /** Soonest expiry first: the member keeps the points that live longest. */
     private void take(int account, long points, EffectWriter effects) {
         long leftPoints = points;
-        for (int lot = lots.first(account); leftPoints > 0; lot = lots.next(lot)) {
-            if (!lots.isPending(lot)) {
-                long takenPoints = Math.min(leftPoints, lots.points(lot));
-                effects.lotTaken(lots.number(lot), takenPoints, lots.expiresAtMs(lot));
-                leftPoints -= takenPoints;
-            }
+        for (int lot = lots.firstAvailable(account); leftPoints > 0; lot = lots.next(lot)) {
+            long takenPoints = Math.min(leftPoints, lots.points(lot));
+            effects.lotTaken(lots.number(lot), takenPoints, lots.expiresAtMs(lot));
+            leftPoints -= takenPoints;
         }
     }
 }

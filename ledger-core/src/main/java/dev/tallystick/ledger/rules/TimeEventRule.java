@@ -26,13 +26,11 @@ public final class TimeEventRule {
     /** {@return ACTIVATE or EXPIRE: what comes first at the account's next due instant} */
     public EntryType firstKindDue(int account) {
         long dueAtMs = accounts.nextDueAtMs(account);
-        int pendingLeft = accounts.pendingLotCount(account);
-        for (int lot = lots.first(account); pendingLeft > 0; lot = lots.next(lot)) {
-            if (lots.isPending(lot)) {
-                if (lots.activatesAtMs(lot) == dueAtMs) {
-                    return EntryType.ACTIVATE;
-                }
-                pendingLeft--;
+        for (int lot = lots.firstPending(account);
+                lot != 0 && lots.dueAtMs(lot) == dueAtMs;
+                lot = lots.next(lot)) {
+            if (lots.activatesAtMs(lot) == dueAtMs) {
+                return EntryType.ACTIVATE;
             }
         }
         return EntryType.EXPIRE;
@@ -51,25 +49,29 @@ public final class TimeEventRule {
     }
 
     private void activate(int account, long dueAtMs, EffectWriter effects) {
-        int pendingLeft = accounts.pendingLotCount(account);
-        for (int lot = lots.first(account); pendingLeft > 0; lot = lots.next(lot)) {
-            if (lots.isPending(lot)) {
-                if (lots.activatesAtMs(lot) <= dueAtMs) {
-                    effects.lotActivated(lots.number(lot), lots.points(lot));
-                }
-                pendingLeft--;
+        for (int lot = lots.firstPending(account);
+                lot != 0 && lots.dueAtMs(lot) <= dueAtMs;
+                lot = lots.next(lot)) {
+            if (lots.activatesAtMs(lot) <= dueAtMs) {
+                effects.lotActivated(lots.number(lot), lots.points(lot));
             }
         }
     }
 
     private void expire(int account, long dueAtMs, EffectWriter effects) {
+        long expiredPoints =
+                expireFrom(lots.firstAvailable(account), dueAtMs, effects)
+                        + expireFrom(lots.firstPending(account), dueAtMs, effects);
+        effects.booked(Book.EXPIRED, -1, expiredPoints);
+    }
+
+    private long expireFrom(int first, long dueAtMs, EffectWriter effects) {
         long expiredPoints = 0;
-        for (int lot = lots.first(account);
-                lot != 0 && lots.expiresAtMs(lot) <= dueAtMs;
-                lot = lots.next(lot)) {
+        for (int lot = first; lot != 0 && lots.dueAtMs(lot) <= dueAtMs; lot = lots.next(lot)) {
+            assert lots.expiresAtMs(lot) <= dueAtMs : "not yet activated: " + lots.number(lot);
             effects.lotExpired(lots.number(lot), lots.points(lot));
             expiredPoints += lots.points(lot);
         }
-        effects.booked(Book.EXPIRED, -1, expiredPoints);
+        return expiredPoints;
     }
 }

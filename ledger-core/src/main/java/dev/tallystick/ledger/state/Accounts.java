@@ -13,8 +13,8 @@ import dev.tallystick.ledger.entry.EntryLayout;
  *  2  identity              program u16, unit u8, kind u8
  *  3  available             member: points; partner: granted
  *  4  pending               member: points; partner: taken
- *  5  lots                  slot of the first lot in redeem order, of the last
- *  6  lotCounts             open lots, pending ones among them
+ *  5  availableLots         slot of the first lot in redeem order, of the last
+ *  6  pendingLots           slot of the first; open lots u16, pending ones among them u16
  *  7  lastPosition          of the account's last entry
  *  8  last64thPosition      of its last 64th entry
  *  9  entryCount
@@ -33,8 +33,8 @@ public final class Accounts {
 
     private static final int AVAILABLE = 3;
     private static final int PENDING = 4;
-    private static final int LOTS = 5;
-    private static final int LOT_COUNTS = 6;
+    private static final int AVAILABLE_LOTS = 5;
+    private static final int PENDING_LOTS = 6;
     private static final int LAST_POSITION = 7;
     private static final int LAST_64TH_POSITION = 8;
     private static final int ENTRY_COUNT = 9;
@@ -114,12 +114,12 @@ public final class Accounts {
 
     /** {@return open lots} */
     public int lotCount(int account) {
-        return (int) (arena.get(account, LOT_COUNTS) >>> 32);
+        return (int) arena.get(account, PENDING_LOTS) >>> 16;
     }
 
     /** {@return open lots that are still to be activated} */
     public int pendingLotCount(int account) {
-        return (int) arena.get(account, LOT_COUNTS);
+        return (int) arena.get(account, PENDING_LOTS) & 0xFFFF;
     }
 
     /** {@return position of the account's last entry, 0 if none} */
@@ -167,23 +167,33 @@ public final class Accounts {
         }
     }
 
-    int firstLot(int account) {
-        return (int) (arena.get(account, LOTS) >>> 32);
+    int firstAvailableLot(int account) {
+        return (int) (arena.get(account, AVAILABLE_LOTS) >>> 32);
     }
 
-    int lastLot(int account) {
-        return (int) arena.get(account, LOTS);
+    int lastAvailableLot(int account) {
+        return (int) arena.get(account, AVAILABLE_LOTS);
     }
 
-    void setLots(int account, int first, int last) {
-        arena.put(account, LOTS, ((long) first << 32) | last);
+    void setAvailableLots(int account, int first, int last) {
+        arena.put(account, AVAILABLE_LOTS, ((long) first << 32) | last);
+    }
+
+    int firstPendingLot(int account) {
+        return (int) (arena.get(account, PENDING_LOTS) >>> 32);
+    }
+
+    void setFirstPendingLot(int account, int lot) {
+        long counts = arena.get(account, PENDING_LOTS) & 0xFFFF_FFFFL;
+        arena.put(account, PENDING_LOTS, ((long) lot << 32) | counts);
     }
 
     void addLotCounts(int account, int lots, int pendingLots) {
-        long counts =
-                ((long) (lotCount(account) + lots) << 32)
-                        | (pendingLotCount(account) + pendingLots);
-        arena.put(account, LOT_COUNTS, counts);
+        // 65,535 is more than LOT_COUNT_MAX: neither count can run into its neighbour
+        arena.put(
+                account,
+                PENDING_LOTS,
+                arena.get(account, PENDING_LOTS) + ((long) lots << 16) + pendingLots);
     }
 
     void setNextDueAtMs(int account, long dueAtMs) {

@@ -3,9 +3,10 @@ package dev.tallystick.ledger.state;
 import dev.tallystick.ledger.entry.Dates;
 
 /**
- * The open lots of all members: points earned together. The lots of one account form a list in
- * redeem order: earliest expiry first, never-expiring last, ties by older lot (ARCHITECTURE.md,
- * rule 2). A lot of which nothing is left is freed.
+ * The open lots of all members: points earned together. The lots of one account form two lists: the
+ * available ones in redeem order, earliest expiry first, never-expiring last, ties by older lot
+ * (ARCHITECTURE.md, rule 2); and the pending ones in the order in which something is due on them. A
+ * lot of which nothing is left is freed.
  *
  * <pre>
  *  0  number        position and place of the entry that made it (LotNumber)
@@ -13,35 +14,44 @@ import dev.tallystick.ledger.entry.Dates;
  *  2  activatesAt
  *  3  expiresAt
  *  4  links         slot of the lot before, of the lot behind
- *  5  owner         account, flags (bit 0: pending)
+ *  5  owner         account 32 bits, hint (LotLists) 31 bits, pending 1 bit
  * </pre>
  */
 public final class Lots {
+    static final int LINKS = 4;
+
     private static final int NUMBER = 0;
     private static final int POINTS = 1;
     private static final int ACTIVATES_AT = 2;
     private static final int EXPIRES_AT = 3;
-    private static final int LINKS = 4;
     private static final int OWNER = 5;
     private static final int WORDS = 6;
     private static final long PENDING_FLAG = 1;
+    private static final long HINT_MASK = 0xFFFF_FFFEL;
 
     private final Arena arena;
     private final Accounts accounts;
+    private final LotLists lists;
 
     Lots(UndoLog undo, PageSource pageSource, Accounts accounts) {
         arena = new Arena(WORDS, undo, pageSource);
         this.accounts = accounts;
+        lists = new LotLists(arena, accounts, this);
     }
 
-    /** {@return slot of the account's first lot in redeem order, 0 if it has none} */
-    public int first(int account) {
-        return accounts.firstLot(account);
+    /** {@return slot of the account's first available lot in redeem order, 0 if it has none} */
+    public int firstAvailable(int account) {
+        return accounts.firstAvailableLot(account);
     }
 
-    /** {@return slot of the lot behind in redeem order, 0 at the end} */
+    /** {@return slot of the account's pending lot on which something is due first, 0 if none} */
+    public int firstPending(int account) {
+        return accounts.firstPendingLot(account);
+    }
+
+    /** {@return slot of the lot behind in its list, 0 at the end} */
     public int next(int lot) {
-        return (int) arena.get(lot, LINKS);
+        return lists.next(lot);
     }
 
     /** {@return the lot's number} */
@@ -71,6 +81,11 @@ public final class Lots {
         return (arena.get(lot, OWNER) & PENDING_FLAG) != 0;
     }
 
+    /** {@return the first instant at which something is due on it} */
+    public long dueAtMs(int lot) {
+        return isPending(lot) ? Math.min(activatesAtMs(lot), expiresAtMs(lot)) : expiresAtMs(lot);
+    }
+
     /** Puts a new lot in its place among the account's. */
     public void create(
             int account,
@@ -85,28 +100,34 @@ public final class Lots {
         arena.put(lot, ACTIVATES_AT, activatesAtMs);
         arena.put(lot, EXPIRES_AT, expiresAtMs);
         arena.put(lot, OWNER, ((long) account << 32) | (pending ? PENDING_FLAG : 0));
-        // From the tail: most lots live longer than the older ones, and stay there.
-        int before = accounts.lastLot(account);
-        while (before != 0 && isBehind(before, expiresAtMs, number)) {
-            before = previous(before);
-        }
-        insertBehind(account, before, lot);
+        lists.insert(account, lot);
         accounts.addLotCounts(account, 1, pending ? 1 : 0);
-        long dueAtMs = pending ? Math.min(activatesAtMs, expiresAtMs) : expiresAtMs;
-        if (dueAtMs < accounts.nextDueAtMs(account)) {
-            accounts.setNextDueAtMs(account, dueAtMs);
+        if (dueAtMs(lot) < accounts.nextDueAtMs(account)) {
+            accounts.setNextDueAtMs(account, dueAtMs(lot));
         }
     }
 
     /**
-     * {@return slot of the account's open lot with that number}
+     * {@return slot of the account's open lot with that number} Looks at the fronts of both lists
+     * first: what is taken, lapses or is activated stands there.
      *
      * @throws IllegalStateException if there is none: the journal and the state disagree
      */
     public int find(int account, long number) {
-        for (int lot = first(account); lot != 0; lot = next(lot)) {
-            if (number(lot) == number) {
-                return lot;
+        int available = firstAvailable(account);
+        int pending = firstPending(account);
+        while (available != 0 || pending != 0) {
+            if (available != 0) {
+                if (number(available) == number) {
+                    return available;
+                }
+                available = next(available);
+            }
+            if (pending != 0) {
+                if (number(pending) == number) {
+                    return pending;
+                }
+                pending = next(pending);
             }
         }
         throw new IllegalStateException("no such lot: account=" + account + ", lot=" + number);
@@ -121,73 +142,40 @@ public final class Lots {
             return;
         }
         accounts.addLotCounts(account, -1, isPending(lot) ? -1 : 0);
-        unlink(account, lot);
+        lists.remove(account, lot);
         arena.freeSlot(lot);
         refreshNextDue(account);
     }
 
     /** Makes a pending lot available. */
     public void activate(int account, int lot) {
+        lists.remove(account, lot);
         arena.put(lot, OWNER, (long) account << 32);
+        lists.insert(account, lot);
         accounts.addLotCounts(account, 0, -1);
         refreshNextDue(account);
     }
 
+    int account(int lot) {
+        return (int) (arena.get(lot, OWNER) >>> 32);
+    }
+
+    int hint(int lot) {
+        return (int) arena.get(lot, OWNER) >>> 1;
+    }
+
+    void setHint(int lot, int hint) {
+        long owner = arena.get(lot, OWNER);
+        arena.put(lot, OWNER, (owner & ~HINT_MASK) | ((long) hint << 1));
+    }
+
     private void refreshNextDue(int account) {
-        int first = first(account);
-        long dueAtMs = first == 0 ? Dates.NEVER : expiresAtMs(first);
-        int pendingLeft = accounts.pendingLotCount(account);
-        for (int lot = first; pendingLeft > 0; lot = next(lot)) {
-            if (isPending(lot)) {
-                dueAtMs = Math.min(dueAtMs, activatesAtMs(lot));
-                pendingLeft--;
-            }
-        }
-        accounts.setNextDueAtMs(account, dueAtMs);
-    }
-
-    private boolean isBehind(int lot, long expiresAtMs, long number) {
-        long otherExpiresAtMs = expiresAtMs(lot);
-        return otherExpiresAtMs != expiresAtMs
-                ? otherExpiresAtMs > expiresAtMs
-                : number(lot) > number;
-    }
-
-    private void insertBehind(int account, int before, int lot) {
-        int behind = before == 0 ? first(account) : next(before);
-        setLinks(lot, before, behind);
-        if (before != 0) {
-            setLinks(before, previous(before), lot);
-        }
-        if (behind != 0) {
-            setLinks(behind, lot, next(behind));
-        }
-        accounts.setLots(
+        int available = firstAvailable(account);
+        int pending = firstPending(account);
+        accounts.setNextDueAtMs(
                 account,
-                before == 0 ? lot : first(account),
-                behind == 0 ? lot : accounts.lastLot(account));
-    }
-
-    private void unlink(int account, int lot) {
-        int before = previous(lot);
-        int behind = next(lot);
-        if (before != 0) {
-            setLinks(before, previous(before), behind);
-        }
-        if (behind != 0) {
-            setLinks(behind, before, next(behind));
-        }
-        accounts.setLots(
-                account,
-                before == 0 ? behind : first(account),
-                behind == 0 ? before : accounts.lastLot(account));
-    }
-
-    private int previous(int lot) {
-        return (int) (arena.get(lot, LINKS) >>> 32);
-    }
-
-    private void setLinks(int lot, int before, int behind) {
-        arena.put(lot, LINKS, ((long) before << 32) | behind);
+                Math.min(
+                        available == 0 ? Dates.NEVER : dueAtMs(available),
+                        pending == 0 ? Dates.NEVER : dueAtMs(pending)));
     }
 }

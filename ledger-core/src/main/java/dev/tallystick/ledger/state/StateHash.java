@@ -32,7 +32,9 @@ public final class StateHash {
         hash.addPrograms(state);
         for (int account = 1; account <= state.accounts().count(); account++) {
             hash.addAccount(state.accounts(), account);
-            hash.addLots(state.lots(), account);
+            Lots lots = state.lots();
+            hash.addLots(lots, account, lots.firstAvailable(account));
+            hash.addLots(lots, account, lots.firstPending(account));
         }
         return String.format("%016x%016x", hash.sumHigh, hash.sumLow);
     }
@@ -101,8 +103,8 @@ public final class StateHash {
         end();
     }
 
-    private void addLots(Lots lots, int account) {
-        for (int lot = lots.first(account); lot != 0; lot = lots.next(lot)) {
+    private void addLots(Lots lots, int account, int first) {
+        for (int lot = first; lot != 0; lot = lots.next(lot)) {
             begin(LOT);
             field(lots.number(lot));
             field(account);

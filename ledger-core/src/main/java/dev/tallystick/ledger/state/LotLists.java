@@ -1,0 +1,137 @@
+package dev.tallystick.ledger.state;
+
+/**
+ * The order of an account's lots: two linked lists, the available and the pending ones, each by the
+ * instant at which something is due on the lot, ties by older lot.
+ *
+ * <p>A lot's place is looked for from both ends at once. From the back it passes lots of the same
+ * date together: each lot has a <em>hint</em>, an older lot of its date between which and itself
+ * there are none of another. So a member with thousands of lots costs no more than one with as many
+ * dates. A hint may be out of date, for nobody tells it when the lot it names is gone or its slot
+ * used anew; it is believed only while that lot proves to be what the hint says.
+ *
+ * <p>An account has room for one slot of its pending lots only: the first of them names the last as
+ * the lot before it.
+ */
+final class LotLists {
+    private final Arena arena;
+    private final Accounts accounts;
+    private final Lots lots;
+
+    LotLists(Arena arena, Accounts accounts, Lots lots) {
+        this.arena = arena;
+        this.accounts = accounts;
+        this.lots = lots;
+    }
+
+    /** {@return slot of the lot behind, 0 at the end} */
+    int next(int lot) {
+        return (int) arena.get(lot, Lots.LINKS);
+    }
+
+    /** Puts a lot, whose own words are written, in its place. */
+    void insert(int account, int lot) {
+        boolean pending = lots.isPending(lot);
+        int first = first(account, pending);
+        int last = last(account, pending);
+        int before = first == 0 ? 0 : placeBehind(first, last, lot);
+        int behind = before == 0 ? first : next(before);
+        if (before != 0) {
+            setLinks(before, previous(before), lot);
+            if (lots.dueAtMs(before) == lots.dueAtMs(lot)) {
+                lots.setHint(lot, oldestOfDate(before));
+            }
+        }
+        if (behind != 0) {
+            setLinks(behind, lot, next(behind));
+        }
+        setLinks(lot, before, behind);
+        if (before == 0 || behind == 0) {
+            setEnds(account, pending, before == 0 ? lot : first, behind == 0 ? lot : last);
+        }
+    }
+
+    /** Takes a lot out. */
+    void remove(int account, int lot) {
+        boolean pending = lots.isPending(lot);
+        int first = first(account, pending);
+        int last = last(account, pending);
+        int before = lot == first ? 0 : previous(lot);
+        int behind = next(lot);
+        if (before != 0) {
+            setLinks(before, previous(before), behind);
+        }
+        if (behind != 0) {
+            setLinks(behind, before, next(behind));
+        }
+        if (before == 0 || behind == 0) {
+            setEnds(account, pending, before == 0 ? behind : first, behind == 0 ? before : last);
+        }
+    }
+
+    /** {@return slot of the lot behind which another belongs, 0 for in front of all} */
+    private int placeBehind(int first, int last, int lot) {
+        int fromFront = first;
+        int fromBack = last;
+        while (isBefore(lot, fromBack)) {
+            if (isBefore(lot, fromFront)) {
+                return fromFront == first ? 0 : previous(fromFront);
+            }
+            fromFront = next(fromFront);
+            boolean mayPassDate = lots.dueAtMs(lot) < lots.dueAtMs(fromBack);
+            fromBack = previous(mayPassDate ? oldestOfDate(fromBack) : fromBack);
+        }
+        return fromBack;
+    }
+
+    /** {@return the oldest lot of the same date and list that the hint leads to} */
+    private int oldestOfDate(int lot) {
+        int hint = lots.hint(lot);
+        boolean isTrue =
+                hint != 0
+                        && lots.account(hint) == lots.account(lot)
+                        && lots.isPending(hint) == lots.isPending(lot)
+                        && lots.dueAtMs(hint) == lots.dueAtMs(lot)
+                        && lots.number(hint) < lots.number(lot);
+        return isTrue ? hint : lot;
+    }
+
+    private boolean isBefore(int lot, int other) {
+        long dueAtMs = lots.dueAtMs(lot);
+        long otherDueAtMs = lots.dueAtMs(other);
+        return dueAtMs != otherDueAtMs
+                ? dueAtMs < otherDueAtMs
+                : lots.number(lot) < lots.number(other);
+    }
+
+    private int first(int account, boolean pending) {
+        return pending ? accounts.firstPendingLot(account) : accounts.firstAvailableLot(account);
+    }
+
+    private int last(int account, boolean pending) {
+        if (!pending) {
+            return accounts.lastAvailableLot(account);
+        }
+        int first = accounts.firstPendingLot(account);
+        return first == 0 ? 0 : previous(first);
+    }
+
+    private void setEnds(int account, boolean pending, int first, int last) {
+        if (!pending) {
+            accounts.setAvailableLots(account, first, last);
+            return;
+        }
+        accounts.setFirstPendingLot(account, first);
+        if (first != 0) {
+            setLinks(first, last, next(first));
+        }
+    }
+
+    private int previous(int lot) {
+        return (int) (arena.get(lot, Lots.LINKS) >>> 32);
+    }
+
+    private void setLinks(int lot, int before, int behind) {
+        arena.put(lot, Lots.LINKS, ((long) before << 32) | behind);
+    }
+}
