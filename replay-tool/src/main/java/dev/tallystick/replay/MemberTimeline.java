@@ -80,13 +80,15 @@ final class MemberTimeline {
         }
         words.append("Now: ").append(say.balance(balance()));
         Lots lots = folded.state().lots();
-        for (int lot = firstLot(); lot != 0; lot = lots.next(lot)) {
-            words.append(lot == firstLot() ? "; lots " : ", ")
+        String separator = "; lots ";
+        for (int lot : openLots()) {
+            words.append(separator)
                     .append(LotNumber.toId(lots.number(lot)))
                     .append(": ")
                     .append(say.number(lots.points(lot)))
                     .append(lots.isPending(lot) ? " pending" : "")
                     .append(expiry(say, lots.expiresAtMs(lot)));
+            separator = ", ";
         }
         return words.append('\n').toString();
     }
@@ -102,10 +104,10 @@ final class MemberTimeline {
                         .put("account", account == 0 ? null : (Integer) account)
                         .put("position", folded.state().position());
         json.set("balance", EntryJson.balance(balance()));
-        ArrayNode openLots = json.putArray("lots");
+        ArrayNode lotRows = json.putArray("lots");
         Lots lots = folded.state().lots();
-        for (int lot = firstLot(); lot != 0; lot = lots.next(lot)) {
-            openLots.addObject()
+        for (int lot : openLots()) {
+            lotRows.addObject()
                     .put("lotId", LotNumber.toId(lots.number(lot)))
                     .put("points", lots.points(lot))
                     .put("pending", lots.isPending(lot))
@@ -125,8 +127,8 @@ final class MemberTimeline {
                         accounts.availablePoints(account), accounts.pendingPoints(account), 0, 0);
     }
 
-    private int firstLot() {
-        return account == 0 ? 0 : folded.state().lots().first(account);
+    private List<Integer> openLots() {
+        return account == 0 ? List.of() : folded.state().lots().byExpiry(account);
     }
 
     private static String expiry(Wording say, long expiresAtMs) {

@@ -12,7 +12,6 @@ import dev.tallystick.ledger.state.StateHash;
 import dev.tallystick.ledger.state.Units;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -87,25 +86,15 @@ final class Questions {
 
     private List<AccountView.Lot> lots(int account) {
         Lots lots = state.lots();
-        List<AccountView.Lot> views = new ArrayList<>();
-        addLots(views, lots.firstAvailable(account));
-        addLots(views, lots.firstPending(account));
-        views.sort(
-                Comparator.comparingLong(AccountView.Lot::expiresAtMs)
-                        .thenComparingLong(AccountView.Lot::number));
-        return List.copyOf(views);
-    }
-
-    private void addLots(List<AccountView.Lot> views, int first) {
-        Lots lots = state.lots();
-        for (int lot = first; lot != 0; lot = lots.next(lot)) {
-            views.add(
-                    new AccountView.Lot(
-                            lots.number(lot),
-                            lots.points(lot),
-                            lots.isPending(lot),
-                            lots.activatesAtMs(lot),
-                            lots.expiresAtMs(lot)));
-        }
+        return lots.byExpiry(account).stream()
+                .map(
+                        lot ->
+                                new AccountView.Lot(
+                                        lots.number(lot),
+                                        lots.points(lot),
+                                        lots.isPending(lot),
+                                        lots.activatesAtMs(lot),
+                                        lots.expiresAtMs(lot)))
+                .toList();
     }
 }

@@ -2,6 +2,10 @@ package dev.tallystick.ledger.state;
 
 import dev.tallystick.ledger.entry.Dates;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
 /**
  * The open lots of all members: points earned together. The lots of one account form two lists: the
  * available ones in redeem order, earliest expiry first, never-expiring last, ties by older lot
@@ -47,6 +51,22 @@ public final class Lots {
     /** {@return slot of the account's pending lot on which something is due first, 0 if none} */
     public int firstPending(int account) {
         return accounts.firstPendingLot(account);
+    }
+
+    /**
+     * {@return slots of all the account's lots, pending ones among the others, earliest expiry
+     * first, ties by older lot} Allocates: for who shows them to people.
+     */
+    public List<Integer> byExpiry(int account) {
+        List<Integer> all = new ArrayList<>();
+        for (int lot = firstAvailable(account); lot != 0; lot = next(lot)) {
+            all.add(lot);
+        }
+        for (int lot = firstPending(account); lot != 0; lot = next(lot)) {
+            all.add(lot);
+        }
+        all.sort(Comparator.comparingLong(this::expiresAtMs).thenComparingLong(this::number));
+        return all;
     }
 
     /** {@return slot of the lot behind in its list, 0 at the end} */
