@@ -309,6 +309,10 @@ final class Writer implements EventHandler<Writer.Slot> {
                 sink.append();
                 force(); // so that a full cycle is left for the next one
             }
+            if (!hasReserve) {
+                submission.resolve(0, Result.DISK_RESERVE, 0);
+                return; // the clock stands where it stood; what is swept was due anyway
+            }
         }
         machine.setClock(submission.program(), targetMs, sink);
         submission.resolveRecorded(
