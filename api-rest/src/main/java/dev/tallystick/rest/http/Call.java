@@ -115,10 +115,11 @@ public final class Call {
     private byte[] body() throws IOException {
         int maxBytes = route.bodyMaxBytes();
         InputStream in = context.req().getInputStream();
-        if (context.req().getContentLengthLong() > maxBytes) {
+        long declaredBytes = context.req().getContentLengthLong();
+        if (declaredBytes > maxBytes) {
             throw tooLarge(in, maxBytes);
         }
-        byte[] body = in.readNBytes(maxBytes + 1);
+        byte[] body = in.readNBytes(declaredBytes < 0 ? maxBytes + 1 : (int) declaredBytes);
         if (body.length > maxBytes) {
             throw tooLarge(in, maxBytes);
         }

@@ -123,6 +123,10 @@ public final class HttpServer implements AutoCloseable {
                     HandlerType.findOrCreate(route.method()),
                     route.path(),
                     context -> answer(route, context));
+            if (route.method().equals("GET")) {
+                // Javalin's own answer to HEAD would know neither tokens nor what exists
+                config.routes.head(route.path(), context -> answer(route, context));
+            }
         }
         config.routes.exception(HttpResponseException.class, this::refuse);
         config.routes.exception(Exception.class, this::fail);

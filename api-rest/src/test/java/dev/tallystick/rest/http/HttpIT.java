@@ -10,11 +10,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import dev.tallystick.rest.TestServer;
 import dev.tallystick.rest.TestServer.Reply;
+import dev.tallystick.rest.WithServer;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,27 +22,13 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-class HttpIT {
+class HttpIT extends WithServer {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-
-    @TempDir static Path directory;
-    private static TestServer server;
-
-    @BeforeAll
-    static void start() throws IOException {
-        server = TestServer.start(directory);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        server.close();
-    }
 
     @ParameterizedTest
     @CsvSource(
@@ -97,6 +81,23 @@ class HttpIT {
         Reply reply = server.send(server.authorized("/v1/program").DELETE());
         assertThat(reply.status()).isEqualTo(405);
         assertThat(reply.header("Allow")).isEqualTo("GET, HEAD, PUT");
+    }
+
+    @Test
+    void shouldAnswerHeadAsGetWithoutTheBody() {
+        Reply head =
+                server.send(server.authorized("/v1/program").method("HEAD", BodyPublishers.noBody()));
+        Reply get = server.get("/v1/program");
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.raw().body()).isEmpty();
+        assertThat(head.header("ETag")).isEqualTo(get.header("ETag"));
+        assertThat(head.header("Request-Id")).isNotEmpty();
+        assertThat(
+                        server.send(
+                                        server.request("/v1/program")
+                                                .method("HEAD", BodyPublishers.noBody()))
+                                .status())
+                .isEqualTo(401);
     }
 
     @ParameterizedTest

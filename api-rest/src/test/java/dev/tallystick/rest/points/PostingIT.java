@@ -9,11 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.tallystick.rest.TestServer;
 import dev.tallystick.rest.TestServer.Reply;
+import dev.tallystick.rest.WithServer;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,20 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-class PostingIT {
-    @TempDir static Path directory;
-    private static TestServer server;
-
-    @BeforeAll
-    static void start() throws IOException {
-        server = TestServer.start(directory);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        server.close();
-    }
-
+class PostingIT extends WithServer {
     @Test
     void shouldAnswerAnEarnInFull() {
         String memberId = server.newMember();

@@ -1,0 +1,99 @@
+package dev.tallystick.rest.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tallystick.rest.TestServer;
+import dev.tallystick.rest.client.Credentials;
+import dev.tallystick.rest.client.ServerProcess;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import picocli.CommandLine;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+class ServeCommandIT {
+    @TempDir Path directory;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    --port 65536      | --port must be 0 to 65535
+                    --port x          | '--port'
+                    --durability ssd  | --durability must be force or page-cache
+                    --colour          | --colour
+                    """)
+    void shouldRefuseAWrongCommandLine(String arguments, String message) {
+        StringWriter err = new StringWriter();
+        int exitCode =
+                new CommandLine(new ServeCommand())
+                        .setErr(new PrintWriter(err))
+                        .execute(arguments.split(" "));
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err.toString()).contains(message);
+    }
+
+    @Test
+    void shouldSayWhyItCannotStart() throws IOException {
+        try (TestServer server = TestServer.start(directory.resolve("a"))) {
+            assertThat(failure("--data", directory.resolve("a").toString(), "--port", "0"))
+                    .startsWith("tallystick: cannot start: ");
+            assertThat(
+                            failure(
+                                    "--data",
+                                    directory.resolve("b").toString(),
+                                    "--port",
+                                    String.valueOf(server.port())))
+                    .startsWith("tallystick: cannot start: cannot listen on 127.0.0.1:");
+        }
+        assertThat(
+                        failure(
+                                "--data",
+                                directory.resolve("a").toString(),
+                                "--port",
+                                "0",
+                                "--test-clock"))
+                .startsWith("tallystick: cannot start: ");
+    }
+
+    @Test
+    void shouldEndInOrderWhenAskedTo() throws Exception {
+        Credentials credentials = new Credentials("shop", "s3cret");
+        try (ServerProcess server = new ServerProcess(directory, credentials)) {
+            server.start();
+            server.stop();
+            assertThat(server.awaitEnd()).isZero();
+        }
+        try (TestServer again = TestServer.start(directory)) {
+            assertThat(again.get("/health/ready").status()).isEqualTo(200);
+        }
+    }
+
+    /** The message goes where people look, so the process's own error stream is watched. */
+    private static String failure(String... arguments) {
+        PrintStream err = System.err;
+        ByteArrayOutputStream caught = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(caught, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(new CommandLine(new ServeCommand()).execute(arguments)).isEqualTo(1);
+        } finally {
+            System.setErr(err);
+        }
+        return caught.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.startsWith("tallystick:"))
+                .findFirst()
+                .orElse("");
+    }
+}
