@@ -86,7 +86,8 @@ class HttpIT extends WithServer {
     @Test
     void shouldAnswerHeadAsGetWithoutTheBody() {
         Reply head =
-                server.send(server.authorized("/v1/program").method("HEAD", BodyPublishers.noBody()));
+                server.send(
+                        server.authorized("/v1/program").method("HEAD", BodyPublishers.noBody()));
         Reply get = server.get("/v1/program");
         assertThat(head.status()).isEqualTo(200);
         assertThat(head.raw().body()).isEmpty();
