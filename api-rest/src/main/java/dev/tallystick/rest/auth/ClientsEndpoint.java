@@ -43,7 +43,7 @@ final class ClientsEndpoint {
         return Route.put("/v1/clients/{clientId}", Scope.ADMIN, this::put);
     }
 
-    private Answer put(Call call) throws IOException {
+    private Answer put(Call call) {
         call.query().finish();
         String clientId = call.pathId("clientId", IdRule.PLAIN);
         Fields body = Fields.of(call.json());

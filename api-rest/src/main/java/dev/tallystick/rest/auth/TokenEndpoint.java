@@ -33,7 +33,7 @@ final class TokenEndpoint {
         return new Route("POST", "/oauth2/token", Route.Access.OPEN, FORM_MAX_BYTES, this::token);
     }
 
-    private Answer token(Call call) throws IOException {
+    private Answer token(Call call) {
         Query form = new Query(call.form());
         Optional<String> grantType = form.text("grant_type");
         Optional<Credentials> credentials = credentials(call, form);

@@ -10,6 +10,7 @@ import io.javalin.http.Context;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -68,18 +69,11 @@ public final class Call {
     }
 
     /**
-     * {@return the path and the query string without {@code cursor}, for links to further pages}
-     */
-    public String path() {
-        return context.path();
-    }
-
-    /**
      * {@return the body as one JSON object}
      *
-     * @throws dev.tallystick.rest.problem.ProblemException 413, 415, or 400 for malformed JSON
+     * @throws dev.tallystick.rest.problem.ProblemException 408, 413, 415, or 400 for malformed JSON
      */
-    public ObjectNode json() throws IOException {
+    public ObjectNode json() {
         requireMediaType("application/json");
         return Json.readObject(body());
     }
@@ -87,11 +81,11 @@ public final class Call {
     /**
      * {@return the body of a form, as text in the form's own encoding}
      *
-     * @throws dev.tallystick.rest.problem.ProblemException 413 or 415
+     * @throws dev.tallystick.rest.problem.ProblemException 408, 413 or 415
      */
-    public String form() throws IOException {
+    public String form() {
         requireMediaType("application/x-www-form-urlencoded");
-        return new String(body(), java.nio.charset.StandardCharsets.ISO_8859_1);
+        return new String(body(), StandardCharsets.ISO_8859_1);
     }
 
     private void requireMediaType(String wanted) {
@@ -112,7 +106,16 @@ public final class Call {
         }
     }
 
-    private byte[] body() throws IOException {
+    private byte[] body() {
+        try {
+            return readBody();
+        } catch (IOException e) {
+            // gone or silent: a client's doing, not a fault of the server
+            throw Problem.of(408, "body_incomplete", "The body did not arrive whole.").exception();
+        }
+    }
+
+    private byte[] readBody() throws IOException {
         int maxBytes = route.bodyMaxBytes();
         InputStream in = context.req().getInputStream();
         long declaredBytes = context.req().getContentLengthLong();

@@ -1,6 +1,5 @@
 package dev.tallystick.rest.http;
 
-import dev.tallystick.rest.json.IdRule;
 import dev.tallystick.rest.problem.FieldError;
 import dev.tallystick.rest.problem.Problem;
 
@@ -50,16 +49,6 @@ public final class Query {
     public Optional<String> text(String name) {
         known.add(name);
         return Optional.ofNullable(values.get(name));
-    }
-
-    /** {@return an optional id} */
-    public Optional<String> id(String name, IdRule rule) {
-        Optional<String> id = text(name);
-        if (id.isPresent() && !rule.allows(id.get())) {
-            error(name, "invalid_id", "Must be " + rule.description() + ".");
-            return Optional.empty();
-        }
-        return id;
     }
 
     /** {@return a flag; absent means false} */

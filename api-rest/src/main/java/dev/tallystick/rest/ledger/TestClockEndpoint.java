@@ -26,7 +26,7 @@ public final class TestClockEndpoint {
         return Route.post("/v1/test-clock", Scope.ADMIN, this::move);
     }
 
-    private Answer move(Call call) throws IOException {
+    private Answer move(Call call) {
         call.query().finish();
         Fields body = Fields.of(call.json());
         long nowMs = body.instantMs("now");

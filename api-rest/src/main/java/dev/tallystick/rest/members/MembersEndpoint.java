@@ -54,7 +54,7 @@ public final class MembersEndpoint {
                 Route.get(LIST_PATH, Scope.MEMBERS_READ, this::list));
     }
 
-    private Answer put(Call call) throws IOException {
+    private Answer put(Call call) {
         call.query().finish();
         String memberId = call.pathId("memberId", IdRule.EXTERNAL);
         ProfileChange change = ProfileChange.read(Fields.of(call.json()));

@@ -48,7 +48,7 @@ public final class ProgramEndpoint {
         return answer(200, gate.program(call.caller().programId()));
     }
 
-    private Answer put(Call call, String programId) throws IOException {
+    private Answer put(Call call, String programId) {
         call.query().finish();
         ObjectNode body = call.json();
         ProgramService.Changed changed =

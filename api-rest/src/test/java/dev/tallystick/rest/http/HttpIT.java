@@ -77,6 +77,21 @@ class HttpIT extends WithServer {
     }
 
     @Test
+    void shouldTakeABodyThatEndsEarlyForTheClientsFault() throws IOException {
+        String head =
+                "POST /oauth2/token HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n"
+                        + "Content-Type: application/x-www-form-urlencoded\r\n\r\n";
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write((head + "grant").getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            String answer =
+                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).matches(text -> text.isEmpty() || text.startsWith("HTTP/1.1 4"));
+        }
+    }
+
+    @Test
     void shouldNameTheMethodsThatAreAllowed() {
         Reply reply = server.send(server.authorized("/v1/program").DELETE());
         assertThat(reply.status()).isEqualTo(405);
