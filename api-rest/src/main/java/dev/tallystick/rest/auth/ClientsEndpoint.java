@@ -10,7 +10,6 @@ import dev.tallystick.rest.json.IdRule;
 import dev.tallystick.rest.json.Json;
 import dev.tallystick.rest.problem.Problem;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;

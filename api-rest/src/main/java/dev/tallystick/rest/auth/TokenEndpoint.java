@@ -7,7 +7,6 @@ import dev.tallystick.rest.http.Route;
 import dev.tallystick.rest.http.Scope;
 import dev.tallystick.rest.json.IdRule;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;

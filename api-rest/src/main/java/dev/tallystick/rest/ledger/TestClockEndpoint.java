@@ -10,8 +10,6 @@ import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.Times;
 import dev.tallystick.rest.problem.Problem;
 
-import java.io.IOException;
-
 /** {@code POST /v1/test-clock}: puts the ledger's time forward. Exists with a test clock only. */
 public final class TestClockEndpoint {
     private final LedgerGate gate;

@@ -8,6 +8,7 @@ import dev.tallystick.rest.ledger.LedgerGate;
 import dev.tallystick.rest.members.Members;
 import dev.tallystick.rest.members.TextCipher;
 import dev.tallystick.rest.problem.Problem;
+import dev.tallystick.rest.problem.ProblemException;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -69,19 +70,31 @@ final class PostingService {
                         dry
                                 ? Submission.dryRun(round.commands())
                                 : Submission.posting(round.commands());
-                gate.run(submission, unknown);
+                try {
+                    gate.run(submission, unknown);
+                } catch (ProblemException e) {
+                    if (attempt == 0) {
+                        throw e;
+                    }
+                    return observed(closed(replies, e.problem()));
+                }
                 round.settle(submission, dry);
             }
             if (round.isDone()) {
                 return observed(Arrays.asList(replies));
             }
         }
+        return observed(closed(replies, LedgerGate.overloaded()));
+    }
+
+    /** What earlier rounds recorded is answered; only what is still open is turned away. */
+    private static List<PostingReply> closed(PostingReply[] replies, Problem problem) {
         for (int index = 0; index < replies.length; index++) {
             if (replies[index] == null) {
-                replies[index] = new PostingReply.Turned(LedgerGate.overloaded());
+                replies[index] = new PostingReply.Turned(problem);
             }
         }
-        return observed(Arrays.asList(replies));
+        return Arrays.asList(replies);
     }
 
     /** {@return what came of the postings together} Nothing is recorded unless all are posted. */

@@ -79,8 +79,14 @@ class HttpIT extends WithServer {
     @Test
     void shouldTakeABodyThatEndsEarlyForTheClientsFault() throws IOException {
         String head =
-                "POST /oauth2/token HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n"
-                        + "Content-Type: application/x-www-form-urlencoded\r\n\r\n";
+                String.join(
+                        "\r\n",
+                        "POST /oauth2/token HTTP/1.1",
+                        "Host: x",
+                        "Content-Length: 50",
+                        "Content-Type: application/x-www-form-urlencoded",
+                        "",
+                        "");
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write((head + "grant").getBytes(StandardCharsets.US_ASCII));
