@@ -68,9 +68,10 @@ public final class TimeEventRule {
     private long expireFrom(int first, long dueAtMs, EffectWriter effects) {
         long expiredPoints = 0;
         for (int lot = first; lot != 0 && lots.dueAtMs(lot) <= dueAtMs; lot = lots.next(lot)) {
-            assert lots.expiresAtMs(lot) <= dueAtMs : "not yet activated: " + lots.number(lot);
-            effects.lotExpired(lots.number(lot), lots.points(lot));
-            expiredPoints += lots.points(lot);
+            if (lots.expiresAtMs(lot) <= dueAtMs) {
+                effects.lotExpired(lots.number(lot), lots.points(lot));
+                expiredPoints += lots.points(lot);
+            }
         }
         return expiredPoints;
     }
