@@ -16,6 +16,7 @@ import dev.tallystick.ledger.rules.Decision;
 import dev.tallystick.ledger.rules.Rules;
 import dev.tallystick.ledger.state.Accounts;
 import dev.tallystick.ledger.state.PageSource;
+import dev.tallystick.ledger.state.ReadAhead;
 import dev.tallystick.ledger.state.State;
 
 import org.agrona.DirectBuffer;
@@ -75,6 +76,30 @@ public final class StateMachine {
             return Verdict.TOO_LARGE;
         }
         return record(command, stampMs, sink) ? Verdict.RECORDED : Verdict.TOO_LARGE;
+    }
+
+    /**
+     * Notes a command that {@link #accept} will get soon; {@link ReadAhead#read} then fetches what
+     * all those noted will touch. At most {@link ReadAhead#COMMAND_COUNT_MAX} before each reading.
+     */
+    public void readAhead(DirectBuffer buffer, int offset, int lengthBytes) {
+        command.wrap(buffer, offset, lengthBytes);
+        if (command.isPosting()) {
+            state.readAhead()
+                    .add(
+                            command.program(),
+                            command.unit(),
+                            command.memberKeyHigh(),
+                            command.memberKeyLow(),
+                            command.txKeyHigh(),
+                            command.txKeyLow());
+        }
+    }
+
+    /** The same for a recorded entry that {@link #fold} will get. */
+    public void readAheadRecorded(DirectBuffer buffer, int offset) {
+        entry.wrap(buffer, offset);
+        readAhead(buffer, entry.commandOffset(), entry.commandLengthBytes());
     }
 
     /** {@return position of the entry whose transaction the last DUPLICATE repeats} */

@@ -19,7 +19,7 @@ import java.util.SplittableRandom;
  *
  * <pre>
  *  600  earns of 1 to 200 points: of 100, 46 never expire, 40 expire after a year, 1 waits for
- *       its activation for two weeks, 9 for 1 to 5 s, 4 expire after 1 to 10 s
+ *       its activation until a midnight in two weeks, 9 for 3 s, 4 expire after 5 s
  *  300  redemptions of 1 to 120 points
  *   60  redemptions of what there is, up to 1,000 points
  *   30  redemptions that no member can pay: refused
@@ -139,16 +139,19 @@ public final class CommandMix implements CommandSource {
         if (percent < 46) {
             earn(points, lookedUpTo, Dates.AT_ONCE, Dates.NEVER, partner);
         } else if (percent < 86) {
-            long midnightMs = (nowMs / DAY_MS + 366) * DAY_MS;
-            earn(points, lookedUpTo, Dates.AT_ONCE, midnightMs, partner);
+            earn(points, lookedUpTo, Dates.AT_ONCE, midnightMs(nowMs, 366), partner);
         } else if (percent < 87) {
-            earn(points, lookedUpTo, nowMs + 14 * DAY_MS, nowMs + 400 * DAY_MS, partner);
+            long activatesAtMs = midnightMs(nowMs, 15);
+            earn(points, lookedUpTo, activatesAtMs, midnightMs(nowMs, 381), partner);
         } else if (percent < 96) {
-            earn(points, lookedUpTo, nowMs + 1_000 + random.nextInt(4_000), Dates.NEVER, partner);
+            earn(points, lookedUpTo, nowMs + 3_000, Dates.NEVER, partner);
         } else {
-            long expiresAtMs = nowMs + 1_000 + random.nextInt(9_000);
-            earn(points, lookedUpTo, Dates.AT_ONCE, expiresAtMs, partner);
+            earn(points, lookedUpTo, Dates.AT_ONCE, nowMs + 5_000, partner);
         }
+    }
+
+    private static long midnightMs(long nowMs, int days) {
+        return (nowMs / DAY_MS + days) * DAY_MS;
     }
 
     private void earn(

@@ -3,7 +3,6 @@ package dev.tallystick.bench.engine;
 import com.sun.management.ThreadMXBean;
 
 import dev.tallystick.ledger.ProgramConfig;
-import dev.tallystick.ledger.Verdict;
 import dev.tallystick.ledger.pipeline.CommandBatch;
 
 import org.agrona.concurrent.UnsafeBuffer;
@@ -62,14 +61,7 @@ final class MachineRun {
         long beginNanos = System.nanoTime();
         long positionBefore = machine.machine().state().position();
         long stampMs = Math.max(nowMs, machine.machine().state().lastStampMs());
-        for (int index = 0; index < commandCount; index++) {
-            Verdict verdict =
-                    machine.accept(
-                            batch.buffer(), batch.offset(index), batch.lengthBytes(index), stampMs);
-            if (verdict == Verdict.TOO_LARGE) {
-                throw new IllegalStateException("entry too large");
-            }
-        }
+        machine.acceptAll(batch, stampMs);
         acceptNanos += System.nanoTime() - beginNanos;
         acceptBytes += threads.getCurrentThreadAllocatedBytes() - bytesBefore;
         recorded += machine.machine().state().position() - positionBefore;

@@ -3,7 +3,9 @@ package dev.tallystick.bench.engine;
 import dev.tallystick.ledger.EntrySink;
 import dev.tallystick.ledger.StateMachine;
 import dev.tallystick.ledger.Verdict;
+import dev.tallystick.ledger.pipeline.CommandBatch;
 import dev.tallystick.ledger.state.PageSource;
+import dev.tallystick.ledger.state.ReadAhead;
 
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -25,6 +27,28 @@ public final class RawMachine implements EntrySink {
     /** {@return what the machine said to one command} */
     public Verdict accept(DirectBuffer command, int offset, int lengthBytes, long stampMs) {
         return machine.accept(command, offset, lengthBytes, stampMs, this);
+    }
+
+    /** Puts a whole batch through the machine, in the way of the ledger's writer. */
+    public void acceptAll(CommandBatch batch, long stampMs) {
+        for (int index = 0; index < batch.count(); index++) {
+            if (index % ReadAhead.COMMAND_COUNT_MAX == 0) {
+                readAhead(batch, index);
+            }
+            Verdict verdict =
+                    accept(batch.buffer(), batch.offset(index), batch.lengthBytes(index), stampMs);
+            if (verdict == Verdict.TOO_LARGE) {
+                throw new IllegalStateException("entry too large");
+            }
+        }
+    }
+
+    private void readAhead(CommandBatch batch, int from) {
+        int to = Math.min(from + ReadAhead.COMMAND_COUNT_MAX, batch.count());
+        for (int index = from; index < to; index++) {
+            machine.readAhead(batch.buffer(), batch.offset(index), batch.lengthBytes(index));
+        }
+        machine.state().readAhead().read();
     }
 
     /** {@return the machine} */

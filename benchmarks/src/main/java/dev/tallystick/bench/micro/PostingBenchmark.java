@@ -88,9 +88,7 @@ public class PostingBenchmark {
         }
 
         long acceptAll(CommandBatch batch) {
-            for (int index = 0; index < batch.count(); index++) {
-                machine.accept(batch.buffer(), batch.offset(index), batch.lengthBytes(index), 1);
-            }
+            machine.acceptAll(batch, 1);
             return position();
         }
     }

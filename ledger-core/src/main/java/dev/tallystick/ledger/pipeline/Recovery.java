@@ -8,6 +8,7 @@ import dev.tallystick.ledger.journal.JournalEnd;
 import dev.tallystick.ledger.journal.JournalIndex;
 import dev.tallystick.ledger.journal.JournalScan;
 import dev.tallystick.ledger.state.Programs;
+import dev.tallystick.ledger.state.ReadAhead;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,9 +53,20 @@ final class Recovery {
             return;
         }
         for (int entry = 0; entry < excerpt.entryCount(); entry++) {
+            if (entry % ReadAhead.COMMAND_COUNT_MAX == 0) {
+                readAhead(excerpt, entry);
+            }
             machine.fold(excerpt.buffer(), excerpt.entryOffset(entry));
         }
         index.append(
                 excerpt.firstPosition(), excerpt.entryCount(), excerpt.cycle(), excerpt.offset());
+    }
+
+    private void readAhead(ExcerptView excerpt, int from) {
+        int to = Math.min(from + ReadAhead.COMMAND_COUNT_MAX, excerpt.entryCount());
+        for (int entry = from; entry < to; entry++) {
+            machine.readAheadRecorded(excerpt.buffer(), excerpt.entryOffset(entry));
+        }
+        machine.state().readAhead().read();
     }
 }

@@ -9,6 +9,7 @@ import dev.tallystick.ledger.entry.EntryDecoder;
 import dev.tallystick.ledger.entry.Outcome;
 import dev.tallystick.ledger.journal.JournalWriter;
 import dev.tallystick.ledger.pipeline.Submission.Result;
+import dev.tallystick.ledger.state.ReadAhead;
 import dev.tallystick.ledger.state.State;
 
 import org.agrona.DirectBuffer;
@@ -170,6 +171,9 @@ final class Writer implements EventHandler<Writer.Slot> {
         CommandBatch commands = submission.commands();
         DirectBuffer buffer = commands.buffer();
         for (int index = 0; index < commands.count(); index++) {
+            if (index % ReadAhead.COMMAND_COUNT_MAX == 0) {
+                readAhead(commands, index);
+            }
             Verdict verdict =
                     machine.accept(
                             buffer,
@@ -188,6 +192,18 @@ final class Writer implements EventHandler<Writer.Slot> {
                 resolveUnrecorded(submission, index, verdict);
             }
         }
+    }
+
+    private void readAhead(CommandBatch commands, int from) {
+        int to = Math.min(from + ReadAhead.COMMAND_COUNT_MAX, commands.count());
+        if (to - from == 1) {
+            return; // there is nothing to wait for meanwhile
+        }
+        for (int index = from; index < to; index++) {
+            machine.readAhead(
+                    commands.buffer(), commands.offset(index), commands.lengthBytes(index));
+        }
+        state.readAhead().read();
     }
 
     private void resolveUnrecorded(Submission submission, int index, Verdict verdict) {

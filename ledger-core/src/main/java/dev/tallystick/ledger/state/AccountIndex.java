@@ -36,6 +36,12 @@ final class AccountIndex implements UndoLog.Undoable {
         return 0;
     }
 
+    /** {@return what stands {@code steps} behind the home of a hash, 0 if nothing does} */
+    int glance(long hash, int steps) {
+        int[] table = tables[(int) (hash >>> (64 - TABLE_BITS))];
+        return table[((int) hash + steps) & (table.length - 1)];
+    }
+
     /** Adds an account whose key is written and not yet in the index. */
     void add(int slot) {
         long hash = hashOf(slot);
@@ -94,7 +100,7 @@ final class AccountIndex implements UndoLog.Undoable {
                 accounts.get(slot, Accounts.KEY_LOW));
     }
 
-    private static long hash(long identity, long keyHigh, long keyLow) {
+    static long hash(long identity, long keyHigh, long keyLow) {
         return Mix.of(keyHigh ^ Mix.of(identity, keyLow));
     }
 }

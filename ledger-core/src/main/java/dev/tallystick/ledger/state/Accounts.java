@@ -54,6 +54,22 @@ public final class Accounts {
         return index.find(identity(program, unit, kind), keyHigh, keyLow);
     }
 
+    int find(long identity, long keyHigh, long keyLow) {
+        return index.find(identity, keyHigh, keyLow);
+    }
+
+    /** {@return what stands in the index at or behind the home of a hash, compared with nothing} */
+    int glance(long hash, int steps) {
+        return index.glance(hash, steps);
+    }
+
+    /** {@return a sum over words from each end of an account, so that all of it is in the cache} */
+    long touch(int account) {
+        return arena.get(account, KEY_HIGH)
+                + arena.get(account, AVAILABLE_LOTS)
+                + arena.get(account, QUEUED_DUE_AT);
+    }
+
     /** {@return the number that the next account will have} */
     public int nextNumber() {
         return arena.usedCount() + 1;
@@ -206,6 +222,10 @@ public final class Accounts {
 
     void setQueuedDueAtMs(int account, long dueAtMs) {
         arena.put(account, QUEUED_DUE_AT, dueAtMs);
+    }
+
+    static long memberIdentity(int program, int unit) {
+        return identity(program, unit, AccountKind.MEMBER);
     }
 
     private static long identity(int program, int unit, AccountKind kind) {

@@ -176,6 +176,17 @@ public final class Lots {
         refreshNextDue(account);
     }
 
+    /** {@return a sum over words of the lots at the ends of an account's lists} */
+    long touch(int account) {
+        return touchLot(accounts.firstAvailableLot(account))
+                + touchLot(accounts.lastAvailableLot(account))
+                + touchLot(accounts.firstPendingLot(account));
+    }
+
+    private long touchLot(int lot) {
+        return arena.get(lot, NUMBER) + arena.get(lot, OWNER);
+    }
+
     int account(int lot) {
         return (int) (arena.get(lot, OWNER) >>> 32);
     }

@@ -20,6 +20,7 @@ public final class State {
     private final Programs programs;
     private final TxIds txIds;
     private final DueQueue dueQueue;
+    private final ReadAhead readAhead;
 
     /** Makes an empty state that gets its memory from {@code pageSource}. */
     public State(PageSource pageSource) {
@@ -32,6 +33,7 @@ public final class State {
         programs = new Programs(undo, pageSource, units);
         txIds = new TxIds(undo, pageSource);
         dueQueue = new DueQueue(accounts);
+        readAhead = new ReadAhead(accounts, lots, txIds);
     }
 
     /** {@return position of the last entry, 0 if none} */
@@ -92,6 +94,11 @@ public final class State {
     /** {@return the recorded transaction keys} */
     public TxIds txIds() {
         return txIds;
+    }
+
+    /** {@return what fetches the state that commands to come will touch} */
+    public ReadAhead readAhead() {
+        return readAhead;
     }
 
     /** {@return what is due when} */

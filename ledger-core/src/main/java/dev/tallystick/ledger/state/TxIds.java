@@ -51,6 +51,11 @@ public final class TxIds implements UndoLog.Undoable {
             }
         }
 
+        long glance(long high, long low) {
+            int at = home(high, low);
+            return words[at] + words[at + 2];
+        }
+
         int add(long high, long low, long position) {
             int at = home(high, low);
             while (words[at] != 0) {
@@ -89,6 +94,11 @@ public final class TxIds implements UndoLog.Undoable {
     public long findRecent(long high, long low) {
         long position = newest.find(high, low);
         return position != 0 || beforeNewest == newest ? position : beforeNewest.find(high, low);
+    }
+
+    /** {@return a sum over words from the homes of the key in the writer's window} */
+    long glance(long high, long low) {
+        return newest.glance(high, low) + beforeNewest.glance(high, low);
     }
 
     /** {@return position under the key, 0 if none; perhaps not durable yet} Any thread. */
