@@ -8,9 +8,9 @@ import java.util.concurrent.Callable;
 /** {@code replay doctor}: says what is wrong with a data directory, and what to do about it. */
 @Command(
         name = "doctor",
-        description = {
-            "Says what is wrong with a data directory, and what to do. Changes nothing."
-        })
+        header = "Say what is wrong with a data directory, and what to do.",
+        description =
+                "Reads every byte and says what a server would meet on starting. Changes nothing.")
 final class DoctorCommand implements Callable<Integer> {
     @ParentCommand private ReplayCommand replay;
 

@@ -61,9 +61,9 @@ record EntryReport(RecordedEntry entry, ProgramConfig program, Member member) {
     }
 
     private static String words(Effect effect) {
-        StringJoiner words = new StringJoiner(", ");
+        StringJoiner words = new StringJoiner(", ", effect.getClass().getSimpleName() + " ", "");
         for (Map.Entry<String, JsonNode> field : EntryJson.effect(effect).properties()) {
-            if (!field.getValue().isNull()) {
+            if (!field.getKey().equals("effect") && !field.getValue().isNull()) {
                 words.add(field.getKey() + " " + field.getValue().asText());
             }
         }

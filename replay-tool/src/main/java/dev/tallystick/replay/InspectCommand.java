@@ -22,11 +22,10 @@ import java.util.function.Consumer;
 /** {@code replay inspect}: one entry, one member, one lot, in words or as JSON. */
 @Command(
         name = "inspect",
-        description = {
-            "Tells what was recorded, in words or as JSON. Without a further command: of an"
-                    + " account.",
-            "Works on a live server's data too."
-        },
+        header = "Tell of a member, an entry, a transaction, a lot.",
+        description =
+                "Tells what was recorded, in words or as JSON; without a further command, an"
+                        + " account's timeline. Works on a live server's data too.",
         subcommands = {
             InspectEntryCommand.class,
             InspectTxCommand.class,

@@ -11,11 +11,10 @@ import java.util.concurrent.Callable;
 /** {@code replay state-hash}: the whole state in one value, from what was recorded alone. */
 @Command(
         name = "state-hash",
-        description = {
-            "Folds a journal and prints the hash of the state it leads to: equal to that of the"
-                    + " server",
-            "at the same position (GET /v1/ledger/state-hash)."
-        })
+        header = "Print the whole state as one hash.",
+        description =
+                "Folds the journal and prints the hash of the state it leads to: equal to the"
+                        + " server's at the same position (GET /v1/ledger/state-hash).")
 final class StateHashCommand implements Callable<Integer> {
     @ParentCommand private ReplayCommand replay;
 

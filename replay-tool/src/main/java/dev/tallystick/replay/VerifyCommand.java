@@ -8,11 +8,11 @@ import java.util.concurrent.Callable;
 /** {@code replay verify}: reads every byte, decides every command again, compares. */
 @Command(
         name = "verify",
-        description = {
-            "Proves a journal: checksums, chain, gaps; then decides every recorded command again"
-                    + " and",
-            "compares the entries byte for byte. Works on a live server's data too."
-        })
+        header = "Prove a journal, byte by byte and entry by entry.",
+        description =
+                "Checks checksums, chain and gaps; then decides every recorded command again at its"
+                        + " stamp and compares the entries byte for byte. Works on a live server's"
+                        + " data too.")
 final class VerifyCommand implements Callable<Integer> {
     @ParentCommand private ReplayCommand replay;
 

@@ -122,43 +122,27 @@ class ProofTest {
     @Test
     void shouldFindATimeEventBeforeItsTime() throws IOException {
         good(new Earn("E-1", "M-1", 100).expires("2026-01-03T09:22:01Z").encode());
-        journal.decide(timeEvent(EntryType.EXPIRE, 1, STAMP_MS + 1_000), STAMP_MS + 999);
+        recordWithoutEffects(timeEvent(EntryType.EXPIRE, 1, STAMP_MS + 1_000), STAMP_MS + 999);
         assertFound(ProofCode.NOT_DUE);
     }
 
     @Test
     void shouldFindATimeEventAtAnotherInstant() throws IOException {
         good(new Earn("E-1", "M-1", 100).expires("2026-01-03T09:22:01Z").encode());
-        journal.decide(timeEvent(EntryType.EXPIRE, 1, STAMP_MS + 1_001), STAMP_MS + 2_000);
+        recordWithoutEffects(timeEvent(EntryType.EXPIRE, 1, STAMP_MS + 1_001), STAMP_MS + 2_000);
         assertFound(ProofCode.NOT_DUE);
     }
 
     @Test
     void shouldFindATimeEventOfAnotherKind() throws IOException {
         good(new Earn("E-1", "M-1", 100).activates("2026-01-03T09:22:01Z").encode());
-        journal.decide(timeEvent(EntryType.EXPIRE, 1, STAMP_MS + 1_000), STAMP_MS + 1_000);
+        recordWithoutEffects(timeEvent(EntryType.EXPIRE, 1, STAMP_MS + 1_000), STAMP_MS + 1_000);
         assertFound(ProofCode.NOT_DUE);
     }
 
     @Test
     void shouldFindATimeEventOnNoAccount() throws IOException {
-        TestCommand event = timeEvent(EntryType.EXPIRE, 7, STAMP_MS);
-        EffectWriter nothing = new EffectWriter(1);
-        nothing.begin(2, STAMP_MS);
-        journal.entry(
-                (buffer, offset) ->
-                        new EntryWriter()
-                                .begin(
-                                        buffer,
-                                        offset,
-                                        2,
-                                        STAMP_MS,
-                                        EntryType.EXPIRE,
-                                        Outcome.POSTED,
-                                        1)
-                                .command(event.buffer(), 0, event.lengthBytes(), 0, 1)
-                                .effects(nothing)
-                                .end());
+        recordWithoutEffects(timeEvent(EntryType.EXPIRE, 7, STAMP_MS), STAMP_MS);
         assertFound(ProofCode.ENTRY_MALFORMED);
     }
 
@@ -227,6 +211,26 @@ class ProofTest {
         assertThat(result.position()).isEqualTo(positionBefore);
         assertThat(result.stateHash()).isEqualTo(hashBefore);
         assertThat(Replay.run(data, "verify").exitCode()).isEqualTo(1);
+    }
+
+    private void recordWithoutEffects(TestCommand event, long stampMs) {
+        long position = journal.nextPosition();
+        EffectWriter nothing = new EffectWriter(1);
+        nothing.begin(position, stampMs);
+        journal.entry(
+                (buffer, offset) ->
+                        new EntryWriter()
+                                .begin(
+                                        buffer,
+                                        offset,
+                                        position,
+                                        stampMs,
+                                        EntryType.EXPIRE,
+                                        Outcome.POSTED,
+                                        1)
+                                .command(event.buffer(), 0, event.lengthBytes(), 0, position - 1)
+                                .effects(nothing)
+                                .end());
     }
 
     private Verification verify() throws IOException {
