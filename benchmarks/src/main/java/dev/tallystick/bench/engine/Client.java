@@ -7,6 +7,7 @@ import dev.tallystick.ledger.pipeline.Submission;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
 
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -25,6 +26,7 @@ final class Client {
     private final Tally tally = new Tally();
     private final WriterAllocation allocation = new WriterAllocation();
     private volatile Thread waiting;
+    private Flight spare;
     private long answeredCommands;
     private long nextStartNanos;
 
@@ -84,7 +86,7 @@ final class Client {
             Flight flight = awaitLanded();
             long nanos = System.nanoTime();
             if (nanos >= endNanos) {
-                landed.add(flight);
+                spare = flight; // only the replier may add to what has landed
                 return;
             }
             if (intervalNanos == 0) {
@@ -114,7 +116,8 @@ final class Client {
     }
 
     private Flight awaitLanded() {
-        Flight flight = landed.poll();
+        Flight flight = spare != null ? spare : landed.poll();
+        spare = null;
         while (flight == null) {
             waiting = Thread.currentThread();
             flight = landed.poll();
@@ -152,6 +155,8 @@ final class Client {
             answeredCommands += commandCount;
         }
         landed.add(flight);
+        // the queue's write is lazy: it must be seen before we look who waits
+        VarHandle.fullFence();
         LockSupport.unpark(waiting);
     }
 }

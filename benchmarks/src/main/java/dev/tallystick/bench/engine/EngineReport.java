@@ -78,10 +78,10 @@ final class EngineReport {
                 result.machine().ratePerSecond() / main.ratePerSecond());
         out.printf(
                 Locale.ROOT,
-                "one in flight: %.0f %% of 1 / force of its journal (p50 %.0f us); a plain write of"
-                        + " 4 KiB and its force: p50 %.0f us, p99 %.0f us%n",
+                "one in flight: %.0f %% of 1 / force of its journal (mean %.0f us); a plain write"
+                        + " of 4 KiB and its force: p50 %.0f us, p99 %.0f us%n",
                 100 * result.oneInFlightOfForce(),
-                result.oneInFlight().forceMicros(50),
+                result.oneInFlight().forceNanos().getMean() / 1e3,
                 result.probeNanos().getValueAtPercentile(50) / 1e3,
                 result.probeNanos().getValueAtPercentile(99) / 1e3);
         out.printf(

@@ -69,9 +69,10 @@ public record EngineResult(
         return 1 - withForce / without;
     }
 
-    /** {@return the rate of one command in flight against 1 / median force of its journal} */
+    /** {@return commands answered one at a time against 1 / mean force of their journal} */
     double oneInFlightOfForce() {
-        return oneInFlight.ratePerSecond() * oneInFlight.forceMicros(50) / 1e6;
+        double commandsPerNano = (double) oneInFlight.commands() / oneInFlight.windowNanos();
+        return commandsPerNano * oneInFlight.forceNanos().getMean();
     }
 
     /** {@return the figures for machines: the main row's, and the others under {@code rows}} */

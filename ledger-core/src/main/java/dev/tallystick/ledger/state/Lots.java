@@ -183,6 +183,12 @@ public final class Lots {
                 + touchLot(accounts.firstPendingLot(account));
     }
 
+    /** {@return the same of the lots that those lead to: the second, and what the last hints at} */
+    long touchSecond(int account) {
+        return touchLot(next(accounts.firstAvailableLot(account)))
+                + touchLot(hint(accounts.lastAvailableLot(account)));
+    }
+
     private long touchLot(int lot) {
         return arena.get(lot, NUMBER) + arena.get(lot, OWNER);
     }

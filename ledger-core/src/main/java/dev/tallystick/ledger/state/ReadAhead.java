@@ -61,6 +61,9 @@ public final class ReadAhead {
         for (int n = 0; n < count; n++) {
             sum += lots.touch(slots[n]);
         }
+        for (int n = 0; n < count; n++) {
+            sum += lots.touchSecond(slots[n]);
+        }
         count = 0;
     }
 

@@ -10,7 +10,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * position that is not durable yet and has to leave it aside. Source: ARCHITECTURE.md, rule 14.
  *
  * <p>The writer looks only at the keys of its <em>window</em>, the newest segment and the one
- * before; who sends a command has looked at everything older and says up to where.
+ * before; who sends a command has looked at everything older and says up to where. A filter spares
+ * it most looks into the one before, where a table that is full makes each look a long one.
  */
 public final class TxIds implements UndoLog.Undoable {
     /** Keys of one segment. */
@@ -72,6 +73,8 @@ public final class TxIds implements UndoLog.Undoable {
     private final CopyOnWriteArrayList<Segment> segments = new CopyOnWriteArrayList<>();
     private final PageSource pageSource;
     private final UndoLog undo;
+    private KeyFilter newestFilter = new KeyFilter();
+    private KeyFilter beforeNewestFilter = new KeyFilter();
     private Segment newest;
     private Segment beforeNewest;
     private long windowFrom = 1;
@@ -93,12 +96,14 @@ public final class TxIds implements UndoLog.Undoable {
     /** {@return position under the key within the window, 0 if none} Writer thread. */
     public long findRecent(long high, long low) {
         long position = newest.find(high, low);
-        return position != 0 || beforeNewest == newest ? position : beforeNewest.find(high, low);
+        return position == 0 && beforeNewestFilter.mayHold(high, low)
+                ? beforeNewest.find(high, low)
+                : position;
     }
 
     /** {@return a sum over words from the homes of the key in the writer's window} */
     long glance(long high, long low) {
-        return newest.glance(high, low) + beforeNewest.glance(high, low);
+        return newest.glance(high, low) + beforeNewestFilter.glance(high, low);
     }
 
     /** {@return position under the key, 0 if none; perhaps not durable yet} Any thread. */
@@ -120,7 +125,12 @@ public final class TxIds implements UndoLog.Undoable {
             beforeNewest = newest;
             newest = new Segment(pageSource.page(SEGMENT_WORDS));
             segments.add(newest);
+            KeyFilter emptied = beforeNewestFilter;
+            beforeNewestFilter = newestFilter;
+            newestFilter = emptied;
+            newestFilter.clear();
         }
+        newestFilter.add(high, low);
         int at = newest.add(high, low, position);
         if (undo.isOpen()) {
             undo.note(this, ((long) (segments.size() - 1) << 32) | at, 0);
