@@ -103,7 +103,7 @@ final class Proof implements ExcerptVisitor {
                 entry.commandOffset(),
                 entry.commandLengthBytes(),
                 entry.postedAtMs(),
-                again);
+                again.sink());
         if (again.equalsRecorded(buffer, offset, lengthBytes)) {
             return null;
         }

@@ -89,10 +89,6 @@ public final class ReplayCommand implements Runnable {
         return DataDirectory.of(data);
     }
 
-    boolean isJson() {
-        return json;
-    }
-
     PrintWriter out() {
         return spec.commandLine().getOut();
     }

@@ -1,6 +1,7 @@
 package dev.tallystick.ledger.pipeline;
 
 import dev.tallystick.ledger.ProgramConfig;
+import dev.tallystick.ledger.ScratchSink;
 import dev.tallystick.ledger.StateMachine;
 import dev.tallystick.ledger.entry.AccountKind;
 import dev.tallystick.ledger.entry.Balance;

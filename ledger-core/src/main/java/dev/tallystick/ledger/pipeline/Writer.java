@@ -2,11 +2,13 @@ package dev.tallystick.ledger.pipeline;
 
 import com.lmax.disruptor.EventHandler;
 
+import dev.tallystick.ledger.ScratchSink;
 import dev.tallystick.ledger.StateMachine;
 import dev.tallystick.ledger.Verdict;
 import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.EntryDecoder;
 import dev.tallystick.ledger.entry.Outcome;
+import dev.tallystick.ledger.journal.ExcerptBuilder;
 import dev.tallystick.ledger.journal.JournalWriter;
 import dev.tallystick.ledger.pipeline.Submission.Result;
 import dev.tallystick.ledger.state.ReadAhead;
@@ -54,7 +56,7 @@ final class Writer implements EventHandler<Writer.Slot> {
     private final Replier replier;
     private final LongSupplier cursor;
     private final ExcerptSink sink;
-    private final ScratchSink scratch = new ScratchSink();
+    private final ScratchSink scratch = new ScratchSink(ExcerptBuilder.CAPACITY_BYTES);
     private final Questions questions;
     private final EntryDecoder entry = new EntryDecoder();
     private CommittedBatch batch;

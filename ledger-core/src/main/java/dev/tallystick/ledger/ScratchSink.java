@@ -1,7 +1,4 @@
-package dev.tallystick.ledger.pipeline;
-
-import dev.tallystick.ledger.EntrySink;
-import dev.tallystick.ledger.journal.ExcerptBuilder;
+package dev.tallystick.ledger;
 
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -9,9 +6,14 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * Where entries go that are not recorded: each over the one before, so that the last can be read.
  */
-final class ScratchSink implements EntrySink {
-    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[ExcerptBuilder.CAPACITY_BYTES]);
+public final class ScratchSink implements EntrySink {
+    private final UnsafeBuffer buffer;
     private int lastLengthBytes;
+
+    /** Makes a sink for entries of at most {@code capacityBytes}. */
+    public ScratchSink(int capacityBytes) {
+        buffer = new UnsafeBuffer(new byte[capacityBytes]);
+    }
 
     @Override
     public boolean reserve(int lengthBytes) {
@@ -33,7 +35,8 @@ final class ScratchSink implements EntrySink {
         lastLengthBytes = lengthBytes;
     }
 
-    int lastLengthBytes() {
+    /** {@return bytes of the last entry, which begins the buffer} */
+    public int lastLengthBytes() {
         return lastLengthBytes;
     }
 }
