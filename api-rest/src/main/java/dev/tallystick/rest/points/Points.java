@@ -12,21 +12,29 @@ import java.util.List;
 /** Postings and what may be asked about them, put together. */
 public final class Points {
     private final List<Route> routes = new ArrayList<>();
+    private final EntryRows rows;
 
     /** Serves members of a database from the ledger behind a gate. */
     public Points(LedgerGate gate, Balances balances, Members members, PostingObserver observer) {
         TextCipher cipher = new TextCipher();
         LotOrigins origins = new LotOrigins(gate);
-        EntryRenderer renderer = new EntryRenderer(gate, members, cipher, origins);
+        EntryFields fields = new EntryFields(gate, members, cipher, origins);
+        EntryRenderer renderer = new EntryRenderer(fields);
+        rows = new EntryRows(fields);
         PostingService service = new PostingService(gate, members, cipher, observer);
         routes.addAll(new PostingEndpoint(service, renderer).routes());
         routes.add(new BatchEndpoint(service, renderer).route());
-        routes.add(new TransactionEndpoint(gate, renderer).route());
+        routes.add(new TransactionEndpoint(gate, rows).route());
         routes.addAll(new PointsEndpoint(gate, balances, members, origins).routes());
     }
 
     /** {@return the operations} */
     public List<Route> routes() {
         return List.copyOf(routes);
+    }
+
+    /** {@return what writes entries as rows of lists} */
+    public EntryRows rows() {
+        return rows;
     }
 }

@@ -107,7 +107,7 @@ final class PointsEndpoint {
                         .sum();
         out.writeObjectFieldStart("nextExpiry");
         out.writeNumberField("points", points);
-        EntryRenderer.writeDate(out, "expiresAt", soonestMs, Dates.NEVER);
+        EntryFields.writeDate(out, "expiresAt", soonestMs, Dates.NEVER);
         out.writeEndObject();
     }
 
@@ -122,8 +122,8 @@ final class PointsEndpoint {
         out.writeNumberField("pending", lot.pending() ? lot.points() : 0);
         out.writeNumberField("locked", 0);
         out.writeNumberField("held", 0);
-        EntryRenderer.writeDate(out, "activatesAt", lot.activatesAtMs(), Dates.AT_ONCE);
-        EntryRenderer.writeDate(out, "expiresAt", lot.expiresAtMs(), Dates.NEVER);
+        EntryFields.writeDate(out, "activatesAt", lot.activatesAtMs(), Dates.AT_ONCE);
+        EntryFields.writeDate(out, "expiresAt", lot.expiresAtMs(), Dates.NEVER);
         out.writeEndObject();
     }
 }

@@ -17,11 +17,11 @@ import java.io.IOException;
 /** {@code GET /v1/transactions/{txId}}: a posting as it was first answered, refusals too. */
 final class TransactionEndpoint {
     private final LedgerGate gate;
-    private final EntryRenderer renderer;
+    private final EntryRows rows;
 
-    TransactionEndpoint(LedgerGate gate, EntryRenderer renderer) {
+    TransactionEndpoint(LedgerGate gate, EntryRows rows) {
         this.gate = gate;
-        this.renderer = renderer;
+        this.rows = rows;
     }
 
     Route route() {
@@ -41,6 +41,15 @@ final class TransactionEndpoint {
                     .exception();
         }
         RecordedEntry entry = RecordedEntry.parse(ledger.entryAt(position));
-        return Answer.json(200, out -> renderer.writeTransaction(out, entry));
+        return Answer.json(
+                200,
+                out ->
+                        rows.write(
+                                out,
+                                entry,
+                                row -> {
+                                    row.writeArrayFieldStart("reversals");
+                                    row.writeEndArray();
+                                }));
     }
 }

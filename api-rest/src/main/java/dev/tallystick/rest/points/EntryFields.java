@@ -1,0 +1,187 @@
+package dev.tallystick.rest.points;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+
+import dev.tallystick.ledger.entry.Dates;
+import dev.tallystick.ledger.entry.Effect;
+import dev.tallystick.ledger.entry.EntryType;
+import dev.tallystick.ledger.entry.LotNumber;
+import dev.tallystick.ledger.entry.LotSource;
+import dev.tallystick.ledger.entry.RecordedEntry;
+import dev.tallystick.rest.json.Times;
+import dev.tallystick.rest.ledger.Balances;
+import dev.tallystick.rest.ledger.LedgerGate;
+import dev.tallystick.rest.members.Member;
+import dev.tallystick.rest.members.Members;
+import dev.tallystick.rest.members.TextCipher;
+import dev.tallystick.rest.points.LotOrigins.LotOrigin;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Writes the fields of an entry as the object at hand: what it is, whose, what it moved. From
+ * nothing but the entry's bytes, so that a first answer and a row read years later are the same.
+ */
+final class EntryFields {
+    private final LedgerGate gate;
+    private final Members members;
+    private final TextCipher cipher;
+    private final LotOrigins origins;
+
+    EntryFields(LedgerGate gate, Members members, TextCipher cipher, LotOrigins origins) {
+        this.gate = gate;
+        this.members = members;
+        this.cipher = cipher;
+        this.origins = origins;
+    }
+
+    /** Writes the flat answer to a posting; entries of the ledger's own have the same shape. */
+    void writePosted(JsonGenerator out, RecordedEntry entry) throws IOException {
+        writePosted(out, entry, false, Map.of());
+    }
+
+    /**
+     * Writes the flat answer to a posting.
+     *
+     * @param dry whether it was only tried: then neither it nor its lots have a place
+     * @param dryLots of the same dry run, by number
+     */
+    void writePosted(
+            JsonGenerator out, RecordedEntry entry, boolean dry, Map<Long, LotOrigin> dryLots)
+            throws IOException {
+        PointsMoved moved = PointsMoved.of(entry);
+        writeHead(out, entry);
+        writeUnit(out, entry);
+        if (dry) {
+            out.writeNullField("position");
+        } else {
+            out.writeNumberField("position", entry.position());
+        }
+        out.writeNumberField("points", moved.totalPoints());
+        out.writeNumberField("amount", moved.amountPoints(entry));
+        out.writeStringField("postedAt", Times.format(entry.postedAtMs()));
+        out.writeStringField("effectiveAt", Times.format(entry.effectiveAtMs()));
+        if (concernsMember(entry)) {
+            Balances.writeField(out, entry.balance());
+        }
+        writeLots(out, entry, dry);
+        writeAllocations(out, entry, dryLots);
+        if (moved.expiredPoints() != 0 && entry.type() != EntryType.EXPIRE) {
+            out.writeNumberField("expired", moved.expiredPoints());
+        }
+        writeText(out, entry);
+    }
+
+    /** Writes what is told of a refusal beside the problem document. */
+    void writeRefused(JsonGenerator out, RecordedEntry entry) throws IOException {
+        writeHead(out, entry);
+        out.writeNumberField("position", entry.position());
+        out.writeStringField("postedAt", Times.format(entry.postedAtMs()));
+    }
+
+    /** Writes an instant, or null where there is {@code none}. */
+    static void writeDate(JsonGenerator out, String name, long atMs, long none) throws IOException {
+        if (atMs == none) {
+            out.writeNullField(name);
+        } else {
+            out.writeStringField(name, Times.format(atMs));
+        }
+    }
+
+    private void writeHead(JsonGenerator out, RecordedEntry entry) throws IOException {
+        out.writeStringField("txId", entry.txId());
+        out.writeStringField("type", entry.type().name());
+        Optional<Member> member = memberOf(entry);
+        if (member.isPresent()) {
+            out.writeStringField("memberId", member.get().memberId());
+        }
+    }
+
+    private void writeUnit(JsonGenerator out, RecordedEntry entry) throws IOException {
+        if (concernsMember(entry)) {
+            out.writeStringField(
+                    "unit",
+                    gate.ledger().program(entry.program()).units().get(entry.unit()).code());
+        }
+    }
+
+    private static boolean concernsMember(RecordedEntry entry) {
+        return switch (entry.type()) {
+            case EARN, REDEEM, ACTIVATE, EXPIRE -> true;
+            case CONFIG, CLOCK -> false;
+        };
+    }
+
+    private Optional<Member> memberOf(RecordedEntry entry) {
+        return entry.memberKey() == null ? Optional.empty() : members.find(entry.memberKey());
+    }
+
+    private static void writeLots(JsonGenerator out, RecordedEntry entry, boolean dry)
+            throws IOException {
+        out.writeArrayFieldStart("lots");
+        for (Effect effect : entry.effects()) {
+            if (effect instanceof Effect.LotCreated lot) {
+                out.writeStartObject();
+                out.writeStringField("lotId", dry ? null : LotNumber.toId(lot.lotNumber()));
+                out.writeNumberField("points", lot.points());
+                out.writeStringField("source", LotSource.nameOf(lot.source()));
+                writeDate(out, "activatesAt", lot.activatesAtMs(), Dates.AT_ONCE);
+                writeDate(out, "expiresAt", lot.expiresAtMs(), Dates.NEVER);
+                out.writeEndObject();
+            }
+        }
+        out.writeEndArray();
+    }
+
+    /** The lots taken from; of an EXPIRE those that lapsed, at the instant that it took effect. */
+    private void writeAllocations(
+            JsonGenerator out, RecordedEntry entry, Map<Long, LotOrigin> dryLots)
+            throws IOException {
+        out.writeArrayFieldStart("allocations");
+        for (Effect effect : entry.effects()) {
+            if (effect instanceof Effect.LotTaken lot) {
+                writeAllocation(out, lot.lotNumber(), lot.points(), lot.expiresAtMs(), dryLots);
+            } else if (effect instanceof Effect.LotExpired lot
+                    && entry.type() == EntryType.EXPIRE) {
+                writeAllocation(out, lot.lotNumber(), lot.points(), entry.effectiveAtMs(), dryLots);
+            }
+        }
+        out.writeEndArray();
+    }
+
+    private void writeAllocation(
+            JsonGenerator out,
+            long lotNumber,
+            long points,
+            long expiresAtMs,
+            Map<Long, LotOrigin> dryLots)
+            throws IOException {
+        LotOrigin dryOrigin = dryLots.get(lotNumber);
+        LotOrigin origin = dryOrigin != null ? dryOrigin : origins.of(lotNumber);
+        out.writeStartObject();
+        out.writeStringField("lotId", dryOrigin != null ? null : LotNumber.toId(lotNumber));
+        out.writeStringField("earnTxId", origin.txId());
+        out.writeNumberField("points", points);
+        writeDate(out, "expiresAt", expiresAtMs, Dates.NEVER);
+        out.writeEndObject();
+    }
+
+    private void writeText(JsonGenerator out, RecordedEntry entry) throws IOException {
+        if (entry.textCiphertext().length == 0) {
+            return;
+        }
+        Optional<byte[]> plain =
+                memberOf(entry)
+                        .flatMap(
+                                member ->
+                                        cipher.decrypt(
+                                                member.textKey(),
+                                                RecordedContent.txKey(entry),
+                                                entry.textCiphertext()));
+        if (plain.isPresent()) {
+            FreeText.ofBytes(plain.get()).writeFields(out);
+        }
+    }
+}

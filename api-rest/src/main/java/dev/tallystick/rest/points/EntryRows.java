@@ -1,0 +1,52 @@
+package dev.tallystick.rest.points;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+
+import dev.tallystick.ledger.entry.RecordedEntry;
+
+import java.io.IOException;
+
+/**
+ * Writes entries of every type as rows of a list: the flat answer to a posting and its {@code
+ * outcome}. An EXPIRE lists the lots that lapsed as its {@code allocations}; CONFIG and CLOCK move
+ * nothing and have neither member, unit nor balance; a refusal is told by its problem document.
+ */
+public final class EntryRows {
+    private final EntryFields fields;
+
+    /** Writes further fields of a row. */
+    @FunctionalInterface
+    public interface More {
+        /** Writes any number of fields into the object at hand. */
+        void writeFields(JsonGenerator out) throws IOException;
+    }
+
+    EntryRows(EntryFields fields) {
+        this.fields = fields;
+    }
+
+    /** Writes one row. */
+    public void write(JsonGenerator out, RecordedEntry entry) throws IOException {
+        write(out, entry, nothing -> {});
+    }
+
+    /**
+     * Writes one row.
+     *
+     * @param more writes further fields into it, behind its own
+     */
+    public void write(JsonGenerator out, RecordedEntry entry, More more) throws IOException {
+        out.writeStartObject();
+        if (entry.isPosted()) {
+            fields.writePosted(out, entry);
+            out.writeStringField("outcome", "POSTED");
+        } else {
+            fields.writeRefused(out, entry);
+            out.writeStringField("outcome", "REFUSED");
+            out.writeFieldName("refusal");
+            Refusals.problem(entry, false).write(out, null);
+        }
+        more.writeFields(out);
+        out.writeEndObject();
+    }
+}
