@@ -99,7 +99,8 @@ public final class Query {
         }
     }
 
-    private void error(String name, String code, String detail) {
+    /** Records a fault of one parameter. */
+    public void error(String name, String code, String detail) {
         errors.add(new FieldError("query:" + name, code, detail));
     }
 

@@ -6,7 +6,7 @@ import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.entry.Balance;
 import dev.tallystick.rest.http.Answer;
 import dev.tallystick.rest.http.Call;
-import dev.tallystick.rest.http.Cursor;
+import dev.tallystick.rest.http.Page;
 import dev.tallystick.rest.http.Query;
 import dev.tallystick.rest.http.Route;
 import dev.tallystick.rest.http.Scope;
@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 
 /** {@code PUT} and {@code GET /v1/members/{memberId}}, {@code GET /v1/members}. */
 public final class MembersEndpoint {
@@ -70,41 +69,17 @@ public final class MembersEndpoint {
         return answer(200, program, members.profile(program.id(), memberId));
     }
 
-    /** Newest first, so that who enrols later appears on no later page. */
     private Answer list(Call call) {
         Query query = call.query();
-        int limit = query.limit();
-        Optional<String> cursor = query.text("cursor");
+        ProgramConfig program = gate.program(call.caller().programId());
+        Page page = Page.read(LIST_PATH, program.id(), query);
         query.notSupported("stage", "alias");
         query.finish();
-        ProgramConfig program = gate.program(call.caller().programId());
-        String binding = LIST_PATH + " " + program.id();
-        long below = cursor.map(text -> Cursor.decode(binding, text)).orElse(Long.MAX_VALUE);
-        List<Profile> rows = members.list(program.id(), below, limit + 1);
-        List<Profile> page = rows.subList(0, Math.min(limit, rows.size()));
-        Optional<String> next =
-                rows.size() > limit
-                        ? Optional.of(Cursor.encode(binding, page.getLast().enrolledNo()))
-                        : Optional.empty();
-        Answer answer =
-                Answer.json(
-                        200,
-                        out -> {
-                            out.writeStartObject();
-                            out.writeArrayFieldStart("data");
-                            for (Profile profile : page) {
-                                write(out, profile, balanceOf(program, profile));
-                            }
-                            out.writeEndArray();
-                            out.writeStringField("nextCursor", next.orElse(null));
-                            out.writeEndObject();
-                        });
-        return next.isEmpty()
-                ? answer
-                : answer.withHeader(
-                        "Link",
-                        "<%s?limit=%d&cursor=%s>; rel=\"next\""
-                                .formatted(LIST_PATH, limit, next.get()));
+        List<Profile> found = members.list(program.id(), page.below(), page.wanted());
+        return page.answer(
+                found,
+                Profile::enrolledNo,
+                (out, profile) -> write(out, profile, balanceOf(program, profile)));
     }
 
     private Answer answer(int status, ProgramConfig program, Profile profile) {

@@ -12,12 +12,18 @@ import dev.tallystick.ledger.rules.RedeemFlags;
 import dev.tallystick.rest.json.Moment;
 import dev.tallystick.rest.members.Member;
 import dev.tallystick.rest.members.TextCipher;
+import dev.tallystick.rest.partners.Partner;
+import dev.tallystick.rest.partners.Partners;
 import dev.tallystick.rest.problem.Problem;
 import dev.tallystick.rest.programs.ExpiryDates;
 
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.ZoneId;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Turns postings into commands: the request, the evidence (how far the past was looked up) and the
@@ -33,6 +39,7 @@ final class CommandEncoder {
     private final long nowMs;
     private final long lookedUpTo;
     private final TextCipher cipher;
+    private final Partners partners;
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
 
     /**
@@ -40,18 +47,25 @@ final class CommandEncoder {
      * @param nowMs ledger time
      * @param lookedUpTo the durable position before configuration and txIds were looked up
      */
-    CommandEncoder(ProgramConfig program, long nowMs, long lookedUpTo, TextCipher cipher) {
+    CommandEncoder(
+            ProgramConfig program,
+            long nowMs,
+            long lookedUpTo,
+            TextCipher cipher,
+            Partners partners) {
         this.program = program;
         this.zone = ZoneId.of(program.timeZone());
         this.nowMs = nowMs;
         this.lookedUpTo = lookedUpTo;
         this.cipher = cipher;
+        this.partners = partners;
     }
 
     /**
      * Appends the command of one posting.
      *
-     * @throws dev.tallystick.rest.problem.ProblemException 400 for a unit or dates that cannot be
+     * @throws dev.tallystick.rest.problem.ProblemException 400 for a unit, dates or a partner that
+     *     cannot be; 404 for a partner that is none
      */
     void encode(Posting posting, Member member, TxKey txKey, CommandBatch commands) {
         byte[] text =
@@ -70,6 +84,7 @@ final class CommandEncoder {
     private int encode(
             Posting.Earn earn, Member member, TxKey txKey, byte[] text, UnsafeBuffer buffer) {
         int unit = unitOf(earn);
+        byte[] partnerKey = partnerKey(earn.partnerId(), Partner::mayEarn, "earn");
         long occurredAtMs = occurredAtMs(earn);
         long activatesAtMs = earn.activatesAt().map(at -> at.startMs(zone)).orElse(Dates.AT_ONCE);
         UnitConfig unitConfig = program.units().get(unit);
@@ -112,13 +127,14 @@ final class CommandEncoder {
                         .activatesAtMs(activatesAtMs)
                         .expiresAtMs(expiresAtMs)
                         .txId(earn.txId())
-                        .putPartnerKey(new byte[0], 0, 0)
+                        .putPartnerKey(partnerKey, 0, partnerKey.length)
                         .putText(text, 0, text.length);
         return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
     }
 
     private int encode(
             Posting.Redeem redeem, Member member, TxKey txKey, byte[] text, UnsafeBuffer buffer) {
+        byte[] partnerKey = partnerKey(redeem.partnerId(), Partner::mayRedeem, "redeem");
         RedeemEncoder encoder =
                 new RedeemEncoder()
                         .wrapAndApplyHeader(buffer, 0, header)
@@ -135,7 +151,7 @@ final class CommandEncoder {
                         .validUntilMs(Dates.NEVER)
                         .amountPoints(redeem.points())
                         .txId(redeem.txId())
-                        .putPartnerKey(new byte[0], 0, 0)
+                        .putPartnerKey(partnerKey, 0, partnerKey.length)
                         .putText(text, 0, text.length);
         return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
     }
@@ -148,6 +164,27 @@ final class CommandEncoder {
                     .exception();
         }
         return occurredAtMs > nowMs ? Dates.NOW : occurredAtMs;
+    }
+
+    /** The key of the partner as the command holds it, empty if none is named. */
+    private byte[] partnerKey(
+            Optional<String> partnerId, Predicate<Partner> mayTakePart, String operation) {
+        if (partnerId.isEmpty()) {
+            return new byte[0];
+        }
+        Partner partner = partners.get(program.id(), partnerId.get());
+        if (!mayTakePart.test(partner)) {
+            throw Problem.invalid(
+                            "/partnerId",
+                            "partner_type_mismatch",
+                            "Members do not " + operation + " with a partner of these types.")
+                    .exception();
+        }
+        return ByteBuffer.allocate(2 * Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(partner.key().high())
+                .putLong(partner.key().low())
+                .array();
     }
 
     private int unitOf(Posting posting) {

@@ -14,6 +14,8 @@ import dev.tallystick.rest.ledger.LedgerGate;
 import dev.tallystick.rest.members.Member;
 import dev.tallystick.rest.members.Members;
 import dev.tallystick.rest.members.TextCipher;
+import dev.tallystick.rest.partners.Partner;
+import dev.tallystick.rest.partners.Partners;
 import dev.tallystick.rest.points.LotOrigins.LotOrigin;
 
 import java.io.IOException;
@@ -27,12 +29,19 @@ import java.util.Optional;
 final class EntryFields {
     private final LedgerGate gate;
     private final Members members;
+    private final Partners partners;
     private final TextCipher cipher;
     private final LotOrigins origins;
 
-    EntryFields(LedgerGate gate, Members members, TextCipher cipher, LotOrigins origins) {
+    EntryFields(
+            LedgerGate gate,
+            Members members,
+            Partners partners,
+            TextCipher cipher,
+            LotOrigins origins) {
         this.gate = gate;
         this.members = members;
+        this.partners = partners;
         this.cipher = cipher;
         this.origins = origins;
     }
@@ -96,6 +105,10 @@ final class EntryFields {
         Optional<Member> member = memberOf(entry);
         if (member.isPresent()) {
             out.writeStringField("memberId", member.get().memberId());
+        }
+        Optional<Partner> partner = RecordedContent.partnerKey(entry).flatMap(partners::find);
+        if (partner.isPresent()) {
+            out.writeStringField("partnerId", partner.get().partnerId());
         }
     }
 

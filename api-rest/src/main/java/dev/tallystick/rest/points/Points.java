@@ -5,6 +5,7 @@ import dev.tallystick.rest.ledger.Balances;
 import dev.tallystick.rest.ledger.LedgerGate;
 import dev.tallystick.rest.members.Members;
 import dev.tallystick.rest.members.TextCipher;
+import dev.tallystick.rest.partners.Partners;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,13 +16,18 @@ public final class Points {
     private final EntryRows rows;
 
     /** Serves members of a database from the ledger behind a gate. */
-    public Points(LedgerGate gate, Balances balances, Members members, PostingObserver observer) {
+    public Points(
+            LedgerGate gate,
+            Balances balances,
+            Members members,
+            Partners partners,
+            PostingObserver observer) {
         TextCipher cipher = new TextCipher();
         LotOrigins origins = new LotOrigins(gate);
-        EntryFields fields = new EntryFields(gate, members, cipher, origins);
+        EntryFields fields = new EntryFields(gate, members, partners, cipher, origins);
         EntryRenderer renderer = new EntryRenderer(fields);
         rows = new EntryRows(fields);
-        PostingService service = new PostingService(gate, members, cipher, observer);
+        PostingService service = new PostingService(gate, members, partners, cipher, observer);
         routes.addAll(new PostingEndpoint(service, renderer).routes());
         routes.add(new BatchEndpoint(service, renderer).route());
         routes.add(new TransactionEndpoint(gate, rows).route());

@@ -36,6 +36,7 @@ sealed interface Posting {
             String txId,
             String memberId,
             Optional<String> unit,
+            Optional<String> partnerId,
             long points,
             Optional<Moment> occurredAt,
             Optional<Moment> activatesAt,
@@ -65,6 +66,7 @@ sealed interface Posting {
             String txId,
             String memberId,
             Optional<String> unit,
+            Optional<String> partnerId,
             long points,
             boolean upTo,
             FreeText text,
@@ -108,10 +110,11 @@ sealed interface Posting {
         }
 
         private Earn readEarn(ObjectNode body, Fields fields, Optional<String> idempotencyKey) {
-            fields.notSupported("basket", "partnerId");
+            fields.notSupported("basket");
             String txId = TxIds.read(fields, idempotencyKey);
             String memberId = fields.id("memberId", IdRule.EXTERNAL);
             Optional<String> unit = fields.optionalText("unit", 64);
+            Optional<String> partnerId = fields.optionalId("partnerId", IdRule.PLAIN);
             boolean byBasket = !fields.has("points") && body.has("basket");
             long points = byBasket ? 0 : fields.points("points");
             Optional<Moment> occurredAt = fields.moment("occurredAt");
@@ -127,6 +130,7 @@ sealed interface Posting {
                     txId,
                     memberId,
                     unit,
+                    partnerId,
                     points,
                     occurredAt,
                     activatesAt,
@@ -136,10 +140,11 @@ sealed interface Posting {
         }
 
         private Redeem readRedeem(ObjectNode body, Fields fields, Optional<String> idempotencyKey) {
-            fields.notSupported("partnerId", "pin");
+            fields.notSupported("pin");
             String txId = TxIds.read(fields, idempotencyKey);
             String memberId = fields.id("memberId", IdRule.EXTERNAL);
             Optional<String> unit = fields.optionalText("unit", 64);
+            Optional<String> partnerId = fields.optionalId("partnerId", IdRule.PLAIN);
             long points = fields.points("points");
             boolean upTo = fields.flag("upTo");
             FreeText text = FreeText.read(fields);
@@ -148,6 +153,7 @@ sealed interface Posting {
                     txId,
                     memberId,
                     unit,
+                    partnerId,
                     points,
                     upTo,
                     text,

@@ -7,6 +7,7 @@ import dev.tallystick.ledger.pipeline.Submission;
 import dev.tallystick.rest.ledger.LedgerGate;
 import dev.tallystick.rest.members.Members;
 import dev.tallystick.rest.members.TextCipher;
+import dev.tallystick.rest.partners.Partners;
 import dev.tallystick.rest.problem.Problem;
 import dev.tallystick.rest.problem.ProblemException;
 
@@ -25,6 +26,7 @@ final class PostingService {
 
     private final LedgerGate gate;
     private final Members members;
+    private final Partners partners;
     private final TextCipher cipher;
     private final PostingObserver observer;
 
@@ -37,9 +39,15 @@ final class PostingService {
         record Refused(int index, PostingReply reply) implements Together {}
     }
 
-    PostingService(LedgerGate gate, Members members, TextCipher cipher, PostingObserver observer) {
+    PostingService(
+            LedgerGate gate,
+            Members members,
+            Partners partners,
+            TextCipher cipher,
+            PostingObserver observer) {
         this.gate = gate;
         this.members = members;
+        this.partners = partners;
         this.cipher = cipher;
         this.observer = observer;
     }
@@ -179,7 +187,8 @@ final class PostingService {
         Ledger ledger = gate.ledger();
         long lookedUpTo = ledger.durablePosition();
         ProgramConfig program = gate.program(programId);
-        CommandEncoder encoder = new CommandEncoder(program, ledger.nowMs(), lookedUpTo, cipher);
+        CommandEncoder encoder =
+                new CommandEncoder(program, ledger.nowMs(), lookedUpTo, cipher, partners);
         return new PostingRound(
                 ledger,
                 program.number(),

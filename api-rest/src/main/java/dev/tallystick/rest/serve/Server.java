@@ -17,6 +17,8 @@ import dev.tallystick.rest.members.MembersEndpoint;
 import dev.tallystick.rest.operations.DocsEndpoint;
 import dev.tallystick.rest.operations.HealthEndpoint;
 import dev.tallystick.rest.operations.Metrics;
+import dev.tallystick.rest.partners.Partners;
+import dev.tallystick.rest.partners.PartnersEndpoint;
 import dev.tallystick.rest.points.Points;
 import dev.tallystick.rest.programs.ProgramEndpoint;
 import dev.tallystick.rest.programs.ProgramService;
@@ -155,6 +157,7 @@ public final class Server implements AutoCloseable {
 
     private List<Route> allRoutes() throws IOException {
         Members members = new Members(database);
+        Partners partners = new Partners(database);
         Balances balances = new Balances(gate);
         List<Route> all = new ArrayList<>();
         all.addAll(health.routes());
@@ -163,7 +166,8 @@ public final class Server implements AutoCloseable {
         all.addAll(auth.routes(programs::exists));
         all.addAll(new ProgramEndpoint(programs, gate).routes());
         all.addAll(new MembersEndpoint(members, gate, balances, clock).routes());
-        all.addAll(new Points(gate, balances, members, metrics).routes());
+        all.addAll(new PartnersEndpoint(partners, clock).routes());
+        all.addAll(new Points(gate, balances, members, partners, metrics).routes());
         all.addAll(new LedgerEndpoint(gate).routes());
         if (options.testClock()) {
             all.add(new TestClockEndpoint(gate).route());

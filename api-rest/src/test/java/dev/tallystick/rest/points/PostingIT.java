@@ -287,9 +287,9 @@ class PostingIT extends WithServer {
                     /v1/earns       | "points":1,"points":1                                                 | /points duplicate_field
                     /v1/earns       | "points":1,"unit":"MILES"                                             | /unit unknown_unit
                     /v1/earns       | "points":1,"basket":{}                                                | /basket not_supported
-                    /v1/earns       | "points":1,"partnerId":"P"                                            | /partnerId not_supported
+                    /v1/earns       | "points":1,"partnerId":"P Q"                                          | /partnerId invalid_id
                     /v1/redemptions | "points":1,"pin":"1234"                                               | /pin not_supported
-                    /v1/redemptions | "points":1,"partnerId":"P"                                            | /partnerId not_supported
+                    /v1/redemptions | "points":1,"partnerId":"P Q"                                          | /partnerId invalid_id
                     /v1/redemptions | "points":1,"expiresAt":"2030-01-01"                                   | /expiresAt unknown_field
                     /v1/earns       | "points":1,"occurredAt":"2990-01-01"                                  | /occurredAt occurred_in_future
                     /v1/earns       | "points":1,"activatesAt":"2980-01-02","expiresAt":"2980-01-01"        | /expiresAt expires_before_activation

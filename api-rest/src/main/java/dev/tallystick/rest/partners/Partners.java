@@ -1,0 +1,71 @@
+package dev.tallystick.rest.partners;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
+import dev.tallystick.ledger.MemberKey;
+import dev.tallystick.rest.problem.Problem;
+import dev.tallystick.rest.store.Database;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Finds partners without SQL once they were used: by program and id for a request, by key for an
+ * answer. Every change goes through here, so what is remembered is what is stored.
+ */
+public final class Partners {
+    private static final int REMEMBERED_MAX = 50_000;
+
+    private final PartnerStore store;
+    private final Cache<Name, Partner> byName =
+            Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).build();
+    private final Cache<MemberKey, Partner> byKey =
+            Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).build();
+
+    private record Name(String programId, String partnerId) {}
+
+    /** Partners of all programs in a database. */
+    public Partners(Database database) {
+        this.store = new PartnerStore(database);
+    }
+
+    /**
+     * {@return the program's partner of that id}
+     *
+     * @throws dev.tallystick.rest.problem.ProblemException 404 {@code partner_not_found}
+     */
+    public Partner get(String programId, String partnerId) {
+        Partner partner =
+                byName.get(
+                        new Name(programId, partnerId),
+                        name -> store.find(name.programId(), name.partnerId()).orElse(null));
+        if (partner == null) {
+            throw Problem.notFound("partner_not_found", "There is no such partner.").exception();
+        }
+        return partner;
+    }
+
+    /** {@return the partner the journal knows by that key} */
+    public Optional<Partner> find(MemberKey key) {
+        return Optional.ofNullable(byKey.get(key, k -> store.find(k).orElse(null)));
+    }
+
+    List<Partner> list(String programId, Optional<PartnerType> type, long belowNumber, int limit) {
+        return store.list(programId, type, belowNumber, limit);
+    }
+
+    /** In turn, so that of two changes the later one is remembered. */
+    synchronized PartnerStore.Stored put(
+            String programId,
+            String partnerId,
+            PartnerChange change,
+            Consumer<Optional<Partner>> precondition,
+            long nowMs) {
+        PartnerStore.Stored stored = store.put(programId, partnerId, change, precondition, nowMs);
+        byName.put(new Name(programId, partnerId), stored.partner());
+        byKey.put(stored.partner().key(), stored.partner());
+        return stored;
+    }
+}
