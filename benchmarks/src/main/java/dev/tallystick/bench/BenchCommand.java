@@ -2,6 +2,7 @@ package dev.tallystick.bench;
 
 import dev.tallystick.bench.engine.EngineCommand;
 import dev.tallystick.bench.micro.JmhCommand;
+import dev.tallystick.bench.rest.RestCommand;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
             ""
         },
         commandListHeading = "%nBenchmarks:%n",
-        subcommands = {EngineCommand.class, JmhCommand.class})
+        subcommands = {EngineCommand.class, RestCommand.class, JmhCommand.class})
 public final class BenchCommand implements Runnable {
     @Spec private CommandSpec spec;
 

@@ -237,6 +237,7 @@ public final class HttpServer implements AutoCloseable {
         context.header(REQUEST_ID, requestId);
         answer.headers().forEach(context::header);
         context.contentType(answer.contentType());
+        context.res().setContentLength(answer.body().length); // or a long one goes out in chunks
         context.result(answer.body());
     }
 

@@ -33,6 +33,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One server on one data directory. HTTP answers from the first moment, 503 until the ledger is
@@ -75,8 +76,19 @@ public final class Server implements AutoCloseable {
      */
     public static Server start(ServerOptions options, RecoveryProgress progress)
             throws IOException {
+        return start(options, progress, List.of());
+    }
+
+    /**
+     * Starts a server that has more operations than ours, and waits until it is ready: for whoever
+     * measures the server against one of their own.
+     *
+     * @param more beside those of the contract
+     */
+    public static Server start(ServerOptions options, RecoveryProgress progress, List<Route> more)
+            throws IOException {
         Files.createDirectories(options.dataDirectory());
-        Server server = new Server(options);
+        Server server = new Server(options, more);
         try {
             server.recover(progress);
             return server;
@@ -86,12 +98,12 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private Server(ServerOptions options) throws IOException {
+    private Server(ServerOptions options, List<Route> more) throws IOException {
         this.options = options;
         this.database = Database.open(options.dataDirectory());
         try {
             this.auth = new Auth(database, clock);
-            this.routes = List.copyOf(allRoutes());
+            this.routes = Stream.concat(allRoutes().stream(), more.stream()).toList();
             this.http =
                     HttpServer.start(
                             options.host(),

@@ -1,0 +1,68 @@
+package dev.tallystick.bench.rest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tallystick.ledger.journal.Durability;
+import dev.tallystick.ledger.pipeline.RecoveryProgress;
+import dev.tallystick.rest.auth.BootstrapClient;
+import dev.tallystick.rest.http.Answer;
+import dev.tallystick.rest.http.Call;
+import dev.tallystick.rest.http.Route;
+import dev.tallystick.rest.http.Scope;
+import dev.tallystick.rest.serve.Server;
+import dev.tallystick.rest.serve.ServerOptions;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The server with one operation more, which answers a constant: what HTTP and authentication alone
+ * allow. A process of its own; it ends when its standard input does, so it never outlives whoever
+ * measures it.
+ */
+final class MeasuredServer {
+    static final String CONSTANT_PATH = "/v1/const";
+    static final String READY = "ready on port ";
+
+    /** As long as the answer to an earn. */
+    private static final byte[] CONSTANT =
+            """
+            {"txId":"T-000000000000","type":"EARN","memberId":"M-0000000","unit":"POINTS",\
+            "position":1000000,"points":500,"amount":500,"postedAt":"2026-11-21T10:00:00.000Z",\
+            "effectiveAt":"2026-11-21T10:00:00.000Z","balance":{"available":1010000,"pending":0,\
+            "locked":0,"held":0,"total":1010000},"lots":[{"lotId":"1000000-0","points":500,\
+            "source":"base","activatesAt":null,"expiresAt":null}],"allocations":[]}\
+            """
+                    .getBytes(UTF_8);
+
+    private MeasuredServer() {}
+
+    /**
+     * Serves until the standard input ends.
+     *
+     * @param args the data directory, the durability, and the client as {@code id:secret}
+     */
+    public static void main(String[] args) throws IOException {
+        ServerOptions options =
+                new ServerOptions(
+                        Path.of(args[0]),
+                        "127.0.0.1",
+                        0,
+                        false,
+                        Durability.valueOf(args[1]),
+                        BootstrapClient.parse(args[2]));
+        Route constant = Route.post(CONSTANT_PATH, Scope.POINTS_EARN, MeasuredServer::answer);
+        try (Server server = Server.start(options, RecoveryProgress.NONE, List.of(constant))) {
+            System.out.println(READY + server.port());
+            while (System.in.read() >= 0) {
+                // nobody speaks to us; the end is all there is to hear
+            }
+        }
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static Answer answer(Call call) {
+        return Answer.json(201, CONSTANT).withHeader("Ledger-Position", "1000000");
+    }
+}

@@ -1,0 +1,186 @@
+package dev.tallystick.bench.rest;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import dev.tallystick.bench.Conditions;
+import dev.tallystick.rest.client.Credentials;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Measures the rows of {@code bench rest} against one server: the kinds of requests take turns, so
+ * that whatever changes with time changes for all of them.
+ */
+final class RestBench {
+    private static final Credentials CLIENT = new Credentials("bench", "bench-secret-of-no-value");
+    private static final String OPEN_LOOP = "earn, half the rate";
+
+    private final RestPlan plan;
+    private final Consumer<String> progress;
+    private final List<String> faults = new ArrayList<>();
+
+    /**
+     * Makes a benchmark.
+     *
+     * @param progress hears what is measured next
+     */
+    RestBench(RestPlan plan, Consumer<String> progress) {
+        this.plan = plan;
+        this.progress = progress;
+    }
+
+    /** Measures all rows. */
+    RestResult run() throws IOException {
+        Files.createDirectories(plan.data());
+        Path directory = Files.createTempDirectory(plan.data(), "rest-");
+        try {
+            Conditions conditions = Conditions.here(directory);
+            progress.accept("a server");
+            try (ServerChild server =
+                            new ServerChild(directory.resolve("data"), plan.durability(), CLIENT);
+                    LoadGenerator client =
+                            new LoadGenerator(
+                                    server.url(),
+                                    plan.connectionCount(),
+                                    new Draws(plan.seed(), plan.memberCount()))) {
+                return new RestResult(conditions, measure(server, client), faults);
+            }
+        } finally {
+            remove(directory);
+        }
+    }
+
+    private List<RowFigures> measure(ServerChild server, LoadGenerator client) throws IOException {
+        Workloads workloads = new Workloads(token(server));
+        progress.accept("%,d members".formatted(plan.memberCount()));
+        all(client, workloads.enrolment());
+        all(client, workloads.endowment());
+        List<Workload> measured = workloads.measured();
+        Map<Workload, Row> rows = new LinkedHashMap<>();
+        for (Workload workload : measured) {
+            progress.accept("warm-up: " + workload.name());
+            new Row(workload).measure(server, s -> client.run(workload, plan.warmUp(), s));
+            rows.put(workload, new Row(workload));
+        }
+        for (int round = 0; round < plan.roundCount(); round++) {
+            for (Workload workload : round % 2 == 0 ? measured : measured.reversed()) {
+                progress.accept("round %d: %s".formatted(round + 1, workload.name()));
+                rows.get(workload).measure(server, s -> client.run(workload, plan.round(), s));
+            }
+        }
+        List<RowFigures> figures = new ArrayList<>();
+        for (Map.Entry<Workload, Row> row : rows.entrySet()) {
+            figures.add(row.getValue().figures(row.getKey().name(), 0));
+            if (row.getKey().name().equals(Workloads.EARN)) {
+                figures.add(openLoop(server, client, row.getKey(), row.getValue()));
+            }
+        }
+        return figures;
+    }
+
+    private RowFigures openLoop(
+            ServerChild server, LoadGenerator client, Workload workload, Row closed)
+            throws IOException {
+        double offered = closed.samples.requestsPerSecond() / 2;
+        progress.accept("%s: %,.0f a second".formatted(OPEN_LOOP, offered));
+        Row row = new Row(workload);
+        Duration window = plan.round().multipliedBy(Math.max(1, plan.roundCount() / 2));
+        row.measure(server, s -> client.run(workload, window, offered, s));
+        return row.figures(OPEN_LOOP, offered);
+    }
+
+    private void all(LoadGenerator client, Workload workload) throws IOException {
+        Samples samples = new Samples();
+        client.send(workload, plan.memberCount(), samples);
+        checkStatuses(workload, samples);
+    }
+
+    private void checkStatuses(Workload workload, Samples samples) {
+        if (samples.wrongAnswers() > 0) {
+            faults.add(
+                    "%s: %,d answers with a wrong status, the last %d"
+                            .formatted(
+                                    workload.name(),
+                                    samples.wrongAnswers(),
+                                    samples.lastWrongStatus()));
+        }
+    }
+
+    private static String token(ServerChild server) throws IOException {
+        String form =
+                "grant_type=client_credentials&client_id=%s&client_secret=%s"
+                        .formatted(CLIENT.id(), CLIENT.secret());
+        return new ObjectMapper()
+                .readTree(server.postForm("/oauth2/token", form))
+                .path("access_token")
+                .asText();
+    }
+
+    /** Sends one kind of request for a while. */
+    @FunctionalInterface
+    private interface Load {
+        void run(Samples samples) throws IOException;
+    }
+
+    /** What the rounds of one kind of request add up to. */
+    private final class Row {
+        private final Workload workload;
+        private final Samples samples = new Samples();
+        private ServerFigures server;
+
+        Row(Workload workload) {
+            this.workload = workload;
+        }
+
+        /** Runs one round; what was answered must be what the ledger recorded. */
+        void measure(ServerChild child, Load load) throws IOException {
+            long answeredBefore = samples.answeredRequests();
+            ServerFigures before = ServerFigures.parse(child.get("/metrics"));
+            load.run(samples);
+            ServerFigures meanwhile = ServerFigures.parse(child.get("/metrics")).since(before);
+            server = server == null ? meanwhile : server.plus(meanwhile);
+            checkStatuses(workload, samples);
+            long answered = samples.answeredRequests() - answeredBefore;
+            long expected = answered * workload.entryCount();
+            if (meanwhile.position() != expected || meanwhile.posted() != expected) {
+                faults.add(
+                        "%s: entries expected=%,d, found=%,d, posted=%,d"
+                                .formatted(
+                                        workload.name(),
+                                        expected,
+                                        meanwhile.position(),
+                                        meanwhile.posted()));
+            }
+        }
+
+        RowFigures figures(String name, double offeredRequestsPerSecond) {
+            return new RowFigures(
+                    name,
+                    workload.entryCount() > 0 ? plan.durabilityName() : "none",
+                    workload.operationCount(),
+                    samples.requestsPerSecond() * workload.operationCount(),
+                    offeredRequestsPerSecond * workload.operationCount(),
+                    samples.answerBytes(),
+                    samples.latencyNanos(),
+                    server);
+        }
+    }
+
+    private static void remove(Path directory) throws IOException {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

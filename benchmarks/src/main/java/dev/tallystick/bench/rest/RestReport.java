@@ -1,0 +1,93 @@
+package dev.tallystick.bench.rest;
+
+import java.io.PrintStream;
+import java.util.Locale;
+
+/** Prints the rows of {@code bench rest} and what they are to each other. */
+final class RestReport {
+    private static final String ROW =
+            "%-20s %-10s %10s %9s %8s %8s %8s %8s %8s %8s %9s %8s %8s %8s%n";
+
+    private final RestPlan plan;
+    private final PrintStream out;
+
+    RestReport(RestPlan plan, PrintStream out) {
+        this.plan = plan;
+        this.out = out;
+    }
+
+    void progress(String next) {
+        System.err.println("bench: " + next + " ...");
+    }
+
+    void print(RestResult result) {
+        out.println();
+        result.conditions().lines().forEach(out::println);
+        out.printf(
+                Locale.ROOT,
+                "server in a process of its own, client on the same machine: %d connections, one"
+                        + " request each; %,d members, drawn evenly; seed %d%n",
+                plan.connectionCount(),
+                plan.memberCount(),
+                plan.seed());
+        out.printf(
+                Locale.ROOT,
+                "%d rounds of %.1f s each after %.1f s of warm-up; latency in us%n%n",
+                plan.roundCount(),
+                plan.round().toMillis() / 1e3,
+                plan.warmUp().toMillis() / 1e3);
+        out.printf(
+                ROW,
+                "row",
+                "durability",
+                "ops/s",
+                "of const.",
+                "p50",
+                "p90",
+                "p99",
+                "p99.9",
+                "p99.99",
+                "max",
+                "requests",
+                "batch",
+                "force50",
+                "force99");
+        RowFigures constant = result.row(Workloads.CONSTANT);
+        result.rows().forEach(row -> print(row, constant));
+        out.println();
+        result.faults().forEach(fault -> out.println("VOID: " + fault));
+        if (result.faults().isEmpty()) {
+            out.println(
+                    "every status as it must be; answers and entries of the ledger agree in every"
+                            + " round");
+        }
+    }
+
+    private void print(RowFigures row, RowFigures constant) {
+        boolean hasBatches = row.server().batchCount() > 0;
+        out.printf(
+                ROW,
+                row.name(),
+                row.durability(),
+                count(row.ratePerSecond()),
+                String.format(Locale.ROOT, "%.2f", row.ratePerSecond() / constant.ratePerSecond()),
+                percentile(row, 50),
+                percentile(row, 90),
+                percentile(row, 99),
+                percentile(row, 99.9),
+                percentile(row, 99.99),
+                count(row.maxMicros()),
+                count((double) row.samples()),
+                hasBatches ? count(row.server().entriesPerBatch()) : "",
+                hasBatches ? count(row.server().forceMicros(50)) : "",
+                hasBatches ? count(row.server().forceMicros(99)) : "");
+    }
+
+    private static String percentile(RowFigures row, double percent) {
+        return row.tells(percent) ? count(row.latencyMicros(percent)) : "-";
+    }
+
+    private static String count(double value) {
+        return String.format(Locale.ROOT, "%,.0f", value);
+    }
+}
