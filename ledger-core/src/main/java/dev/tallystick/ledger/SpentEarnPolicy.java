@@ -6,7 +6,11 @@ package dev.tallystick.ledger;
  */
 public enum SpentEarnPolicy {
     /** They become a debt: the policy of a new program. */
-    NEGATIVE(1);
+    NEGATIVE(1),
+    /** What the member has not any more is written off. */
+    CLAMP(2),
+    /** The reversal is refused. */
+    REFUSE(3);
 
     /** As recorded. */
     public final int code;

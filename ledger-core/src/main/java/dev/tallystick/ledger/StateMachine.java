@@ -13,6 +13,7 @@ import dev.tallystick.ledger.entry.EntryWriter;
 import dev.tallystick.ledger.entry.Outcome;
 import dev.tallystick.ledger.evolve.Evolve;
 import dev.tallystick.ledger.rules.Decision;
+import dev.tallystick.ledger.rules.MemberAccounts;
 import dev.tallystick.ledger.rules.Rules;
 import dev.tallystick.ledger.state.Accounts;
 import dev.tallystick.ledger.state.PageSource;
@@ -32,6 +33,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class StateMachine {
     private final State state;
     private final Accounts accounts;
+    private final MemberAccounts members;
     private final Rules rules;
     private final Evolve evolve;
     private final Decision decision = new Decision();
@@ -42,7 +44,7 @@ public final class StateMachine {
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final TimeEventEncoder timeEvent = new TimeEventEncoder();
     private final SetClockEncoder setClock = new SetClockEncoder();
-    private final UnsafeBuffer ownBuffer = new UnsafeBuffer(new byte[64]);
+    private final UnsafeBuffer ownBuffer = new UnsafeBuffer(new byte[96]);
     private final BalanceHandler balanceCheck = this::requireBalance;
     private long duplicateOf;
 
@@ -50,6 +52,7 @@ public final class StateMachine {
     public StateMachine(PageSource pageSource) {
         state = new State(pageSource);
         accounts = state.accounts();
+        members = new MemberAccounts(accounts);
         rules = new Rules(state);
         evolve = new Evolve(state);
     }
@@ -72,7 +75,7 @@ public final class StateMachine {
         if (objection != null) {
             return objection;
         }
-        if (command.isPosting() && !settle(accountOf(command), stampMs, sink)) {
+        if (command.isPosting() && !settle(members.of(command), stampMs, sink)) {
             return Verdict.TOO_LARGE;
         }
         return record(command, stampMs, sink) ? Verdict.RECORDED : Verdict.TOO_LARGE;
@@ -111,7 +114,7 @@ public final class StateMachine {
     public boolean settleFor(
             DirectBuffer buffer, int offset, int lengthBytes, long stampMs, EntrySink sink) {
         command.wrap(buffer, offset, lengthBytes);
-        return !command.isPosting() || settle(accountOf(command), stampMs, sink);
+        return !command.isPosting() || settle(members.of(command), stampMs, sink);
     }
 
     /**
@@ -183,7 +186,7 @@ public final class StateMachine {
      */
     public int accountConcerned(DirectBuffer buffer, int offset, int lengthBytes) {
         command.wrap(buffer, offset, lengthBytes);
-        return command.isPosting() ? accountOf(command) : 0;
+        return command.isPosting() ? members.of(command) : 0;
     }
 
     /**
@@ -246,15 +249,6 @@ public final class StateMachine {
         return state.programs().config(program).configuredAt();
     }
 
-    private int accountOf(CommandDecoder posting) {
-        return accounts.find(
-                posting.program(),
-                posting.unit(),
-                AccountKind.MEMBER,
-                posting.memberKeyHigh(),
-                posting.memberKeyLow());
-    }
-
     private boolean settleOne(int account, long stampMs, EntrySink sink) {
         timeEvent
                 .wrapAndApplyHeader(ownBuffer, 0, header)
@@ -262,7 +256,9 @@ public final class StateMachine {
                 .unit((short) accounts.unit(account))
                 .kind((short) rules.timeEvents().firstKindDue(account).code)
                 .account(account)
-                .dueAtMs(accounts.nextDueAtMs(account));
+                .dueAtMs(accounts.nextDueAtMs(account))
+                .memberKeyHigh(accounts.keyHigh(account))
+                .memberKeyLow(accounts.keyLow(account));
         ownCommand.wrap(
                 ownBuffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + timeEvent.encodedLength());
         return record(ownCommand, stampMs, sink);
@@ -297,6 +293,7 @@ public final class StateMachine {
 
     private void write(CommandDecoder asked, MutableDirectBuffer target, int offset) {
         int program = decision.program();
+        long lagMs = decision.stampMs() - decision.effectiveAtMs();
         long programPrevious =
                 program == 0 || program > state.programs().count()
                         ? 0
@@ -313,14 +310,15 @@ public final class StateMachine {
                         asked.buffer(),
                         asked.offset(),
                         asked.lengthBytes(),
-                        decision.stampMs() - decision.effectiveAtMs(),
+                        lagMs,
                         programPrevious);
         for (int index = 0; index < decision.accountCount(); index++) {
             int account = decision.account(index);
             if (decision.outcome() != Outcome.POSTED) {
                 writer.refusedAccount(account, decision.unit());
             } else if (decision.isOpened(index)) {
-                writer.account(account, decision.unit(), decision.kind(index), true, 0, false, 0);
+                writer.account(
+                        account, decision.unit(), decision.kind(index), true, 0, false, 0, 0);
             } else {
                 writer.account(
                         account,
@@ -329,7 +327,8 @@ public final class StateMachine {
                         false,
                         accounts.lastPosition(account),
                         accounts.isNextEvery64th(account),
-                        accounts.last64thPosition(account));
+                        accounts.last64thPosition(account),
+                        accounts.lagUnits(account, lagMs));
             }
         }
         writer.effects(decision.effects());

@@ -1,15 +1,14 @@
 package dev.tallystick.replay;
 
-import dev.tallystick.ledger.entry.AccountKind;
 import dev.tallystick.ledger.entry.Book;
-import dev.tallystick.ledger.entry.EffectHandler;
+import dev.tallystick.ledger.entry.EffectAdapter;
 import dev.tallystick.ledger.entry.EntryDecoder;
 
 /**
  * Adds up the recorded effects of one entry, without the state machine: what members gain, books
  * must lose (ARCHITECTURE.md, rule 1). All effects of an entry are in one unit.
  */
-final class Conservation implements EffectHandler {
+final class Conservation extends EffectAdapter {
     private long sumPoints;
 
     /** {@return why the entry makes or loses points, null if it does not} */
@@ -19,11 +18,6 @@ final class Conservation implements EffectHandler {
         return sumPoints == 0
                 ? null
                 : new Objection(ProofCode.NOT_CONSERVED, "effects sum to " + sumPoints);
-    }
-
-    @Override
-    public void onAccountOpened(int accountIndex, AccountKind kind, long keyHigh, long keyLow) {
-        // an account opens empty
     }
 
     @Override
@@ -38,27 +32,27 @@ final class Conservation implements EffectHandler {
     }
 
     @Override
+    public void onLotRestored(long lotNumber, long points, long expiresAtMs) {
+        sumPoints += points;
+    }
+
+    @Override
     public void onLotExpired(long lotNumber, long points) {
         sumPoints -= points;
     }
 
     @Override
-    public void onLotActivated(long lotNumber, long points) {
-        // from pending to available: the same member's
+    public void onDebtAdded(long points) {
+        sumPoints -= points;
+    }
+
+    @Override
+    public void onDebtPaid(long points) {
+        sumPoints += points;
     }
 
     @Override
     public void onBooked(Book book, int accountIndex, long points) {
         sumPoints += points;
-    }
-
-    @Override
-    public void onProgramConfigured(int program) {
-        // no points move
-    }
-
-    @Override
-    public void onClockSet(long nowMs) {
-        // no points move
     }
 }

@@ -39,6 +39,9 @@ final class EntryJson {
                 .put("previousPosition", entry.programPrevious())
                 .put("txId", entry.txId());
         if (entry.memberKey() != null) {
+            json.put("memberKey", Wording.key(entry.memberKey()));
+        }
+        if (entry.isPosting()) {
             addPosting(json, entry, program);
         }
         ArrayNode accounts = json.putArray("accounts");
@@ -67,7 +70,6 @@ final class EntryJson {
     private static void addPosting(ObjectNode json, RecordedEntry entry, ProgramConfig program) {
         CommandDecoder command = Sentences.commandOf(entry);
         json.put("unit", program.units().get(entry.unit()).code())
-                .put("memberKey", Wording.key(entry.memberKey()))
                 .put("requestedPoints", entry.requestedPoints())
                 .put("lookedUpTo", command.lookedUpTo())
                 .put("validUntil", instant(command.validUntilMs()))
@@ -85,6 +87,9 @@ final class EntryJson {
         }
         if (account.every64th()) {
             json.put("previous64thPosition", account.previous64th());
+            json.put(
+                    "lagMsMax",
+                    account.lagMsMax() == Long.MAX_VALUE ? null : (Long) account.lagMsMax());
         }
         if (account.balance() != null) {
             json.set("balance", balance(account.balance()));
@@ -108,6 +113,22 @@ final class EntryJson {
             case Effect.LotTaken lot ->
                     lot(json, lot.lotNumber(), lot.points())
                             .put("expiresAt", instant(lot.expiresAtMs()));
+            case Effect.LotRestored lot ->
+                    lot(json, lot.lotNumber(), lot.points())
+                            .put("expiresAt", instant(lot.expiresAtMs()));
+            case Effect.DebtAdded debt -> json.put("points", debt.points());
+            case Effect.DebtPaid debt -> json.put("points", debt.points());
+            case Effect.Reversed reversed ->
+                    json.put("originalPosition", reversed.originalPosition())
+                            .put("points", reversed.points())
+                            .put("previousRelated", reversed.previousRelated());
+            case Effect.ShortfallAdded shortfall ->
+                    json.put("originalPosition", shortfall.originalPosition())
+                            .put("points", shortfall.points());
+            case Effect.ShortfallPaid shortfall ->
+                    json.put("originalPosition", shortfall.originalPosition())
+                            .put("points", shortfall.points());
+            case Effect.Left left -> json.put("points", left.points());
             case Effect.LotExpired lot -> lot(json, lot.lotNumber(), lot.points());
             case Effect.LotActivated lot -> lot(json, lot.lotNumber(), lot.points());
             case Effect.Booked booked ->

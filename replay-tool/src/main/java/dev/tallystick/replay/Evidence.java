@@ -39,7 +39,7 @@ final class Evidence {
                     "last=" + state.lastStampMs() + ", found=" + entry.postedAtMs());
         }
         return switch (command.type()) {
-            case EARN, REDEEM -> ofPosting(entry, command);
+            case EARN, REDEEM, EARN_REVERSAL, REDEEM_REVERSAL -> ofPosting(entry, command);
             case ACTIVATE, EXPIRE -> ofTimeEvent(entry, command);
             case CONFIG -> ofConfiguration(entry, command);
             case CLOCK -> ofClock(entry, command);
@@ -51,7 +51,7 @@ final class Evidence {
         if (program == null || posting.unit() >= program.units().size()) {
             return notConfigured(posting);
         }
-        if (posting.amountPoints() < 1 || posting.amountPoints() > Limits.POINTS_MAX) {
+        if (posting.amountPoints() < 0 || posting.amountPoints() > Limits.POINTS_MAX) {
             return new Objection(
                     ProofCode.ENTRY_MALFORMED, "posting of " + posting.amountPoints() + " points");
         }
@@ -112,7 +112,9 @@ final class Evidence {
                         && account <= accounts.count()
                         && accounts.kind(account) == AccountKind.MEMBER
                         && accounts.program(account) == event.program()
-                        && accounts.unit(account) == event.unit();
+                        && accounts.unit(account) == event.unit()
+                        && accounts.keyHigh(account) == event.memberKeyHigh()
+                        && accounts.keyLow(account) == event.memberKeyLow();
         if (!exists) {
             return new Objection(
                     ProofCode.ENTRY_MALFORMED, "time event on account " + event.account());

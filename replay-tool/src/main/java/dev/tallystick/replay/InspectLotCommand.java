@@ -80,42 +80,28 @@ final class InspectLotCommand implements Callable<Integer> {
     }
 
     private static boolean isTouched(RecordedEntry entry, long lotNumber) {
-        return entry.effects().stream().anyMatch(effect -> lotOf(effect) == lotNumber);
+        return entry.effects().stream()
+                .anyMatch(
+                        effect ->
+                                effect instanceof Effect.OnLot lot && lot.lotNumber() == lotNumber);
     }
 
     private static long change(RecordedEntry entry, long lotNumber) {
         return entry.effects().stream()
-                .filter(effect -> lotOf(effect) == lotNumber)
+                .filter(Effect.OnLot.class::isInstance)
+                .map(Effect.OnLot.class::cast)
+                .filter(lot -> lot.lotNumber() == lotNumber)
                 .mapToLong(InspectLotCommand::change)
                 .sum();
     }
 
-    private static long change(Effect effect) {
+    private static long change(Effect.OnLot effect) {
         return switch (effect) {
             case Effect.LotCreated lot -> lot.points();
+            case Effect.LotRestored lot -> lot.points();
             case Effect.LotTaken lot -> -lot.points();
             case Effect.LotExpired lot -> -lot.points();
-            case Effect.LotActivated _,
-                    Effect.AccountOpened _,
-                    Effect.Booked _,
-                    Effect.ProgramConfigured _,
-                    Effect.ClockSet _ ->
-                    0;
-        };
-    }
-
-    /** {@return the lot that an effect concerns, -1 if none} */
-    private static long lotOf(Effect effect) {
-        return switch (effect) {
-            case Effect.LotCreated lot -> lot.lotNumber();
-            case Effect.LotTaken lot -> lot.lotNumber();
-            case Effect.LotExpired lot -> lot.lotNumber();
-            case Effect.LotActivated lot -> lot.lotNumber();
-            case Effect.AccountOpened _,
-                    Effect.Booked _,
-                    Effect.ProgramConfigured _,
-                    Effect.ClockSet _ ->
-                    -1;
+            case Effect.LotActivated _ -> 0;
         };
     }
 }

@@ -31,7 +31,7 @@ final class Sentences {
         Wording say = new Wording(program, entry.unit());
         String recorded = say.minute(entry.postedAtMs());
         String effective = say.minute(entry.effectiveAtMs());
-        boolean isBackdated = entry.memberKey() != null && !effective.equals(recorded);
+        boolean isBackdated = entry.isPosting() && !effective.equals(recorded);
         return effective
                 + "  "
                 + of(entry, program)
@@ -50,6 +50,8 @@ final class Sentences {
         return switch (entry.type()) {
             case EARN -> earned(entry, say) + "; " + say.balance(entry.balance());
             case REDEEM -> spent(entry, say) + "; " + say.balance(entry.balance());
+            case EARN_REVERSAL -> takenBack(entry, say) + "; " + say.balance(entry.balance());
+            case REDEEM_REVERSAL -> givenBack(entry, say) + "; " + say.balance(entry.balance());
             case ACTIVATE -> activated(entry, say) + "; " + say.balance(entry.balance());
             case EXPIRE -> expired(entry, say) + "; " + say.balance(entry.balance());
             case CONFIG -> configured(program);
@@ -62,11 +64,13 @@ final class Sentences {
                 switch (entry.type()) {
                     case EARN -> "to earn ";
                     case REDEEM -> "to spend ";
+                    case EARN_REVERSAL -> "to take back ";
+                    case REDEEM_REVERSAL -> "to give back ";
                     case ACTIVATE, EXPIRE, CONFIG, CLOCK -> "for ";
                 };
         return "REFUSED "
                 + asked
-                + say.points(entry.requestedPoints())
+                + (entry.requestedPoints() == 0 ? "all" : say.points(entry.requestedPoints()))
                 + id(entry)
                 + ": "
                 + Wording.code(entry.outcome())
@@ -77,13 +81,18 @@ final class Sentences {
     private static String earned(RecordedEntry entry, Wording say) {
         String lots =
                 effects(entry, Effect.LotCreated.class).stream()
-                        .map(lot -> "as lot " + id(lot.lotNumber()) + dates(lot, say))
+                        .map(lot -> " as lot " + id(lot.lotNumber()) + dates(lot, say))
                         .collect(Collectors.joining(", "));
         String over =
                 effects(entry, Effect.LotExpired.class).isEmpty()
                         ? ""
                         : ": over already, so they expired at once";
-        return "earned " + say.points(entry.requestedPoints()) + id(entry) + " " + lots + over;
+        return "earned "
+                + say.points(entry.requestedPoints())
+                + id(entry)
+                + lots
+                + over
+                + debtPaid(entry, say);
     }
 
     private static String dates(Effect.LotCreated lot, Wording say) {
@@ -95,17 +104,76 @@ final class Sentences {
     }
 
     private static String spent(RecordedEntry entry, Wording say) {
-        List<Effect.LotTaken> taken = effects(entry, Effect.LotTaken.class);
-        long points = taken.stream().mapToLong(Effect.LotTaken::points).sum();
-        String lots =
-                taken.stream()
-                        .map(lot -> say.number(lot.points()) + " from lot " + id(lot.lotNumber()))
-                        .collect(Collectors.joining(", "));
+        long points =
+                effects(entry, Effect.LotTaken.class).stream()
+                        .mapToLong(Effect.LotTaken::points)
+                        .sum();
         String asked =
                 points == entry.requestedPoints()
                         ? ""
                         : " of the " + say.number(entry.requestedPoints()) + " asked for";
-        return "spent " + say.points(points) + asked + id(entry) + ": " + lots;
+        return "spent " + say.points(points) + asked + id(entry) + taken(entry, say);
+    }
+
+    private static String takenBack(RecordedEntry entry, Wording say) {
+        long owed =
+                effects(entry, Effect.DebtAdded.class).stream()
+                        .mapToLong(Effect.DebtAdded::points)
+                        .sum();
+        long writtenOff =
+                effects(entry, Effect.ShortfallAdded.class).stream()
+                        .mapToLong(Effect.ShortfallAdded::points)
+                        .sum();
+        return "took back "
+                + reversed(entry, say)
+                + taken(entry, say)
+                + (owed == 0 ? "" : "; " + say.points(owed) + " are owed")
+                + (writtenOff == 0 ? "" : "; " + say.points(writtenOff) + " are written off");
+    }
+
+    private static String givenBack(RecordedEntry entry, Wording say) {
+        String lots =
+                effects(entry, Effect.LotRestored.class).stream()
+                        .map(lot -> say.number(lot.points()) + " into lot " + id(lot.lotNumber()))
+                        .collect(Collectors.joining(", "));
+        long over =
+                effects(entry, Effect.LotExpired.class).stream()
+                        .mapToLong(Effect.LotExpired::points)
+                        .sum();
+        long repaid =
+                effects(entry, Effect.ShortfallPaid.class).stream()
+                        .mapToLong(Effect.ShortfallPaid::points)
+                        .sum();
+        return "gave back "
+                + reversed(entry, say)
+                + (lots.isEmpty() ? "" : ": " + lots)
+                + (over == 0 ? "" : ", of which " + say.points(over) + " were over and expired")
+                + (repaid == 0 ? "" : ", " + say.points(repaid) + " repaid what was written off")
+                + debtPaid(entry, say);
+    }
+
+    private static String reversed(RecordedEntry entry, Wording say) {
+        Effect.Reversed reversed = effects(entry, Effect.Reversed.class).getFirst();
+        return say.points(reversed.points())
+                + id(entry)
+                + " of position "
+                + reversed.originalPosition();
+    }
+
+    private static String taken(RecordedEntry entry, Wording say) {
+        String lots =
+                effects(entry, Effect.LotTaken.class).stream()
+                        .map(lot -> say.number(lot.points()) + " from lot " + id(lot.lotNumber()))
+                        .collect(Collectors.joining(", "));
+        return lots.isEmpty() ? "" : ": " + lots;
+    }
+
+    private static String debtPaid(RecordedEntry entry, Wording say) {
+        long paid =
+                effects(entry, Effect.DebtPaid.class).stream()
+                        .mapToLong(Effect.DebtPaid::points)
+                        .sum();
+        return paid == 0 ? "" : ", " + say.points(paid) + " paid for the debt";
     }
 
     private static String activated(RecordedEntry entry, Wording say) {
@@ -113,7 +181,8 @@ final class Sentences {
         long points = lots.stream().mapToLong(Effect.LotActivated::points).sum();
         return say.points(points)
                 + " became available, "
-                + lots(lots.stream().map(lot -> id(lot.lotNumber())).toList());
+                + lots(lots.stream().map(lot -> id(lot.lotNumber())).toList())
+                + debtPaid(entry, say);
     }
 
     private static String expired(RecordedEntry entry, Wording say) {

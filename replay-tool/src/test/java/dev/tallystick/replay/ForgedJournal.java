@@ -53,7 +53,9 @@ final class ForgedJournal implements EntrySink {
                         .unit((short) 0)
                         .kind((short) kind.code)
                         .account(account)
-                        .dueAtMs(dueAtMs);
+                        .dueAtMs(dueAtMs)
+                        .memberKeyHigh(TestServer.keyOf("M-1").high())
+                        .memberKeyLow(TestServer.keyOf("M-1").low());
         return new TestCommand(
                 buffer, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength());
     }

@@ -268,7 +268,7 @@ class ProofTest {
         return new EntryWriter()
                 .begin(buffer, offset, position, STAMP_MS, EntryType.EARN, Outcome.POSTED, 1)
                 .command(asked.buffer(), 0, asked.lengthBytes(), 0, position - 1)
-                .account(position - 1, 0, AccountKind.MEMBER, true, 0, false, 0)
+                .account(position - 1, 0, AccountKind.MEMBER, true, 0, false, 0, 0)
                 .effects(effects)
                 .balance(lotPoints, 0, 0, 0)
                 .end();

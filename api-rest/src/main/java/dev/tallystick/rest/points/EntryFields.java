@@ -75,11 +75,15 @@ final class EntryFields {
         if (concernsMember(entry)) {
             Balances.writeField(out, entry.balance());
         }
-        writeLots(out, entry, dry);
+        writeLots(out, entry, dry, dryLots);
         writeAllocations(out, entry, dryLots);
-        if (moved.expiredPoints() != 0 && entry.type() != EntryType.EXPIRE) {
-            out.writeNumberField("expired", moved.expiredPoints());
+        if (entry.type() != EntryType.EXPIRE) {
+            writeUnlessZero(out, "expired", moved.expiredPoints());
         }
+        writeUnlessZero(out, "debtPaid", moved.debtPaidPoints());
+        writeUnlessZero(out, "debtAdded", moved.debtAddedPoints());
+        writeUnlessZero(out, "shortfall", moved.shortfallPoints());
+        writeUnlessZero(out, "shortfallPaid", moved.shortfallPaidPoints());
         writeText(out, entry);
     }
 
@@ -122,7 +126,7 @@ final class EntryFields {
 
     private static boolean concernsMember(RecordedEntry entry) {
         return switch (entry.type()) {
-            case EARN, REDEEM, ACTIVATE, EXPIRE -> true;
+            case EARN, REDEEM, EARN_REVERSAL, REDEEM_REVERSAL, ACTIVATE, EXPIRE -> true;
             case CONFIG, CLOCK -> false;
         };
     }
@@ -131,21 +135,40 @@ final class EntryFields {
         return entry.memberKey() == null ? Optional.empty() : members.find(entry.memberKey());
     }
 
-    private static void writeLots(JsonGenerator out, RecordedEntry entry, boolean dry)
+    private void writeLots(
+            JsonGenerator out, RecordedEntry entry, boolean dry, Map<Long, LotOrigin> dryLots)
             throws IOException {
         out.writeArrayFieldStart("lots");
         for (Effect effect : entry.effects()) {
             if (effect instanceof Effect.LotCreated lot) {
-                out.writeStartObject();
-                out.writeStringField("lotId", dry ? null : LotNumber.toId(lot.lotNumber()));
-                out.writeNumberField("points", lot.points());
-                out.writeStringField("source", LotSource.nameOf(lot.source()));
-                writeDate(out, "activatesAt", lot.activatesAtMs(), Dates.AT_ONCE);
-                writeDate(out, "expiresAt", lot.expiresAtMs(), Dates.NEVER);
-                out.writeEndObject();
+                String lotId = dry ? null : LotNumber.toId(lot.lotNumber());
+                writeLot(out, lotId, lot.points(), LotOrigins.in(entry, lot));
+            } else if (effect instanceof Effect.LotRestored lot) {
+                LotOrigin dryOrigin = dryLots.get(lot.lotNumber());
+                String lotId = dryOrigin != null ? null : LotNumber.toId(lot.lotNumber());
+                LotOrigin origin = dryOrigin != null ? dryOrigin : origins.of(lot.lotNumber());
+                writeLot(out, lotId, lot.points(), origin);
             }
         }
         out.writeEndArray();
+    }
+
+    private static void writeLot(JsonGenerator out, String lotId, long points, LotOrigin origin)
+            throws IOException {
+        out.writeStartObject();
+        out.writeStringField("lotId", lotId);
+        out.writeNumberField("points", points);
+        out.writeStringField("source", LotSource.nameOf(origin.source()));
+        writeDate(out, "activatesAt", origin.activatesAtMs(), Dates.AT_ONCE);
+        writeDate(out, "expiresAt", origin.expiresAtMs(), Dates.NEVER);
+        out.writeEndObject();
+    }
+
+    private static void writeUnlessZero(JsonGenerator out, String name, long points)
+            throws IOException {
+        if (points != 0) {
+            out.writeNumberField(name, points);
+        }
     }
 
     /** The lots taken from; of an EXPIRE those that lapsed, at the instant that it took effect. */

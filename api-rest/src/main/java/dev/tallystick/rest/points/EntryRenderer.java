@@ -85,7 +85,7 @@ final class EntryRenderer {
                     && dry) {
                 for (Effect effect : entry.effects()) {
                     if (effect instanceof Effect.LotCreated lot) {
-                        lots.put(lot.lotNumber(), LotOrigins.in(entry, lot.lotNumber()));
+                        lots.put(lot.lotNumber(), LotOrigins.in(entry, lot));
                     }
                 }
             }

@@ -28,7 +28,8 @@ final class LotOrigins {
      * @param txId of the entry that made it
      * @param grantedPoints what it began with
      */
-    record LotOrigin(String txId, long grantedPoints, int source) {}
+    record LotOrigin(
+            String txId, long grantedPoints, int source, long activatesAtMs, long expiresAtMs) {}
 
     LotOrigins(LedgerGate gate) {
         this.gate = gate;
@@ -43,20 +44,23 @@ final class LotOrigins {
         return remembered.get(lotNumber, this::read);
     }
 
-    /** {@return how a lot came into being, found in the entry that made it} */
-    static LotOrigin in(RecordedEntry entry, long lotNumber) {
-        for (Effect effect : entry.effects()) {
-            if (effect instanceof Effect.LotCreated lot && lot.lotNumber() == lotNumber) {
-                return new LotOrigin(entry.txId(), lot.points(), lot.source());
-            }
-        }
-        throw new IllegalStateException("no such lot in its entry: " + LotNumber.toId(lotNumber));
+    /** {@return how a lot came into being in this entry} */
+    static LotOrigin in(RecordedEntry entry, Effect.LotCreated lot) {
+        return new LotOrigin(
+                entry.txId(), lot.points(), lot.source(), lot.activatesAtMs(), lot.expiresAtMs());
     }
 
     private LotOrigin read(Long lotNumber) {
         try {
-            byte[] entry = gate.ledger().entryAt(LotNumber.positionOf(lotNumber));
-            return in(RecordedEntry.parse(entry), lotNumber);
+            byte[] bytes = gate.ledger().entryAt(LotNumber.positionOf(lotNumber));
+            RecordedEntry entry = RecordedEntry.parse(bytes);
+            for (Effect effect : entry.effects()) {
+                if (effect instanceof Effect.LotCreated lot && lot.lotNumber() == lotNumber) {
+                    return in(entry, lot);
+                }
+            }
+            throw new IllegalStateException(
+                    "no such lot in its entry: " + LotNumber.toId(lotNumber));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,7 @@
 package dev.tallystick.rest.points;
 
 import dev.tallystick.ledger.entry.Balance;
+import dev.tallystick.ledger.entry.Effect;
 import dev.tallystick.ledger.entry.Outcome;
 import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.rest.problem.Problem;
@@ -13,7 +14,8 @@ final class Refusals {
     static int statusOf(Outcome outcome) {
         return switch (outcome) {
             case POSTED -> 201;
-            case INSUFFICIENT_POINTS, BALANCE_LIMIT -> 422;
+            case ALREADY_REVERSED -> 409;
+            case EXCEEDS_ORIGINAL, EARN_ALREADY_SPENT, INSUFFICIENT_POINTS, BALANCE_LIMIT -> 422;
         };
     }
 
@@ -27,6 +29,13 @@ final class Refusals {
         Problem problem =
                 switch (entry.outcome()) {
                     case POSTED -> throw new IllegalArgumentException("no refusal: " + entry);
+                    case ALREADY_REVERSED ->
+                            refused(entry, "already_reversed", "Nothing of it is left to reverse.");
+                    case EXCEEDS_ORIGINAL ->
+                            refused(entry, "exceeds_original", "Less of the original is left.")
+                                    .with("left", left(entry));
+                    case EARN_ALREADY_SPENT ->
+                            refused(entry, "earn_already_spent", "Points of the earn are spent.");
                     case INSUFFICIENT_POINTS ->
                             refused(entry, "insufficient_points", "Fewer points are available.")
                                     .with("available", balance.availablePoints())
@@ -35,6 +44,15 @@ final class Refusals {
                             refused(entry, "balance_limit", "The sum would pass 2^53 - 1.");
                 };
         return problem.with("txId", entry.txId()).with("position", dry ? null : entry.position());
+    }
+
+    private static long left(RecordedEntry refusal) {
+        for (Effect effect : refusal.effects()) {
+            if (effect instanceof Effect.Left left) {
+                return left.points();
+            }
+        }
+        throw new IllegalStateException("refused without its number: " + refusal.position());
     }
 
     private static Problem refused(RecordedEntry entry, String code, String detail) {

@@ -32,6 +32,11 @@ public enum Book {
         this.code = code;
     }
 
+    /** {@return whether it tells what was granted, and taken back of that; else what was spent} */
+    public boolean isGranting() {
+        return this == ISSUED || this == REVERSED;
+    }
+
     /**
      * {@return the book recorded as {@code code}}
      *

@@ -25,14 +25,40 @@ public interface EffectHandler {
     void onLotCreated(
             int n, long points, int source, boolean pending, long activatesAtMs, long expiresAtMs);
 
-    /** Available points left a lot: they were redeemed. */
+    /** Available or pending points left a lot: redeemed, taken back, or paid for a debt. */
     void onLotTaken(long lotNumber, long points, long expiresAtMs);
+
+    /** Points came back into a lot, available; the lot exists again if it was gone. */
+    void onLotRestored(long lotNumber, long points, long expiresAtMs);
 
     /** What remained of a lot lapsed. */
     void onLotExpired(long lotNumber, long points);
 
     /** A pending lot became available. */
     void onLotActivated(long lotNumber, long points);
+
+    /** What is available fell by points that no lot holds: the member owes them. */
+    void onDebtAdded(long points);
+
+    /** Points on their way into available, or taken from a lot, paid for a debt. */
+    void onDebtPaid(long points);
+
+    /**
+     * An earlier entry was reversed, wholly or in part.
+     *
+     * @param originalPosition the entry reversed
+     * @param previousRelated position of its reversal before this one, 0 if none
+     */
+    void onReversed(long originalPosition, long points, long previousRelated);
+
+    /** Of an earn taken back this much is written off, for nobody has it any more. */
+    void onShortfallAdded(long originalPosition, long points);
+
+    /** Points on their way back into a lot of that earn repaid what had been written off. */
+    void onShortfallPaid(long originalPosition, long points);
+
+    /** A refusal's number: so much was left of the original. Changes nothing. */
+    void onLeft(long points);
 
     /**
      * A book changed.

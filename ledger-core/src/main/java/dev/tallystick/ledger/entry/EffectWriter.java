@@ -18,11 +18,19 @@ import org.agrona.concurrent.UnsafeBuffer;
  *  6 BOOKED              book u8, accountIndex + 1 u8 (0: the program itself), points (zig-zag)
  *  7 PROGRAM_CONFIGURED  program
  *  8 CLOCK_SET           now
+ *  9 LOT_RESTORED        lot, points, expiresAt
+ * 10 DEBT_ADDED          points
+ * 11 DEBT_PAID           points
+ * 12 REVERSED            original, points, previous related
+ * 13 LEFT                points
+ * 14 SHORTFALL_ADDED     original, points
+ * 15 SHORTFALL_PAID      original, points
  *  0 end
  * </pre>
  *
  * Numbers are varints unless marked. A lot is (entry's position - lot's position, n). An instant is
- * 1 + zig-zag(instant - postedAt), or 0 for at once, never.
+ * 1 + zig-zag(instant - postedAt), or 0 for at once, never. An earlier entry is how far it lies
+ * back, or 0 for none.
  */
 public final class EffectWriter {
     static final int ACCOUNT_OPENED = 1;
@@ -33,6 +41,13 @@ public final class EffectWriter {
     static final int BOOKED = 6;
     static final int PROGRAM_CONFIGURED = 7;
     static final int CLOCK_SET = 8;
+    static final int LOT_RESTORED = 9;
+    static final int DEBT_ADDED = 10;
+    static final int DEBT_PAID = 11;
+    static final int REVERSED = 12;
+    static final int LEFT = 13;
+    static final int SHORTFALL_ADDED = 14;
+    static final int SHORTFALL_PAID = 15;
     static final int END = 0;
 
     /** No effect is longer. */
@@ -98,6 +113,54 @@ public final class EffectWriter {
         put(points);
     }
 
+    /** See {@link EffectHandler#onLotRestored}. */
+    public void lotRestored(long lotNumber, long points, long expiresAtMs) {
+        code(LOT_RESTORED);
+        putLot(lotNumber);
+        put(points);
+        putInstant(expiresAtMs, Dates.NEVER);
+    }
+
+    /** See {@link EffectHandler#onDebtAdded}. */
+    public void debtAdded(long points) {
+        code(DEBT_ADDED);
+        put(points);
+    }
+
+    /** See {@link EffectHandler#onDebtPaid}. */
+    public void debtPaid(long points) {
+        code(DEBT_PAID);
+        put(points);
+    }
+
+    /** See {@link EffectHandler#onReversed}. */
+    public void reversed(long originalPosition, long points, long previousRelated) {
+        code(REVERSED);
+        putBack(originalPosition);
+        put(points);
+        putBack(previousRelated);
+    }
+
+    /** See {@link EffectHandler#onShortfallAdded}. */
+    public void shortfallAdded(long originalPosition, long points) {
+        code(SHORTFALL_ADDED);
+        putBack(originalPosition);
+        put(points);
+    }
+
+    /** See {@link EffectHandler#onShortfallPaid}. */
+    public void shortfallPaid(long originalPosition, long points) {
+        code(SHORTFALL_PAID);
+        putBack(originalPosition);
+        put(points);
+    }
+
+    /** See {@link EffectHandler#onLeft}. */
+    public void left(long points) {
+        code(LEFT);
+        put(points);
+    }
+
     /** See {@link EffectHandler#onBooked}. */
     public void booked(Book book, int accountIndex, long points) {
         code(BOOKED);
@@ -141,6 +204,10 @@ public final class EffectWriter {
     private void putLot(long lotNumber) {
         put(position - LotNumber.positionOf(lotNumber));
         put(LotNumber.placeOf(lotNumber));
+    }
+
+    private void putBack(long earlierPosition) {
+        put(earlierPosition == 0 ? 0 : position - earlierPosition);
     }
 
     private void putInstant(long instantMs, long none) {

@@ -10,11 +10,13 @@ import org.agrona.DirectBuffer;
  */
 public final class EntryDecoder {
     private final Varints.Cursor cursor = new Varints.Cursor();
+    private final EffectDecoder effects = new EffectDecoder();
     private final long[] accountNumbers = new long[EntryLayout.ACCOUNT_COUNT_MAX];
     private final int[] accountUnits = new int[EntryLayout.ACCOUNT_COUNT_MAX];
     private final int[] accountFlags = new int[EntryLayout.ACCOUNT_COUNT_MAX];
     private final long[] accountPrevious = new long[EntryLayout.ACCOUNT_COUNT_MAX];
     private final long[] accountPrevious64th = new long[EntryLayout.ACCOUNT_COUNT_MAX];
+    private final long[] accountLagUnits = new long[EntryLayout.ACCOUNT_COUNT_MAX];
     private DirectBuffer buffer;
     private int start;
     private long position;
@@ -40,7 +42,9 @@ public final class EntryDecoder {
             int flags = cursor.nextByte();
             accountFlags[index] = flags;
             accountPrevious[index] = (flags & EntryLayout.LINKED) == 0 ? 0 : nextBack();
-            accountPrevious64th[index] = (flags & EntryLayout.EVERY_64TH) == 0 ? 0 : nextBack();
+            boolean every64th = (flags & EntryLayout.EVERY_64TH) != 0;
+            accountPrevious64th[index] = every64th ? nextBack() : 0;
+            accountLagUnits[index] = every64th ? cursor.next() : 0;
         }
         effectsOffset = cursor.offset();
         return this;
@@ -88,7 +92,9 @@ public final class EntryDecoder {
 
     /** {@return bytes of the command} */
     public int commandLengthBytes() {
-        return buffer.getShort(start + EntryLayout.COMMAND_LENGTH_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
+        int low =
+                buffer.getShort(start + EntryLayout.COMMAND_LENGTH_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
+        return low | (buffer.getByte(start + EntryLayout.COMMAND_LENGTH_HIGH_OFFSET) & 0xFF) << 16;
     }
 
     /** {@return the position of the program's entry before, 0 if none} */
@@ -141,35 +147,29 @@ public final class EntryDecoder {
         return accountPrevious64th[index];
     }
 
+    /**
+     * {@return how much later than it took effect this entry of the account or one of the 63 before
+     * was posted at most, in milliseconds; {@link Long#MAX_VALUE} if unbounded} Of a 64th entry
+     * only.
+     */
+    public long accountLagMsMax(int index) {
+        return Lag.toMsMax(accountLagUnits[index]);
+    }
+
     /** Hands over each effect. */
     public void forEachEffect(EffectHandler handler) {
-        cursor.wrap(buffer, effectsOffset);
-        for (int code = cursor.nextByte(); code != EffectWriter.END; code = cursor.nextByte()) {
-            switch (code) {
-                case EffectWriter.ACCOUNT_OPENED ->
-                        handler.onAccountOpened(
-                                cursor.nextByte(),
-                                AccountKind.ofCode(cursor.nextByte()),
-                                cursor.nextLong(),
-                                cursor.nextLong());
-                case EffectWriter.LOT_CREATED -> onLotCreated(handler);
-                case EffectWriter.LOT_TAKEN ->
-                        handler.onLotTaken(nextLot(), cursor.next(), nextInstant(Dates.NEVER));
-                case EffectWriter.LOT_EXPIRED -> handler.onLotExpired(nextLot(), cursor.next());
-                case EffectWriter.LOT_ACTIVATED -> handler.onLotActivated(nextLot(), cursor.next());
-                case EffectWriter.BOOKED ->
-                        handler.onBooked(
-                                Book.ofCode(cursor.nextByte()),
-                                cursor.nextByte() - 1,
-                                cursor.nextSigned());
-                case EffectWriter.PROGRAM_CONFIGURED ->
-                        handler.onProgramConfigured((int) cursor.next());
-                case EffectWriter.CLOCK_SET -> handler.onClockSet(nextInstant(Dates.NEVER));
-                default ->
-                        throw new IllegalStateException(
-                                "unknown effect: code=" + code + ", position=" + position);
-            }
-        }
+        effects.wrap(buffer, effectsOffset, position, postedAtMs).forEach(handler);
+        cursor.wrap(buffer, effects.endOffset());
+    }
+
+    /** {@return where the effects begin in the wrapped buffer} */
+    public int effectsOffset() {
+        return effectsOffset;
+    }
+
+    /** {@return bytes of the effects, end mark included} Valid after {@link #forEachEffect}. */
+    public int effectsLengthBytes() {
+        return effects.endOffset() - effectsOffset;
     }
 
     /**
@@ -183,29 +183,6 @@ public final class EntryDecoder {
                         index, cursor.nextSigned(), cursor.next(), cursor.next(), cursor.next());
             }
         }
-    }
-
-    private void onLotCreated(EffectHandler handler) {
-        int n = (int) cursor.next();
-        long points = cursor.next();
-        int source = cursor.nextByte();
-        handler.onLotCreated(
-                n,
-                points,
-                source & 0x7F,
-                (source & 0x80) != 0,
-                nextInstant(Dates.AT_ONCE),
-                nextInstant(Dates.NEVER));
-    }
-
-    private long nextLot() {
-        long lotPosition = position - cursor.next();
-        return LotNumber.of(lotPosition, (int) cursor.next());
-    }
-
-    private long nextInstant(long none) {
-        long coded = cursor.next();
-        return coded == 0 ? none : postedAtMs + Varints.unZigZag(coded - 1);
     }
 
     private long nextBack() {

@@ -11,9 +11,9 @@ package dev.tallystick.ledger.entry;
  * 24  type            u8    EntryType
  * 25  outcome         u8    Outcome
  * 26  program         u16
- * 28  commandLength   u16
+ * 28  commandLength   u16   its lower bits
  * 30  accountCount    u8
- * 31  reserved        u8    0
+ * 31  commandLength   u8    its bits from 16 on
  * 32  command               as it was asked (SBE)
  *     postedAt - effectiveAt
  *     position - the program's entry before (0: none)
@@ -23,6 +23,7 @@ package dev.tallystick.ledger.entry;
  *       flags         u8    bit 0 opened here, 1 a member's, 2 linked, 3 every 64th
  *       if linked:      position - the account's entry before (0: none)
  *       if every 64th:  position - the account's 64th before (0: none)
+ *                       Lag of this entry and the 63 before it at most
  *     effects               EffectWriter, ended by 0
  *     balances after, of each member's account:
  *       available (zig-zag), pending, locked, held
@@ -43,6 +44,7 @@ public final class EntryLayout {
     static final int PROGRAM_OFFSET = 26;
     static final int COMMAND_LENGTH_OFFSET = 28;
     static final int ACCOUNT_COUNT_OFFSET = 30;
+    static final int COMMAND_LENGTH_HIGH_OFFSET = 31;
 
     static final int OPENED = 1;
     static final int MEMBER = 2;
@@ -59,7 +61,7 @@ public final class EntryLayout {
     public static final int FRAME_BYTES_MAX =
             HEADER_BYTES
                     + 2 * Varints.LENGTH_MAX
-                    + ACCOUNT_COUNT_MAX * (7 * Varints.LENGTH_MAX + 2)
+                    + ACCOUNT_COUNT_MAX * (8 * Varints.LENGTH_MAX + 2)
                     + 1;
 
     private EntryLayout() {}

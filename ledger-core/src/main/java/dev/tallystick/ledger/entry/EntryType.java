@@ -4,6 +4,8 @@ package dev.tallystick.ledger.entry;
 public enum EntryType {
     EARN(1),
     REDEEM(2),
+    EARN_REVERSAL(3),
+    REDEEM_REVERSAL(4),
     ACTIVATE(10),
     EXPIRE(11),
     CONFIG(20),

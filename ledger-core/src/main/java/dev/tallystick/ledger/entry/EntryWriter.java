@@ -47,6 +47,9 @@ public final class EntryWriter {
             long programPrevious) {
         buffer.putShort(
                 start + EntryLayout.COMMAND_LENGTH_OFFSET, (short) lengthBytes, LITTLE_ENDIAN);
+        buffer.putByte(
+                start + EntryLayout.COMMAND_LENGTH_HIGH_OFFSET,
+                (byte) (lengthBytes >>> Short.SIZE));
         buffer.putBytes(start + EntryLayout.HEADER_BYTES, command, offset, lengthBytes);
         at = start + EntryLayout.HEADER_BYTES + lengthBytes;
         put(effectiveLagMs);
@@ -66,6 +69,7 @@ public final class EntryWriter {
      * @param previous the account's entry before, 0 if none
      * @param every64th whether this is a 64th entry of the account
      * @param previous64th the 64th before, 0 if none; counts only if {@code every64th}
+     * @param lagUnits the {@link Lag} of the last 64 entries; counts only if {@code every64th}
      */
     public EntryWriter account(
             long number,
@@ -74,7 +78,8 @@ public final class EntryWriter {
             boolean opened,
             long previous,
             boolean every64th,
-            long previous64th) {
+            long previous64th,
+            int lagUnits) {
         int flags =
                 EntryLayout.LINKED
                         | (opened ? EntryLayout.OPENED : 0)
@@ -84,6 +89,7 @@ public final class EntryWriter {
         putBack(previous);
         if (every64th) {
             putBack(previous64th);
+            put(lagUnits);
         }
         return this;
     }
@@ -91,7 +97,6 @@ public final class EntryWriter {
     /** Closes the accounts and copies the effects. */
     public EntryWriter effects(EffectWriter effects) {
         buffer.putByte(start + EntryLayout.ACCOUNT_COUNT_OFFSET, (byte) accountCount);
-        buffer.putByte(start + EntryLayout.ACCOUNT_COUNT_OFFSET + 1, (byte) 0);
         at = effects.copyTo(buffer, at);
         return this;
     }

@@ -6,6 +6,9 @@ package dev.tallystick.ledger.entry;
  */
 public enum Outcome {
     POSTED(1),
+    ALREADY_REVERSED(30),
+    EXCEEDS_ORIGINAL(90),
+    EARN_ALREADY_SPENT(110),
     INSUFFICIENT_POINTS(120),
     BALANCE_LIMIT(150);
 

@@ -18,7 +18,7 @@ import java.util.List;
  * @param programPrevious position of the program's entry before, 0 if none
  * @param unit number of the unit within its program; of no meaning for CONFIG and CLOCK
  * @param txId the client's id; {@code ~} and the position for an entry of the ledger's own
- * @param memberKey whose posting it is; null for ACTIVATE, EXPIRE, CONFIG and CLOCK
+ * @param memberKey whose points it is about; null for CONFIG and CLOCK
  * @param requestedPoints the points of the request, 0 for entries that have none
  * @param textCiphertext encrypted free text, empty if none
  * @param accounts the accounts concerned, in the entry's order
@@ -50,6 +50,8 @@ public record RecordedEntry(
      * @param previous position of the account's entry before, 0 if none
      * @param every64th whether this is a 64th entry of the account
      * @param previous64th position of the account's 64th entry before, 0 if none
+     * @param lagMsMax of a 64th entry, how much later than it took effect it or one of the 63
+     *     before was posted at most; {@link Long#MAX_VALUE} if unbounded
      * @param balance after the entry; null for a partner's account
      */
     public record Account(
@@ -60,6 +62,7 @@ public record RecordedEntry(
             long previous,
             boolean every64th,
             long previous64th,
+            long lagMsMax,
             Balance balance) {}
 
     /** {@return the entry decoded from its recorded bytes} */
@@ -83,6 +86,7 @@ public record RecordedEntry(
                             decoder.accountPrevious(index),
                             decoder.isEvery64th(index),
                             decoder.accountPrevious64th(index),
+                            decoder.accountLagMsMax(index),
                             balances[index]));
         }
         CommandDecoder command =
@@ -100,7 +104,7 @@ public record RecordedEntry(
                 decoder.programPrevious(),
                 command.unit(),
                 command.isPosting() ? command.txId() : "~" + decoder.position(),
-                command.isPosting()
+                command.isOfMember()
                         ? new MemberKey(command.memberKeyHigh(), command.memberKeyLow())
                         : null,
                 command.isPosting() ? command.amountPoints() : 0,
@@ -115,6 +119,14 @@ public record RecordedEntry(
         return accounts.isEmpty() || accounts.getFirst().balance() == null
                 ? Balance.ZERO
                 : accounts.getFirst().balance();
+    }
+
+    /** {@return whether a client posted it, under a txId of the client's} */
+    public boolean isPosting() {
+        return switch (type) {
+            case EARN, REDEEM, EARN_REVERSAL, REDEEM_REVERSAL -> true;
+            case ACTIVATE, EXPIRE, CONFIG, CLOCK -> false;
+        };
     }
 
     /** {@return whether the command was done, not refused} */
@@ -159,6 +171,41 @@ public record RecordedEntry(
         @Override
         public void onLotActivated(long lotNumber, long points) {
             effects.add(new Effect.LotActivated(lotNumber, points));
+        }
+
+        @Override
+        public void onLotRestored(long lotNumber, long points, long expiresAtMs) {
+            effects.add(new Effect.LotRestored(lotNumber, points, expiresAtMs));
+        }
+
+        @Override
+        public void onDebtAdded(long points) {
+            effects.add(new Effect.DebtAdded(points));
+        }
+
+        @Override
+        public void onDebtPaid(long points) {
+            effects.add(new Effect.DebtPaid(points));
+        }
+
+        @Override
+        public void onReversed(long originalPosition, long points, long previousRelated) {
+            effects.add(new Effect.Reversed(originalPosition, points, previousRelated));
+        }
+
+        @Override
+        public void onShortfallAdded(long originalPosition, long points) {
+            effects.add(new Effect.ShortfallAdded(originalPosition, points));
+        }
+
+        @Override
+        public void onShortfallPaid(long originalPosition, long points) {
+            effects.add(new Effect.ShortfallPaid(originalPosition, points));
+        }
+
+        @Override
+        public void onLeft(long points) {
+            effects.add(new Effect.Left(points));
         }
 
         @Override

@@ -60,7 +60,8 @@ public final class Evolve implements EffectHandler {
         entry.forEachEffect(this);
         for (int index = 0; index < entry.accountCount(); index++) {
             if (entry.isLinked(index)) {
-                accounts.link(entryAccounts[index], position);
+                accounts.link(
+                        entryAccounts[index], position, entry.postedAtMs() - entry.effectiveAtMs());
             }
         }
         if (program != 0) {
@@ -90,19 +91,53 @@ public final class Evolve implements EffectHandler {
 
     @Override
     public void onLotTaken(long lotNumber, long points, long expiresAtMs) {
-        lots.take(account, lots.find(account, lotNumber), points);
-        addAvailable(-points);
+        int lot = lots.find(account, lotNumber, expiresAtMs);
+        if (lot == 0) {
+            throw new IllegalStateException("no such lot: " + LotNumber.toId(lotNumber));
+        }
+        take(lot, points);
     }
 
     @Override
     public void onLotExpired(long lotNumber, long points) {
-        int lot = lots.find(account, lotNumber);
-        if (lots.isPending(lot)) {
-            addPending(-points);
-        } else {
-            addAvailable(-points);
-        }
-        lots.take(account, lot, points);
+        take(lots.find(account, lotNumber), points);
+        state.originals().addExpired(LotNumber.positionOf(lotNumber), points);
+    }
+
+    @Override
+    public void onLotRestored(long lotNumber, long points, long expiresAtMs) {
+        lots.restore(account, lotNumber, points, expiresAtMs);
+        addAvailable(points);
+    }
+
+    @Override
+    public void onDebtAdded(long points) {
+        addAvailable(-points);
+    }
+
+    @Override
+    public void onDebtPaid(long points) {
+        addAvailable(points);
+    }
+
+    @Override
+    public void onReversed(long originalPosition, long points, long previousRelated) {
+        state.originals().addReversed(originalPosition, points, position);
+    }
+
+    @Override
+    public void onShortfallAdded(long originalPosition, long points) {
+        state.originals().addShortfall(originalPosition, points);
+    }
+
+    @Override
+    public void onShortfallPaid(long originalPosition, long points) {
+        state.originals().addShortfall(originalPosition, -points);
+    }
+
+    @Override
+    public void onLeft(long points) {
+        // tells the reader of a refusal what the state was
     }
 
     @Override
@@ -116,7 +151,7 @@ public final class Evolve implements EffectHandler {
     public void onBooked(Book book, int accountIndex, long points) {
         boolean byPartner = accountIndex >= 0;
         units.book(unitSlot, book, byPartner, points);
-        if (byPartner && book == Book.ISSUED) {
+        if (byPartner && book.isGranting()) {
             accounts.addAvailable(entryAccounts[accountIndex], points);
         } else if (byPartner) {
             accounts.addPending(entryAccounts[accountIndex], points);
@@ -132,6 +167,15 @@ public final class Evolve implements EffectHandler {
     @Override
     public void onClockSet(long nowMs) {
         state.setClock(nowMs);
+    }
+
+    private void take(int lot, long points) {
+        if (lots.isPending(lot)) {
+            addPending(-points);
+        } else {
+            addAvailable(-points);
+        }
+        lots.take(account, lot, points);
     }
 
     private void addAvailable(long points) {

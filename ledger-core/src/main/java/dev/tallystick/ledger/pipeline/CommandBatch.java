@@ -7,8 +7,8 @@ import java.util.Arrays;
 
 /** Encoded commands, one behind the other, that go to the writer together. Grows; can be reused. */
 public final class CommandBatch {
-    /** A single command is at most so long: its length is recorded in 16 bits. */
-    public static final int COMMAND_BYTES_MAX = 65_535;
+    /** A single command is at most so long: with its effects it must fit into one excerpt. */
+    public static final int COMMAND_BYTES_MAX = 1 << 20;
 
     private final UnsafeBuffer buffer;
     private int[] ends;

@@ -22,6 +22,7 @@ import dev.tallystick.ledger.state.TxIds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -124,7 +125,21 @@ public final class Ledger implements AutoCloseable {
 
     /** {@return position of the last entry that survives a crash, 0 if there is none} */
     public long durablePosition() {
-        return replier.durablePosition();
+        return replier.durablePosition().get();
+    }
+
+    /**
+     * Waits for a position to become durable.
+     *
+     * @return false if it did not within the time, or the thread was interrupted
+     */
+    public boolean awaitPosition(long position, Duration timeout) {
+        try {
+            return replier.durablePosition().await(position, timeout);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** {@return ledger time, epoch milliseconds: never behind the last durable entry} */

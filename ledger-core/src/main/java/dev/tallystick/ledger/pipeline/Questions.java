@@ -8,6 +8,7 @@ import dev.tallystick.ledger.entry.Balance;
 import dev.tallystick.ledger.entry.Book;
 import dev.tallystick.ledger.state.Accounts;
 import dev.tallystick.ledger.state.Lots;
+import dev.tallystick.ledger.state.Originals;
 import dev.tallystick.ledger.state.State;
 import dev.tallystick.ledger.state.StateHash;
 import dev.tallystick.ledger.state.Units;
@@ -31,30 +32,63 @@ final class Questions {
 
     AccountView account(Submission question, long nowMs) {
         Accounts accounts = state.accounts();
-        int account =
-                accounts.find(
-                        question.program(),
-                        question.unit(),
-                        AccountKind.MEMBER,
-                        question.member().high(),
-                        question.member().low());
+        int account = find(question, AccountKind.MEMBER);
+        long atMs = Math.max(nowMs, question.number());
         long position = state.position();
         if (account == 0) {
-            return new AccountView(Balance.ZERO, List.of(), position, nowMs);
+            return new AccountView(Balance.ZERO, List.of(), List.of(), 0, position, atMs);
         }
+        long lastPosition = accounts.lastPosition(account);
         machine.beginScope();
         try {
-            machine.settle(account, nowMs, scratch);
+            KeepingSink unrecorded = new KeepingSink(scratch);
+            machine.settle(account, atMs, unrecorded);
             Balance balance =
                     new Balance(
                             accounts.availablePoints(account),
                             accounts.pendingPoints(account),
                             0,
                             0);
-            return new AccountView(balance, lots(account), position, nowMs);
+            return new AccountView(
+                    balance, lots(account), unrecorded.entries(), lastPosition, position, atMs);
         } finally {
             machine.rollbackScope();
         }
+    }
+
+    PartnerView partner(Submission question) {
+        Accounts accounts = state.accounts();
+        int account = find(question, AccountKind.PARTNER);
+        return account == 0
+                ? new PartnerView(0, 0, 0, state.position())
+                : new PartnerView(
+                        -accounts.availablePoints(account),
+                        accounts.pendingPoints(account),
+                        accounts.lastPosition(account),
+                        state.position());
+    }
+
+    Long programHead(int program) {
+        return state.programs().lastPosition(program);
+    }
+
+    OriginalView original(long position) {
+        Originals originals = state.originals();
+        int slot = originals.find(position);
+        return new OriginalView(
+                originals.reversedPoints(slot),
+                originals.expiredPoints(slot),
+                originals.lastRelated(slot));
+    }
+
+    private int find(Submission question, AccountKind kind) {
+        return state.accounts()
+                .find(
+                        question.program(),
+                        question.unit(),
+                        kind,
+                        question.owner().high(),
+                        question.owner().low());
     }
 
     TrialBalance trialBalance(int program) {

@@ -28,7 +28,7 @@ final class Replier implements AutoCloseable {
     private volatile ProgramConfig[] programs;
     private volatile long lastStampMs;
     private volatile long clockSetAtMs;
-    private volatile long durablePosition;
+    private final DurablePosition durablePosition;
 
     Replier(
             JournalIndex index,
@@ -42,7 +42,7 @@ final class Replier implements AutoCloseable {
         this.programs = programs;
         this.lastStampMs = stampMs;
         this.clockSetAtMs = clockSetAtMs;
-        durablePosition = position;
+        durablePosition = new DurablePosition(position);
         for (int number = 0; number < BATCH_COUNT; number++) {
             empty.add(new CommittedBatch());
         }
@@ -52,7 +52,7 @@ final class Replier implements AutoCloseable {
         thread.start();
     }
 
-    long durablePosition() {
+    DurablePosition durablePosition() {
         return durablePosition;
     }
 
@@ -142,7 +142,7 @@ final class Replier implements AutoCloseable {
         }
         clockSetAtMs = batch.clockSetAtMs();
         lastStampMs = batch.lastStampMs();
-        durablePosition = batch.lastPosition();
+        durablePosition.moveTo(batch.lastPosition());
         listener.onCommit(batch.entryCount(), batch.lengthBytes(), batch.forceNanos());
         for (int submission = 0; submission < batch.submissionCount(); submission++) {
             batch.submission(submission).complete();

@@ -39,6 +39,9 @@ public final class Submission {
         ATOMIC,
         DRY_RUN,
         ACCOUNT,
+        PARTNER,
+        PROGRAM_HEAD,
+        ORIGINAL,
         TRIAL_BALANCE,
         STATE_HASH,
         SET_CLOCK
@@ -50,8 +53,8 @@ public final class Submission {
     private final CommandBatch commands;
     private final int program;
     private final int unit;
-    private final MemberKey member;
-    private final long nowMs;
+    private final MemberKey owner;
+    private final long number;
     private final Result[] results;
     private final long[] positions;
     private final int[] replyEnds;
@@ -68,15 +71,15 @@ public final class Submission {
             CommandBatch commands,
             int program,
             int unit,
-            MemberKey member,
-            long nowMs,
+            MemberKey owner,
+            long number,
             Consumer<Submission> onDone) {
         this.kind = kind;
         this.commands = commands;
         this.program = program;
         this.unit = unit;
-        this.member = member;
-        this.nowMs = nowMs;
+        this.owner = owner;
+        this.number = number;
         this.onDone = onDone;
         int count = commands == null ? 1 : commands.count();
         results = new Result[count];
@@ -114,6 +117,32 @@ public final class Submission {
     /** {@return the question for a member's balance and lots: {@link #accountView}} */
     public static Submission account(int program, int unit, MemberKey member) {
         return new Submission(Kind.ACCOUNT, null, program, unit, member, 0, null);
+    }
+
+    /**
+     * {@return the same as it will be at a later instant if nothing more is posted}
+     *
+     * @param atMs what is due by then is settled; an instant that has passed is as now
+     */
+    public static Submission account(int program, int unit, MemberKey member, long atMs) {
+        return new Submission(Kind.ACCOUNT, null, program, unit, member, atMs, null);
+    }
+
+    /** {@return the question for what a partner granted and took: {@link #partnerView}} */
+    public static Submission partner(int program, int unit, MemberKey partner) {
+        return new Submission(Kind.PARTNER, null, program, unit, partner, 0, null);
+    }
+
+    /**
+     * {@return the question for the position of a program's newest entry: {@link #programHead()}}
+     */
+    public static Submission programHead(int program) {
+        return new Submission(Kind.PROGRAM_HEAD, null, program, 0, null, 0, null);
+    }
+
+    /** {@return the question for what changed about an earlier entry: {@link #originalView}} */
+    public static Submission original(int program, long position) {
+        return new Submission(Kind.ORIGINAL, null, program, 0, null, position, null);
     }
 
     /** {@return the question for a program's books: {@link #trialBalance()}} */
@@ -186,6 +215,21 @@ public final class Submission {
         return (AccountView) answer;
     }
 
+    /** {@return the answer to {@link #partner}} */
+    public PartnerView partnerView() {
+        return (PartnerView) answer;
+    }
+
+    /** {@return the answer to {@link #programHead(int)}} */
+    public long programHead() {
+        return (Long) answer;
+    }
+
+    /** {@return the answer to {@link #original}} */
+    public OriginalView originalView() {
+        return (OriginalView) answer;
+    }
+
     /** {@return the answer to {@link #trialBalance(int)}} */
     public TrialBalance trialBalance() {
         return (TrialBalance) answer;
@@ -206,7 +250,8 @@ public final class Submission {
     boolean isPosting() {
         return switch (kind) {
             case POSTING, ATOMIC, SET_CLOCK -> true;
-            case DRY_RUN, ACCOUNT, TRIAL_BALANCE, STATE_HASH -> false;
+            case DRY_RUN, ACCOUNT, PARTNER, PROGRAM_HEAD, ORIGINAL, TRIAL_BALANCE, STATE_HASH ->
+                    false;
         };
     }
 
@@ -222,12 +267,13 @@ public final class Submission {
         return unit;
     }
 
-    MemberKey member() {
-        return member;
+    MemberKey owner() {
+        return owner;
     }
 
-    long nowMs() {
-        return nowMs;
+    /** {@return an instant or a position, as its kind has it} */
+    long number() {
+        return number;
     }
 
     /** Writer: results come in the order of the commands. */

@@ -157,6 +157,9 @@ final class Writer implements EventHandler<Writer.Slot> {
             case ATOMIC -> postTogether(submission, nowMs);
             case DRY_RUN -> tryEach(submission, nowMs);
             case ACCOUNT -> submission.answer(questions.account(submission, nowMs));
+            case PARTNER -> submission.answer(questions.partner(submission));
+            case PROGRAM_HEAD -> submission.answer(questions.programHead(submission.program()));
+            case ORIGINAL -> submission.answer(questions.original(submission.number()));
             case TRIAL_BALANCE -> submission.answer(questions.trialBalance(submission.program()));
             case STATE_HASH -> submission.answer(questions.stateHash());
             case SET_CLOCK -> setClock(submission, nowMs);
@@ -315,7 +318,7 @@ final class Writer implements EventHandler<Writer.Slot> {
 
     /** Passes every due instant in its order: each is stamped with itself. */
     private void setClock(Submission submission, long nowMs) {
-        long targetMs = submission.nowMs();
+        long targetMs = submission.number();
         if (!options.journal().testClock() || targetMs < nowMs) {
             submission.resolve(0, Result.CLOCK_REFUSED, state.position());
             return;

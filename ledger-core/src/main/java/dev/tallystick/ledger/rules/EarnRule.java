@@ -14,18 +14,22 @@ import dev.tallystick.ledger.state.State;
 import dev.tallystick.ledger.state.Units;
 
 /**
- * Decides Earn: one new lot for a member, granted by the program or a partner (ARCHITECTURE.md,
- * rules 1, 3, 4 and 16).
+ * Decides Earn: one new lot for a member, granted by the program or a partner, less what pays a
+ * debt; none for an earn of 0 points (ARCHITECTURE.md, rules 1, 3, 4, 11 and 16).
  */
 final class EarnRule {
     private final Accounts accounts;
     private final Units units;
+    private final MemberAccounts members;
     private final PartnerAccounts partners;
+    private final Debt debt;
 
     EarnRule(State state) {
         accounts = state.accounts();
         units = state.units();
+        members = new MemberAccounts(accounts);
         partners = new PartnerAccounts(accounts);
+        debt = new Debt(accounts);
     }
 
     void decide(CommandDecoder command, Decision decision) {
@@ -35,13 +39,7 @@ final class EarnRule {
         if (earn.occurredAtMs() != Dates.NOW) {
             decision.effectiveAt(Math.min(earn.occurredAtMs(), nowMs));
         }
-        int known =
-                accounts.find(
-                        decision.program(),
-                        decision.unit(),
-                        AccountKind.MEMBER,
-                        earn.memberKeyHigh(),
-                        earn.memberKeyLow());
+        int known = members.of(command);
         if (passesLimit(known, Units.slotOf(decision.program(), decision.unit()), points)) {
             if (known != 0) {
                 decision.concerns(known, AccountKind.MEMBER, false);
@@ -57,10 +55,19 @@ final class EarnRule {
         }
         boolean over = earn.expiresAtMs() <= nowMs;
         boolean pending = !over && earn.activatesAtMs() > nowMs;
-        effects.lotCreated(
-                0, points, LotSource.BASE, pending, earn.activatesAtMs(), earn.expiresAtMs());
+        boolean enters = !over && !pending;
+        long lotPoints = enters ? points - debt.of(known).pay(points, effects) : points;
+        if (lotPoints > 0) {
+            effects.lotCreated(
+                    0,
+                    lotPoints,
+                    LotSource.BASE,
+                    pending,
+                    earn.activatesAtMs(),
+                    earn.expiresAtMs());
+        }
         partners.book(command, decision, Book.ISSUED, -points, opened ? 1 : 0);
-        if (over) {
+        if (over && points > 0) {
             // Points that arrive too late were granted, and lapse in the same entry.
             effects.lotExpired(LotNumber.of(decision.position(), 0), points);
             effects.booked(Book.EXPIRED, -1, points);

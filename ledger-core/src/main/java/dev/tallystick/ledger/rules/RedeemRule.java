@@ -1,7 +1,7 @@
 package dev.tallystick.ledger.rules;
 
 import dev.tallystick.ledger.command.CommandDecoder;
-import dev.tallystick.ledger.command.RedeemDecoder;
+import dev.tallystick.ledger.command.PostingDecoder;
 import dev.tallystick.ledger.entry.AccountKind;
 import dev.tallystick.ledger.entry.Book;
 import dev.tallystick.ledger.entry.EffectWriter;
@@ -14,23 +14,19 @@ import dev.tallystick.ledger.state.State;
 final class RedeemRule {
     private final Accounts accounts;
     private final Lots lots;
+    private final MemberAccounts members;
     private final PartnerAccounts partners;
 
     RedeemRule(State state) {
         accounts = state.accounts();
         lots = state.lots();
+        members = new MemberAccounts(accounts);
         partners = new PartnerAccounts(accounts);
     }
 
     void decide(CommandDecoder command, Decision decision) {
-        RedeemDecoder redeem = command.redeem();
-        int account =
-                accounts.find(
-                        decision.program(),
-                        decision.unit(),
-                        AccountKind.MEMBER,
-                        redeem.memberKeyHigh(),
-                        redeem.memberKeyLow());
+        PostingDecoder redeem = command.posting();
+        int account = members.of(command);
         if (account != 0) {
             decision.concerns(account, AccountKind.MEMBER, false);
         }

@@ -12,6 +12,8 @@ public final class Rules {
     private final Programs programs;
     private final EarnRule earn;
     private final RedeemRule redeem;
+    private final EarnReversalRule earnReversal;
+    private final RedeemReversalRule redeemReversal;
     private final TimeEventRule timeEvent;
 
     /** Makes the rules over {@code state}. */
@@ -19,6 +21,8 @@ public final class Rules {
         programs = state.programs();
         earn = new EarnRule(state);
         redeem = new RedeemRule(state);
+        earnReversal = new EarnReversalRule(state);
+        redeemReversal = new RedeemReversalRule(state);
         timeEvent = new TimeEventRule(state);
     }
 
@@ -32,6 +36,8 @@ public final class Rules {
         switch (decision.type()) {
             case EARN -> earn.decide(command, decision);
             case REDEEM -> redeem.decide(command, decision);
+            case EARN_REVERSAL -> earnReversal.decide(command, decision);
+            case REDEEM_REVERSAL -> redeemReversal.decide(command, decision);
             case ACTIVATE, EXPIRE -> timeEvent.decide(command, decision);
             case CONFIG -> configure(command, decision);
             case CLOCK -> decision.effects().clockSet(command.setClock().nowMs());

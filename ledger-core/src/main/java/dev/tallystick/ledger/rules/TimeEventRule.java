@@ -17,10 +17,12 @@ import dev.tallystick.ledger.state.State;
 public final class TimeEventRule {
     private final Accounts accounts;
     private final Lots lots;
+    private final Debt debt;
 
     TimeEventRule(State state) {
         accounts = state.accounts();
         lots = state.lots();
+        debt = new Debt(accounts);
     }
 
     /** {@return ACTIVATE or EXPIRE: what comes first at the account's next due instant} */
@@ -48,12 +50,18 @@ public final class TimeEventRule {
         }
     }
 
+    /** What becomes available pays a debt at once, out of its lot (rule 11). */
     private void activate(int account, long dueAtMs, EffectWriter effects) {
+        debt.of(account);
         for (int lot = lots.firstPending(account);
                 lot != 0 && lots.dueAtMs(lot) <= dueAtMs;
                 lot = lots.next(lot)) {
             if (lots.activatesAtMs(lot) <= dueAtMs) {
                 effects.lotActivated(lots.number(lot), lots.points(lot));
+                long paidPoints = debt.pay(lots.points(lot), effects);
+                if (paidPoints > 0) {
+                    effects.lotTaken(lots.number(lot), paidPoints, lots.expiresAtMs(lot));
+                }
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.tallystick.ledger.state;
 import dev.tallystick.ledger.entry.AccountKind;
 import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.EntryLayout;
+import dev.tallystick.ledger.entry.Lag;
 
 /**
  * The accounts of members and partners, each in one unit of one program. An account's number is its
@@ -17,7 +18,7 @@ import dev.tallystick.ledger.entry.EntryLayout;
  *  6  pendingLots           slot of the first; open lots u16, pending ones among them u16
  *  7  lastPosition          of the account's last entry
  *  8  last64thPosition      of its last 64th entry
- *  9  entryCount
+ *  9  entries               Lag since the last 64th entry 24 bits, count 40 bits
  * 10  nextDueAt             first instant at which something is due (derived)
  * 11  queuedDueAt           under which it stands in the due queue (a cache, not hashed)
  * </pre>
@@ -37,9 +38,11 @@ public final class Accounts {
     private static final int PENDING_LOTS = 6;
     private static final int LAST_POSITION = 7;
     private static final int LAST_64TH_POSITION = 8;
-    private static final int ENTRY_COUNT = 9;
+    private static final int ENTRIES = 9;
     private static final int NEXT_DUE_AT = 10;
     private static final int QUEUED_DUE_AT = 11;
+    private static final int ENTRY_COUNT_BITS = 40;
+    private static final long ENTRY_COUNT_MASK = (1L << ENTRY_COUNT_BITS) - 1;
 
     private final Arena arena;
     private final AccountIndex index;
@@ -150,7 +153,12 @@ public final class Accounts {
 
     /** {@return how many entries touched it} */
     public long entryCount(int account) {
-        return arena.get(account, ENTRY_COUNT);
+        return arena.get(account, ENTRIES) & ENTRY_COUNT_MASK;
+    }
+
+    /** {@return the {@link Lag} of the entries since the last 64th, one more included} */
+    public int lagUnits(int account, long lagMs) {
+        return Math.max((int) (arena.get(account, ENTRIES) >>> ENTRY_COUNT_BITS), Lag.ofMs(lagMs));
     }
 
     /** {@return whether the account's next entry is a 64th} */
@@ -173,12 +181,18 @@ public final class Accounts {
         arena.put(account, PENDING, pendingPoints(account) + points);
     }
 
-    /** Links the account's history to its newest entry. */
-    public void link(int account, long position) {
+    /**
+     * Links the account's history to its newest entry.
+     *
+     * @param lagMs how much later than it took effect the entry was posted
+     */
+    public void link(int account, long position, long lagMs) {
         long entryCount = entryCount(account) + 1;
+        boolean isEvery64th = entryCount % EntryLayout.LONG_STEP == 0;
+        long lagUnits = isEvery64th ? 0 : lagUnits(account, lagMs);
         arena.put(account, LAST_POSITION, position);
-        arena.put(account, ENTRY_COUNT, entryCount);
-        if (entryCount % EntryLayout.LONG_STEP == 0) {
+        arena.put(account, ENTRIES, (lagUnits << ENTRY_COUNT_BITS) | entryCount);
+        if (isEvery64th) {
             arena.put(account, LAST_64TH_POSITION, position);
         }
     }

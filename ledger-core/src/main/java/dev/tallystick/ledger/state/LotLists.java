@@ -34,7 +34,7 @@ final class LotLists {
         boolean pending = lots.isPending(lot);
         int first = first(account, pending);
         int last = last(account, pending);
-        int before = first == 0 ? 0 : placeBehind(first, last, lot);
+        int before = first == 0 ? 0 : placeBehind(first, last, lots.dueAtMs(lot), lots.number(lot));
         int behind = before == 0 ? first : next(before);
         if (before != 0) {
             setLinks(before, previous(before), lot);
@@ -69,16 +69,29 @@ final class LotLists {
         }
     }
 
-    /** {@return slot of the lot behind which another belongs, 0 for in front of all} */
-    private int placeBehind(int first, int last, int lot) {
+    /** {@return slot of the lot in its place in one of the lists, 0 if it is not there} */
+    int find(int account, boolean pending, long dueAtMs, long number) {
+        int first = first(account, pending);
+        if (first == 0 || lots.number(first) == number) {
+            return first; // what is taken stands in front, mostly
+        }
+        int place = placeBehind(first, last(account, pending), dueAtMs, number);
+        return place != 0 && lots.number(place) == number ? place : 0;
+    }
+
+    /**
+     * {@return slot of the lot itself if it is there, else of the one behind which it belongs, 0
+     * for in front of all}
+     */
+    private int placeBehind(int first, int last, long dueAtMs, long number) {
         int fromFront = first;
         int fromBack = last;
-        while (isBefore(lot, fromBack)) {
-            if (isBefore(lot, fromFront)) {
+        while (isBefore(dueAtMs, number, fromBack)) {
+            if (isBefore(dueAtMs, number, fromFront)) {
                 return fromFront == first ? 0 : previous(fromFront);
             }
             fromFront = next(fromFront);
-            boolean mayPassDate = lots.dueAtMs(lot) < lots.dueAtMs(fromBack);
+            boolean mayPassDate = dueAtMs < lots.dueAtMs(fromBack);
             fromBack = previous(mayPassDate ? oldestOfDate(fromBack) : fromBack);
         }
         return fromBack;
@@ -96,12 +109,9 @@ final class LotLists {
         return isTrue ? hint : lot;
     }
 
-    private boolean isBefore(int lot, int other) {
-        long dueAtMs = lots.dueAtMs(lot);
+    private boolean isBefore(long dueAtMs, long number, int other) {
         long otherDueAtMs = lots.dueAtMs(other);
-        return dueAtMs != otherDueAtMs
-                ? dueAtMs < otherDueAtMs
-                : lots.number(lot) < lots.number(other);
+        return dueAtMs != otherDueAtMs ? dueAtMs < otherDueAtMs : number < lots.number(other);
     }
 
     private int first(int account, boolean pending) {

@@ -153,6 +153,33 @@ public final class Lots {
         throw new IllegalStateException("no such lot: account=" + account + ", lot=" + number);
     }
 
+    /**
+     * {@return slot of the account's open lot with that number, 0 if there is none}
+     *
+     * @param expiresAtMs the lot's, which tells where to look
+     */
+    public int find(int account, long number, long expiresAtMs) {
+        int available = lists.find(account, false, expiresAtMs, number);
+        if (available != 0) {
+            return available;
+        }
+        int pending = firstPending(account);
+        while (pending != 0 && number(pending) != number) {
+            pending = next(pending);
+        }
+        return pending;
+    }
+
+    /** Puts points back into a lot, available; one that was emptied exists again. */
+    public void restore(int account, long number, long points, long expiresAtMs) {
+        int lot = lists.find(account, false, expiresAtMs, number);
+        if (lot == 0) {
+            create(account, number, points, false, Dates.AT_ONCE, expiresAtMs);
+        } else {
+            arena.put(lot, POINTS, points(lot) + points);
+        }
+    }
+
     /** Takes points out of a lot; the emptied lot is freed. */
     public void take(int account, int lot, long points) {
         long left = points(lot) - points;

@@ -16,6 +16,7 @@ public final class State {
     private final Arena clock;
     private final Accounts accounts;
     private final Lots lots;
+    private final Originals originals;
     private final Units units;
     private final Programs programs;
     private final TxIds txIds;
@@ -29,6 +30,7 @@ public final class State {
         clock.put(CLOCK, CLOCK_SET_AT, Dates.NEVER);
         accounts = new Accounts(undo, pageSource);
         lots = new Lots(undo, pageSource, accounts);
+        originals = new Originals(undo, pageSource);
         units = new Units(undo, pageSource);
         programs = new Programs(undo, pageSource, units);
         txIds = new TxIds(undo, pageSource);
@@ -79,6 +81,11 @@ public final class State {
     /** {@return the lots} */
     public Lots lots() {
         return lots;
+    }
+
+    /** {@return what still changes about earlier entries} */
+    public Originals originals() {
+        return originals;
     }
 
     /** {@return the sums per unit} */

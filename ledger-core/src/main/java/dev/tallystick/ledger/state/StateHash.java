@@ -17,6 +17,7 @@ public final class StateHash {
     private static final int UNIT = 3;
     private static final int PROGRAM = 4;
     private static final int CLOCK = 5;
+    private static final int ORIGINAL = 6;
 
     private long sumHigh;
     private long sumLow;
@@ -36,6 +37,7 @@ public final class StateHash {
             hash.addLots(lots, account, lots.firstAvailable(account));
             hash.addLots(lots, account, lots.firstPending(account));
         }
+        hash.addOriginals(state.originals());
         return String.format("%016x%016x", hash.sumHigh, hash.sumLow);
     }
 
@@ -98,6 +100,7 @@ public final class StateHash {
         field(accounts.pendingPoints(account));
         field(accounts.lotCount(account));
         field(accounts.entryCount(account));
+        field(accounts.lagUnits(account, 0));
         field(accounts.lastPosition(account));
         field(accounts.last64thPosition(account));
         end();
@@ -112,6 +115,18 @@ public final class StateHash {
             field(lots.activatesAtMs(lot));
             field(lots.expiresAtMs(lot));
             field(lots.isPending(lot) ? 1 : 0);
+            end();
+        }
+    }
+
+    private void addOriginals(Originals originals) {
+        for (int slot = 1; slot <= originals.count(); slot++) {
+            begin(ORIGINAL);
+            field(originals.position(slot));
+            field(originals.reversedPoints(slot));
+            field(originals.expiredPoints(slot));
+            field(originals.shortfallPoints(slot));
+            field(originals.lastRelated(slot));
             end();
         }
     }

@@ -36,12 +36,12 @@ public final class Units {
         return arena.get(unitSlot, BOOKS + book.code);
     }
 
-    /** {@return the part of ISSUED that partners granted, 0 or less} */
+    /** {@return what partners granted, less what was taken back of it: 0 or less} */
     public long partnerIssuedPoints(int unitSlot) {
         return arena.get(unitSlot, PARTNER_ISSUED);
     }
 
-    /** {@return the part of REDEEMED that partners took} */
+    /** {@return what partners took, less what was given back of it} */
     public long partnerRedeemedPoints(int unitSlot) {
         return arena.get(unitSlot, PARTNER_REDEEMED);
     }
@@ -65,7 +65,7 @@ public final class Units {
     public void book(int unitSlot, Book book, boolean byPartner, long points) {
         add(unitSlot, BOOKS + book.code, points);
         if (byPartner) {
-            add(unitSlot, book == Book.ISSUED ? PARTNER_ISSUED : PARTNER_REDEEMED, points);
+            add(unitSlot, book.isGranting() ? PARTNER_ISSUED : PARTNER_REDEEMED, points);
         }
     }
 

@@ -18,10 +18,10 @@ import java.util.SplittableRandom;
 
 class EntryCodecPropertyTest {
     private static final String GOLDEN =
-            "6d00000000000000e80300000000000088130000000000000278010203000200"
+            "8200000000000000e80300000000000088130000000000000278010203000200"
                     + "0102030a014d0407004e04020100010807060504030201ffffffffffffffff02"
                     + "00ac0280d10f0003640205020400010605e7070007060100d704060202d80407"
-                    + "0208030001020304000000c801";
+                    + "02080309640208020a090b0a0c640b000d0c0e640d0f640e0001020304000000c801";
 
     @ParameterizedTest
     @ValueSource(
@@ -65,8 +65,16 @@ class EntryCodecPropertyTest {
             long lagMs = random.nextLong(1 + postedAtMs);
             writer.begin(buffer, 16, position, postedAtMs, EntryType.EARN, Outcome.POSTED, 3)
                     .command(command.buffer(), 0, command.lengthBytes(), lagMs, position / 2)
-                    .account(9, 1, AccountKind.MEMBER, false, position / 3, true, position / 4)
-                    .account(10, 1, AccountKind.PARTNER, true, 0, false, 0)
+                    .account(
+                            9,
+                            1,
+                            AccountKind.MEMBER,
+                            false,
+                            position / 3,
+                            true,
+                            position / 4,
+                            n % 100)
+                    .account(10, 1, AccountKind.PARTNER, true, 0, false, 0, 0)
                     .effects(effects)
                     .balance(-5, n, 7, 8);
             byte[] bytes = new byte[writer.end()];
@@ -90,6 +98,7 @@ class EntryCodecPropertyTest {
                                     position / 3,
                                     true,
                                     position / 4,
+                                    (n % 100L) << 16,
                                     new Balance(-5, n, 7, 8)));
             assertThat(entry.accounts().getLast().balance()).isNull();
             assertThat(entry.command()).hasSize(command.lengthBytes());
@@ -100,7 +109,7 @@ class EntryCodecPropertyTest {
     void theBytesOfAnEntryShouldNeverChange() {
         UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
         UnsafeBuffer command = new UnsafeBuffer(new byte[] {1, 2, 3});
-        EffectWriter effects = new EffectWriter(8);
+        EffectWriter effects = new EffectWriter(16);
         effects.begin(1000, 5_000);
         effects.accountOpened(0, AccountKind.MEMBER, 0x0102030405060708L, -1);
         effects.lotCreated(0, 300, LotSource.BASE, true, 6_000, Dates.NEVER);
@@ -111,6 +120,13 @@ class EntryCodecPropertyTest {
         effects.booked(Book.REDEEMED, 1, 300);
         effects.programConfigured(2);
         effects.clockSet(5_001);
+        effects.lotRestored(LotNumber.of(900, 2), 8, 4_999);
+        effects.debtAdded(9);
+        effects.debtPaid(10);
+        effects.reversed(900, 11, 0);
+        effects.left(12);
+        effects.shortfallAdded(900, 13);
+        effects.shortfallPaid(900, 14);
         int length =
                 new EntryWriter()
                         .begin(
@@ -122,7 +138,7 @@ class EntryCodecPropertyTest {
                                 Outcome.INSUFFICIENT_POINTS,
                                 513)
                         .command(command, 0, 3, 10, 999)
-                        .account(77, 4, AccountKind.MEMBER, true, 0, false, 0)
+                        .account(77, 4, AccountKind.MEMBER, true, 0, false, 0, 0)
                         .refusedAccount(78, 4)
                         .effects(effects)
                         .balance(-1, 2, 3, 4)
@@ -141,7 +157,7 @@ class EntryCodecPropertyTest {
             long points = 1 + random.nextLong(1L << random.nextInt(1, 53));
             long lot = LotNumber.of(1 + random.nextLong(position), random.nextInt(1 << 18));
             long dateMs = random.nextInt(5) == 0 ? Dates.NEVER : random.nextLong(1L << 43);
-            switch (random.nextInt(8)) {
+            switch (random.nextInt(15)) {
                 case 0 -> {
                     effects.accountOpened(1, AccountKind.PARTNER, points, -points);
                     expected.add(new Effect.AccountOpened(1, AccountKind.PARTNER, points, -points));
@@ -176,6 +192,35 @@ class EntryCodecPropertyTest {
                     expected.add(new Effect.Booked(Book.EXPIRED, n - 2, -points));
                 }
                 case 6 -> {
+                    effects.lotRestored(lot, points, dateMs);
+                    expected.add(new Effect.LotRestored(lot, points, dateMs));
+                }
+                case 7 -> {
+                    effects.debtAdded(points);
+                    expected.add(new Effect.DebtAdded(points));
+                }
+                case 8 -> {
+                    effects.debtPaid(points);
+                    expected.add(new Effect.DebtPaid(points));
+                }
+                case 9 -> {
+                    long related = random.nextBoolean() ? 0 : position / 2;
+                    effects.reversed(position / 3, points, related);
+                    expected.add(new Effect.Reversed(position / 3, points, related));
+                }
+                case 10 -> {
+                    effects.shortfallAdded(position / 3, points);
+                    expected.add(new Effect.ShortfallAdded(position / 3, points));
+                }
+                case 11 -> {
+                    effects.shortfallPaid(position / 3, points);
+                    expected.add(new Effect.ShortfallPaid(position / 3, points));
+                }
+                case 12 -> {
+                    effects.left(points);
+                    expected.add(new Effect.Left(points));
+                }
+                case 13 -> {
                     effects.programConfigured(n);
                     expected.add(new Effect.ProgramConfigured(n));
                 }

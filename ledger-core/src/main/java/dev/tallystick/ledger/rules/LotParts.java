@@ -1,0 +1,61 @@
+package dev.tallystick.ledger.rules;
+
+import dev.tallystick.ledger.entry.LotNumber;
+
+import java.util.Arrays;
+
+/** Points of several lots, in an order that means something. Reused; grows as needed. */
+final class LotParts {
+    private long[] numbers = new long[16];
+    private long[] points = new long[16];
+    private long[] expiresAtMs = new long[16];
+    private int count;
+
+    void clear() {
+        count = 0;
+    }
+
+    void add(long lotNumber, long partPoints, long partExpiresAtMs) {
+        if (count == numbers.length) {
+            numbers = Arrays.copyOf(numbers, 2 * count);
+            points = Arrays.copyOf(points, 2 * count);
+            expiresAtMs = Arrays.copyOf(expiresAtMs, 2 * count);
+        }
+        numbers[count] = lotNumber;
+        points[count] = partPoints;
+        expiresAtMs[count++] = partExpiresAtMs;
+    }
+
+    int count() {
+        return count;
+    }
+
+    long number(int index) {
+        return numbers[index];
+    }
+
+    long points(int index) {
+        return points[index];
+    }
+
+    long expiresAtMs(int index) {
+        return expiresAtMs[index];
+    }
+
+    long sumPoints() {
+        long sum = 0;
+        for (int index = 0; index < count; index++) {
+            sum += points[index];
+        }
+        return sum;
+    }
+
+    /** {@return the points of the lots that one entry made} */
+    long sumPointsOf(long earnPosition) {
+        long sum = 0;
+        for (int index = 0; index < count; index++) {
+            sum += LotNumber.positionOf(numbers[index]) == earnPosition ? points[index] : 0;
+        }
+        return sum;
+    }
+}

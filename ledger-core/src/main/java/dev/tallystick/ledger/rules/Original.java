@@ -1,0 +1,68 @@
+package dev.tallystick.ledger.rules;
+
+import dev.tallystick.ledger.command.CommandDecoder;
+import dev.tallystick.ledger.entry.Book;
+import dev.tallystick.ledger.entry.EffectAdapter;
+import dev.tallystick.ledger.entry.EffectDecoder;
+import dev.tallystick.ledger.entry.LotNumber;
+
+/**
+ * What an earlier entry did, as the evidence in a command tells: the points it granted, the lots it
+ * made, the lots it took from, in its order. Reused; grows to the largest original ever met.
+ */
+final class Original extends EffectAdapter {
+    private final EffectDecoder effects = new EffectDecoder();
+    private final LotParts made = new LotParts();
+    private final LotParts taken = new LotParts();
+    private long position;
+    private long grantedPoints;
+
+    /** Reads the evidence of a reversal. */
+    Original read(CommandDecoder reversal) {
+        position = reversal.reverse().originalPosition();
+        grantedPoints = 0;
+        made.clear();
+        taken.clear();
+        long postedAtMs = reversal.reverse().originalPostedAtMs();
+        effects.wrap(reversal.originalEffects(), 0, position, postedAtMs).forEach(this);
+        return this;
+    }
+
+    /** {@return its position} */
+    long position() {
+        return position;
+    }
+
+    /** {@return what it granted, what paid a debt or lapsed at once included} */
+    long grantedPoints() {
+        return grantedPoints;
+    }
+
+    /** {@return the lots it made, with what each began with} */
+    LotParts made() {
+        return made;
+    }
+
+    /** {@return the lots it took from, with what it took} */
+    LotParts taken() {
+        return taken;
+    }
+
+    @Override
+    public void onLotCreated(
+            int n, long points, int source, boolean pending, long activatesAtMs, long expiresAtMs) {
+        made.add(LotNumber.of(position, n), points, expiresAtMs);
+    }
+
+    @Override
+    public void onLotTaken(long lotNumber, long points, long expiresAtMs) {
+        taken.add(lotNumber, points, expiresAtMs);
+    }
+
+    @Override
+    public void onBooked(Book book, int accountIndex, long points) {
+        if (book == Book.ISSUED) {
+            grantedPoints -= points;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.tallystick.ledger.state;
+
+/**
+ * What still changes about an entry that later ones refer to: how much of an earn or a redemption
+ * was reversed, how much of an earn expired out of its lots. Everything else about the entry is in
+ * the journal, and comes back as a command's evidence. An entry stands here from the first such
+ * change on, for good. Source: ARCHITECTURE.md, "Commands" and rule 8.
+ *
+ * <pre>
+ *  0  position      the original entry's
+ *  1  reversed      points
+ *  2  expired       points of its lots that lapsed
+ *  3  shortfall     points written off when it was reversed, and not repaid
+ *  4  lastRelated   position of its newest reversal
+ * </pre>
+ */
+public final class Originals {
+    private static final int POSITION = 0;
+    private static final int REVERSED = 1;
+    private static final int EXPIRED = 2;
+    private static final int SHORTFALL = 3;
+    private static final int LAST_RELATED = 4;
+    private static final int WORDS = 5;
+
+    private final Arena arena;
+    private final Index index;
+
+    Originals(UndoLog undo, PageSource pageSource) {
+        arena = new Arena(WORDS, undo, pageSource);
+        index = new Index(arena, undo);
+    }
+
+    /** {@return slot of the entry at that position, 0 if nothing changed about it} */
+    public int find(long position) {
+        return index.find(position);
+    }
+
+    /** {@return slots used: they run from 1} */
+    int count() {
+        return arena.usedCount();
+    }
+
+    /** {@return the original's position} */
+    public long position(int slot) {
+        return arena.get(slot, POSITION);
+    }
+
+    /** {@return what was reversed of it, 0 for slot 0} */
+    public long reversedPoints(int slot) {
+        return slot == 0 ? 0 : arena.get(slot, REVERSED);
+    }
+
+    /** {@return what expired out of its lots, 0 for slot 0} */
+    public long expiredPoints(int slot) {
+        return slot == 0 ? 0 : arena.get(slot, EXPIRED);
+    }
+
+    /** {@return what was written off of it and not repaid, 0 for slot 0} */
+    public long shortfallPoints(int slot) {
+        return slot == 0 ? 0 : arena.get(slot, SHORTFALL);
+    }
+
+    /** {@return position of its newest reversal; 0 if there is none, and for slot 0} */
+    public long lastRelated(int slot) {
+        return slot == 0 ? 0 : arena.get(slot, LAST_RELATED);
+    }
+
+    /** Notes a reversal. */
+    public void addReversed(long position, long points, long reversalPosition) {
+        int slot = findOrMake(position);
+        arena.put(slot, REVERSED, reversedPoints(slot) + points);
+        arena.put(slot, LAST_RELATED, reversalPosition);
+    }
+
+    /** Notes that points lapsed. */
+    public void addExpired(long position, long points) {
+        int slot = findOrMake(position);
+        arena.put(slot, EXPIRED, expiredPoints(slot) + points);
+    }
+
+    /** Notes that points were written off, or repaid. */
+    public void addShortfall(long position, long points) {
+        int slot = findOrMake(position);
+        arena.put(slot, SHORTFALL, shortfallPoints(slot) + points);
+    }
+
+    private int findOrMake(long position) {
+        int known = index.find(position);
+        if (known != 0) {
+            return known;
+        }
+        int slot = arena.appendSlot();
+        arena.put(slot, POSITION, position);
+        index.add(slot);
+        return slot;
+    }
+
+    private static final class Index extends SlotIndex {
+        private final Arena originals;
+
+        Index(Arena originals, UndoLog undo) {
+            super(undo);
+            this.originals = originals;
+        }
+
+        @Override
+        long hashOf(int slot) {
+            return Mix.of(originals.get(slot, POSITION));
+        }
+
+        int find(long position) {
+            long hash = Mix.of(position);
+            int[] table = table(hash);
+            int mask = table.length - 1;
+            int at = (int) hash & mask;
+            while (table[at] != 0 && originals.get(table[at], POSITION) != position) {
+                at = (at + 1) & mask;
+            }
+            return table[at];
+        }
+    }
+}
