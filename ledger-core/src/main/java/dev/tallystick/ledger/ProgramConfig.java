@@ -10,6 +10,7 @@ import org.agrona.MutableDirectBuffer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The configuration of a program (a tenant), as its last CONFIG entry recorded it.
@@ -22,6 +23,7 @@ import java.util.List;
  * @param units the index in the list is the unit's number; units are appended, never removed
  * @param defaultUnit number of the unit that a posting means when it names none
  * @param lapsedLotGraceDays days that points returned to a lapsed lot live on
+ * @param baseEarn what every basket earns; empty: nothing
  */
 public record ProgramConfig(
         int number,
@@ -31,7 +33,8 @@ public record ProgramConfig(
         List<UnitConfig> units,
         int defaultUnit,
         SpentEarnPolicy spentEarnPolicy,
-        int lapsedLotGraceDays) {
+        int lapsedLotGraceDays,
+        Optional<BaseEarn> baseEarn) {
     /** A program has at most so many units. */
     public static final int UNIT_COUNT_MAX = 16;
 
@@ -52,7 +55,8 @@ public record ProgramConfig(
                 List.of(new UnitConfig("POINTS", 0, ExpiryPolicy.NEVER)),
                 0,
                 SpentEarnPolicy.NEGATIVE,
-                0);
+                0,
+                Optional.empty());
     }
 
     /** {@return the number of the unit with that code, -1 if there is none} */
@@ -90,7 +94,8 @@ public record ProgramConfig(
                     .code(unit.code())
                     .expiryPeriod(unit.expiry().period());
         }
-        encoder.id(id).timeZone(timeZone).putExtensions(new byte[0], 0, 0);
+        byte[] extensions = ConfigExtensions.encode(baseEarn);
+        encoder.id(id).timeZone(timeZone).putExtensions(extensions, 0, extensions.length);
         return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
     }
 
@@ -119,15 +124,20 @@ public record ProgramConfig(
                     new UnitConfig(
                             code, scale, new ExpiryPolicy(type, unit.expiryPeriod(), roundUp)));
         }
+        String id = decoder.id();
+        String timeZone = decoder.timeZone();
+        byte[] extensions = new byte[decoder.extensionsLength()];
+        decoder.getExtensions(extensions, 0, extensions.length);
         return new ProgramConfig(
                 number,
-                decoder.id(),
+                id,
                 configuredAt,
-                decoder.timeZone(),
+                timeZone,
                 units,
                 defaultUnit,
                 policy,
-                graceDays);
+                graceDays,
+                ConfigExtensions.decode(extensions));
     }
 
     private static SpentEarnPolicy byCode(SpentEarnPolicy[] values, int code) {

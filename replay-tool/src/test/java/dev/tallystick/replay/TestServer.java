@@ -29,6 +29,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A server without HTTP: a real ledger in a data directory, on a test's clock, and the table of
@@ -106,7 +107,8 @@ final class TestServer implements AutoCloseable {
                                 new UnitConfig("MILES", 2, ExpiryPolicy.NEVER)),
                         0,
                         SpentEarnPolicy.NEGATIVE,
-                        0);
+                        0,
+                        Optional.empty());
         UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
         int lengthBytes = config.encode(buffer, 0, ledger.durablePosition());
         return post(new TestCommand(buffer, lengthBytes));

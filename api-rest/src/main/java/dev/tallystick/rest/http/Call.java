@@ -79,6 +79,20 @@ public final class Call {
     }
 
     /**
+     * {@return the body as one JSON object, empty if there is none}
+     *
+     * @throws dev.tallystick.rest.problem.ProblemException as {@link #json}
+     */
+    public ObjectNode jsonIfAny() {
+        byte[] body = body();
+        if (body.length == 0) {
+            return Json.newObject();
+        }
+        requireMediaType("application/json");
+        return Json.readObject(body);
+    }
+
+    /**
      * {@return the body of a form, as text in the form's own encoding}
      *
      * @throws dev.tallystick.rest.problem.ProblemException 408, 413 or 415

@@ -46,6 +46,11 @@ public final class Fields {
         return object.has(name);
     }
 
+    /** {@return whether the field is given, and not null} */
+    public boolean given(String name) {
+        return value(name) != null;
+    }
+
     /** {@return whether the field is given as null} */
     public boolean isNull(String name) {
         known.add(name);
@@ -101,11 +106,16 @@ public final class Fields {
 
     /** {@return a required number of points, 1 to 2^53 - 1; 0 when at fault} */
     public long points(String name) {
-        OptionalLong points = optionalInteger(name, 1, POINTS_MAX);
-        if (points.isEmpty()) {
+        return integer(name, 1, POINTS_MAX);
+    }
+
+    /** {@return a required JSON integer within bounds, both inclusive; 0 when at fault} */
+    public long integer(String name, long min, long max) {
+        OptionalLong integer = optionalInteger(name, min, max);
+        if (integer.isEmpty()) {
             requirePresent(name);
         }
-        return points.orElse(0);
+        return integer.orElse(0);
     }
 
     /** {@return an optional JSON integer within bounds, both inclusive} */

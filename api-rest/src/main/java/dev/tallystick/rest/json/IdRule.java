@@ -1,11 +1,19 @@
 package dev.tallystick.rest.json;
 
+import java.util.List;
+
 /** The alphabets of ids that clients choose (API, "Ids"). */
 public enum IdRule {
     /** txId and every id without a rule of its own: 1-64 of {@code A-Z a-z 0-9 . _ : -}. */
     PLAIN(64, "1-64 of A-Z a-z 0-9 . _ : -"),
     /** memberId, externalId, productId, orderId: 1-128 visible ASCII, safe in a path. */
-    EXTERNAL(128, "1-128 visible ASCII characters without / \\ ? # % ~ ;, not . or ..");
+    EXTERNAL(128, "1-128 visible ASCII characters without / \\ ? # % ~ ;, not . or .."),
+    /** A txId that names a recorded transaction: as PLAIN, or one that an order led to. */
+    TRANSACTION(
+            160, "1-64 of A-Z a-z 0-9 . _ : -, or order: or order-cancellation: and an orderId");
+
+    private static final List<String> STOREFRONT_PREFIXES =
+            List.of("order:", "order-cancellation:");
 
     private final int lengthMax;
     private final String description;
@@ -17,6 +25,12 @@ public enum IdRule {
 
     /** {@return whether the id keeps to the rule} */
     public boolean allows(String id) {
+        if (this == TRANSACTION) {
+            return PLAIN.allows(id)
+                    || STOREFRONT_PREFIXES.stream()
+                            .filter(id::startsWith)
+                            .anyMatch(prefix -> EXTERNAL.allows(id.substring(prefix.length())));
+        }
         if (id.isEmpty() || id.length() > lengthMax) {
             return false;
         }
@@ -26,6 +40,11 @@ public enum IdRule {
             }
         }
         return this == PLAIN || !(id.equals(".") || id.equals(".."));
+    }
+
+    /** {@return whether a txId begins as only the storefront's may} */
+    public static boolean isStorefronts(String txId) {
+        return STOREFRONT_PREFIXES.stream().anyMatch(txId::startsWith);
     }
 
     /** {@return the rule in words, for the detail of a problem} */
@@ -43,7 +62,7 @@ public enum IdRule {
                             || c == '_'
                             || c == ':'
                             || c == '-';
-            case EXTERNAL -> c > ' ' && c < 0x7f && "/\\?#%~;".indexOf(c) < 0;
+            case EXTERNAL, TRANSACTION -> c > ' ' && c < 0x7f && "/\\?#%~;".indexOf(c) < 0;
         };
     }
 }

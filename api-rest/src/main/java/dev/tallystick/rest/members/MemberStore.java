@@ -24,9 +24,6 @@ final class MemberStore {
     private final Database database;
     private final SecureRandom random = new SecureRandom();
 
-    /** A profile and whether it is new. */
-    record Stored(Profile profile, boolean created) {}
-
     MemberStore(Database database) {
         this.database = database;
     }
@@ -67,20 +64,43 @@ final class MemberStore {
     }
 
     /** Enrols a member, or changes the profile of one. */
-    Stored put(String programId, String memberId, ProfileChange change, long nowMs) {
+    Members.Stored put(String programId, String memberId, ProfileChange change, long nowMs) {
         return database.write(
                 handle -> {
-                    boolean created = find(handle, programId, memberId).isEmpty();
-                    if (created) {
+                    Optional<Profile> existing = find(handle, programId, memberId);
+                    if (existing.isEmpty()) {
                         enrol(handle, programId, memberId, nowMs);
                     }
-                    Profile before = find(handle, programId, memberId).orElseThrow();
-                    Profile after = merge(before, change);
-                    if (!after.equals(before)) {
-                        update(handle, programId, after, nowMs);
-                    }
-                    return new Stored(after, created);
+                    return change(handle, programId, memberId, change, existing.isEmpty(), nowMs);
                 });
+    }
+
+    /** Enrols a member; one who is enrolled stays as it is. */
+    Members.Stored enrol(String programId, String memberId, ProfileChange first, long nowMs) {
+        return database.write(
+                handle -> {
+                    Optional<Profile> existing = find(handle, programId, memberId);
+                    if (existing.isPresent()) {
+                        return new Members.Stored(existing.get(), false);
+                    }
+                    enrol(handle, programId, memberId, nowMs);
+                    return change(handle, programId, memberId, first, true, nowMs);
+                });
+    }
+
+    private static Members.Stored change(
+            Handle handle,
+            String programId,
+            String memberId,
+            ProfileChange change,
+            boolean created,
+            long nowMs) {
+        Profile before = find(handle, programId, memberId).orElseThrow();
+        Profile after = change.over(before);
+        if (!after.equals(before)) {
+            update(handle, programId, after, nowMs);
+        }
+        return new Members.Stored(after, created);
     }
 
     private void enrol(Handle handle, String programId, String memberId, long nowMs) {
@@ -112,24 +132,14 @@ final class MemberStore {
                 .bind("name", profile.name())
                 .bind("email", profile.email())
                 .bind("phone", profile.phone())
-                .bind("birthDate", profile.birthDate())
+                .bind(
+                        "birthDate",
+                        profile.birthday() == null ? null : profile.birthday().toString())
                 .bind("attributes", profile.attributes())
                 .bind("nowMs", nowMs)
                 .bind("programId", programId)
                 .bind("memberId", profile.member().memberId())
                 .execute();
-    }
-
-    private static Profile merge(Profile before, ProfileChange change) {
-        return new Profile(
-                before.member(),
-                change.name().over(before.name()),
-                change.email().over(before.email()),
-                change.phone().over(before.phone()),
-                change.birthDate().over(before.birthDate()),
-                change.attributes().over(before.attributes()),
-                before.enrolledNo(),
-                before.enrolledAtMs());
     }
 
     private static Optional<Profile> find(Handle handle, String programId, String memberId) {
@@ -148,12 +158,13 @@ final class MemberStore {
                         new MemberKey(
                                 row.getLong("member_key_high"), row.getLong("member_key_low")),
                         new SecretKeySpec(row.getBytes("text_key"), "AES"));
+        String birthDate = row.getString("birth_date");
         return new Profile(
                 member,
                 row.getString("name"),
                 row.getString("email"),
                 row.getString("phone"),
-                row.getString("birth_date"),
+                birthDate == null ? null : Birthday.parse(birthDate),
                 row.getString("attributes"),
                 row.getLong("enrolled_no"),
                 row.getLong("created_at_ms"));

@@ -9,6 +9,9 @@ import dev.tallystick.rest.store.Database;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Finds members without SQL once they were used: by program and id for a request, by key for an
@@ -16,12 +19,16 @@ import java.util.Optional;
  */
 public final class Members {
     private static final int REMEMBERED_MAX = 200_000;
+    private static final int TEXT_KEY_BYTES = 32;
 
     private final MemberStore store;
     private final Cache<Name, Member> byName =
             Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).build();
     private final Cache<MemberKey, Member> byKey =
             Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).build();
+
+    /** A profile and whether it is new. */
+    public record Stored(Profile profile, boolean created) {}
 
     private record Name(String programId, String memberId) {}
 
@@ -56,18 +63,47 @@ public final class Members {
                 byKey.get(key, k -> store.find(k).map(Profile::member).orElse(null)));
     }
 
-    Profile profile(String programId, String memberId) {
+    /**
+     * {@return what is known of the program's member of that id}
+     *
+     * @throws dev.tallystick.rest.problem.ProblemException 404 {@code member_not_found}
+     */
+    public Profile profile(String programId, String memberId) {
         return store.find(programId, memberId).orElseThrow(Members::notFound);
     }
 
-    List<Profile> list(String programId, long belowEnrolledNo, int limit) {
+    /** {@return the program's members below an enrolment number, newest first} */
+    public List<Profile> list(String programId, long belowEnrolledNo, int limit) {
         return store.list(programId, belowEnrolledNo, limit);
     }
 
-    MemberStore.Stored put(String programId, String memberId, ProfileChange change, long nowMs) {
-        MemberStore.Stored stored = store.put(programId, memberId, change, nowMs);
+    /** Enrols a member, or changes the profile of one. */
+    public Stored put(String programId, String memberId, ProfileChange change, long nowMs) {
+        return remembered(programId, store.put(programId, memberId, change, nowMs));
+    }
+
+    /**
+     * {@return the member of that id, enrolled if it was not}
+     *
+     * @param first what is known of one who is new; one who is enrolled stays as it is
+     */
+    public Member enrol(String programId, String memberId, ProfileChange first, long nowMs) {
+        Stored stored = store.enrol(programId, memberId, first, nowMs);
+        return remembered(programId, stored).profile().member();
+    }
+
+    /** {@return somebody who is not enrolled: postings are tried on it, never recorded} */
+    public static Member stranger(String memberId) {
+        UUID key = UUID.randomUUID();
+        return new Member(
+                memberId,
+                new MemberKey(key.getMostSignificantBits(), key.getLeastSignificantBits()),
+                new SecretKeySpec(new byte[TEXT_KEY_BYTES], "AES"));
+    }
+
+    private Stored remembered(String programId, Stored stored) {
         Member member = stored.profile().member();
-        byName.put(new Name(programId, memberId), member);
+        byName.put(new Name(programId, member.memberId()), member);
         byKey.put(member.key(), member);
         return stored;
     }

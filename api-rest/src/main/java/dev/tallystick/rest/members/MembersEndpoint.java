@@ -20,7 +20,9 @@ import dev.tallystick.rest.ledger.LedgerGate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code PUT} and {@code GET /v1/members/{memberId}}, {@code GET /v1/members}. */
 public final class MembersEndpoint {
@@ -56,9 +58,9 @@ public final class MembersEndpoint {
     private Answer put(Call call) {
         call.query().finish();
         String memberId = call.pathId("memberId", IdRule.EXTERNAL);
-        ProfileChange change = ProfileChange.read(Fields.of(call.json()));
+        ProfileChange change = ProfileChange.readMember(Fields.of(call.json()));
         ProgramConfig program = gate.program(call.caller().programId());
-        MemberStore.Stored stored = members.put(program.id(), memberId, change, clock.millis());
+        Members.Stored stored = members.put(program.id(), memberId, change, clock.millis());
         return answer(stored.created() ? 201 : 200, program, stored.profile());
     }
 
@@ -91,6 +93,13 @@ public final class MembersEndpoint {
         return balances.account(program, program.defaultUnit(), profile.member().key()).balance();
     }
 
+    private static String birthDateOf(Profile profile) {
+        return Optional.ofNullable(profile.birthday())
+                .flatMap(Birthday::date)
+                .map(LocalDate::toString)
+                .orElse(null);
+    }
+
     private static void write(JsonGenerator out, Profile profile, Balance balance)
             throws IOException {
         out.writeStartObject();
@@ -98,7 +107,7 @@ public final class MembersEndpoint {
         out.writeStringField("name", profile.name());
         out.writeStringField("email", profile.email());
         out.writeStringField("phone", profile.phone());
-        out.writeStringField("birthDate", profile.birthDate());
+        out.writeStringField("birthDate", birthDateOf(profile));
         out.writeFieldName("attributes");
         if (profile.attributes() == null) {
             out.writeNull();

@@ -2,17 +2,20 @@ package dev.tallystick.rest.members;
 
 import dev.tallystick.rest.json.Fields;
 
-import java.time.LocalDate;
+import java.time.DateTimeException;
+import java.time.MonthDay;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/**
- * What a PUT asks to change: a field absent stays, null is cleared.
- *
- * @param fields the body, already read without faults
- */
-record ProfileChange(Field name, Field email, Field phone, Field birthDate, Field attributes) {
+/** What is to change in a profile: a field that was not given stays, null is cleared. */
+public record ProfileChange(
+        UnaryOperator<String> name,
+        UnaryOperator<String> email,
+        UnaryOperator<String> phone,
+        UnaryOperator<Birthday> birthday,
+        UnaryOperator<String> attributes) {
     private static final int NAME_LENGTH_MAX = 200;
     private static final int EMAIL_LENGTH_MAX = 254;
     private static final int PHONE_LENGTH_MAX = 40;
@@ -20,45 +23,101 @@ record ProfileChange(Field name, Field email, Field phone, Field birthDate, Fiel
     private static final int ATTRIBUTES_DEPTH_MAX = 5;
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
 
-    /** One field: whether it was given, and what (null: cleared). */
-    record Field(boolean given, String value) {
-        String over(String before) {
-            return given ? value : before;
-        }
-    }
-
-    /** Reads the body of a PUT and finishes it. */
-    static ProfileChange read(Fields body) {
+    /** Reads the body of a member's PUT and finishes it. */
+    static ProfileChange readMember(Fields body) {
         body.notSupported("tier", "cardNumber");
         ProfileChange change =
                 new ProfileChange(
-                        field(body, "name", f -> f.optionalText("name", NAME_LENGTH_MAX)),
-                        field(body, "email", f -> email(f)),
-                        field(body, "phone", f -> f.optionalText("phone", PHONE_LENGTH_MAX)),
-                        field(body, "birthDate", f -> f.date("birthDate").map(LocalDate::toString)),
+                        name(body),
+                        email(body),
+                        phone(body),
+                        field(body, "birthDate", body.date("birthDate").map(Birthday::of)),
                         field(
                                 body,
                                 "attributes",
-                                f ->
-                                        f.object(
-                                                        "attributes",
-                                                        ATTRIBUTES_MAX_BYTES,
-                                                        ATTRIBUTES_DEPTH_MAX)
-                                                .map(Object::toString)));
+                                body.object(
+                                                "attributes",
+                                                ATTRIBUTES_MAX_BYTES,
+                                                ATTRIBUTES_DEPTH_MAX)
+                                        .map(Object::toString)));
         body.finish();
         return change;
     }
 
-    private static Field field(
-            Fields body, String name, Function<Fields, Optional<String>> reader) {
-        return new Field(body.has(name), reader.apply(body).orElse(null));
+    /** Reads the body of a customer's PUT and finishes it. */
+    public static ProfileChange readCustomer(Fields body) {
+        ProfileChange change =
+                new ProfileChange(
+                        name(body), email(body), phone(body), birthday(body), same -> same);
+        body.finish();
+        return change;
     }
 
-    private static Optional<String> email(Fields body) {
+    /** Reads what an order tells of its customer. */
+    public static ProfileChange readOrderCustomer(Fields customer) {
+        return new ProfileChange(
+                same -> same, email(customer), same -> same, same -> same, same -> same);
+    }
+
+    Profile over(Profile before) {
+        return new Profile(
+                before.member(),
+                name.apply(before.name()),
+                email.apply(before.email()),
+                phone.apply(before.phone()),
+                birthday.apply(before.birthday()),
+                attributes.apply(before.attributes()),
+                before.enrolledNo(),
+                before.enrolledAtMs());
+    }
+
+    private static <T> UnaryOperator<T> field(Fields body, String name, Optional<T> value) {
+        return body.has(name) ? before -> value.orElse(null) : before -> before;
+    }
+
+    private static UnaryOperator<String> name(Fields body) {
+        return field(body, "name", body.optionalText("name", NAME_LENGTH_MAX));
+    }
+
+    private static UnaryOperator<String> phone(Fields body) {
+        return field(body, "phone", body.optionalText("phone", PHONE_LENGTH_MAX));
+    }
+
+    private static UnaryOperator<String> email(Fields body) {
         Optional<String> email = body.optionalText("email", EMAIL_LENGTH_MAX);
         if (email.isPresent() && !EMAIL.matcher(email.get()).matches()) {
             body.error("email", "invalid_email", "Must be an e-mail address.");
         }
-        return email;
+        return field(body, "email", email);
+    }
+
+    /** Month and day are set and cleared together; a year that is known stays. */
+    private static UnaryOperator<Birthday> birthday(Fields body) {
+        boolean monthNamed = body.has("birthdayMonth");
+        boolean dayNamed = body.has("birthdayDay");
+        boolean hasMonth = body.given("birthdayMonth");
+        boolean hasDay = body.given("birthdayDay");
+        if (hasMonth != hasDay) {
+            body.error(
+                    hasMonth ? "birthdayDay" : "birthdayMonth",
+                    "missing_field",
+                    "Month and day go together.");
+        }
+        OptionalLong month = body.optionalInteger("birthdayMonth", 1, 12);
+        OptionalLong day = body.optionalInteger("birthdayDay", 1, 31);
+        if (!monthNamed && !dayNamed) {
+            return before -> before;
+        }
+        if (month.isEmpty() || day.isEmpty()) {
+            return before -> null;
+        }
+        try {
+            Birthday birthday =
+                    Birthday.of(MonthDay.of((int) month.getAsLong(), (int) day.getAsLong()));
+            return birthday::inYearOf;
+        } catch (DateTimeException e) {
+            body.error("birthdayDay", "invalid_date", "The month has no such day.");
+            return before -> before;
+        }
     }
 }

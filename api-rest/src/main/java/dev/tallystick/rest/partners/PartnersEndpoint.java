@@ -2,6 +2,9 @@ package dev.tallystick.rest.partners;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 
+import dev.tallystick.ledger.ProgramConfig;
+import dev.tallystick.ledger.pipeline.PartnerView;
+import dev.tallystick.ledger.pipeline.Submission;
 import dev.tallystick.rest.http.Answer;
 import dev.tallystick.rest.http.Call;
 import dev.tallystick.rest.http.Page;
@@ -12,9 +15,11 @@ import dev.tallystick.rest.http.Scope;
 import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.IdRule;
 import dev.tallystick.rest.json.Times;
+import dev.tallystick.rest.ledger.LedgerGate;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,13 +29,17 @@ public final class PartnersEndpoint {
     private static final String ONE_PATH = "/v1/partners/{partnerId}";
 
     private final Partners partners;
+    private final LedgerGate gate;
     private final Clock clock;
+
+    private record UnitSums(String unit, long grantedPoints, long takenPoints) {}
 
     /**
      * @param clock real time
      */
-    public PartnersEndpoint(Partners partners, Clock clock) {
+    public PartnersEndpoint(Partners partners, LedgerGate gate, Clock clock) {
         this.partners = partners;
+        this.gate = gate;
         this.clock = clock;
     }
 
@@ -55,13 +64,13 @@ public final class PartnersEndpoint {
                                 Preconditions.requireMatch(
                                         call, existing.map(PartnersEndpoint::etag)),
                         clock.millis());
-        return answer(stored.created() ? 201 : 200, stored.partner());
+        return answer(call, stored.created() ? 201 : 200, stored.partner());
     }
 
     private Answer get(Call call) {
         call.query().finish();
         String partnerId = call.pathId("partnerId", IdRule.PLAIN);
-        return answer(200, partners.get(call.caller().programId(), partnerId));
+        return answer(call, 200, partners.get(call.caller().programId(), partnerId));
     }
 
     private Answer list(Call call) {
@@ -74,20 +83,54 @@ public final class PartnersEndpoint {
         }
         query.finish();
         List<Partner> found = partners.list(programId, type, page.below(), page.wanted());
-        return page.answer(found, Partner::number, PartnersEndpoint::write);
+        ProgramConfig program = gate.program(programId);
+        return page.answer(
+                found,
+                Partner::number,
+                (out, partner) -> write(out, partner, unitsOf(program, partner)));
     }
 
-    private static Answer answer(int status, Partner partner) {
-        return Answer.json(status, out -> write(out, partner)).withHeader("ETag", etag(partner));
+    private Answer answer(Call call, int status, Partner partner) {
+        List<UnitSums> units = unitsOf(gate.program(call.caller().programId()), partner);
+        return Answer.json(status, out -> write(out, partner, units))
+                .withHeader("ETag", etag(partner));
     }
 
-    private static void write(JsonGenerator out, Partner partner) throws IOException {
+    /** What the partner granted and took, in every unit in which it did either. */
+    private List<UnitSums> unitsOf(ProgramConfig program, Partner partner) {
+        List<UnitSums> units = new ArrayList<>();
+        for (int unit = 0; unit < program.units().size(); unit++) {
+            Submission question = Submission.partner(program.number(), unit, partner.key());
+            gate.ask(question);
+            PartnerView view = question.partnerView();
+            if (view.lastPosition() != 0) {
+                units.add(
+                        new UnitSums(
+                                program.units().get(unit).code(),
+                                view.grantedPoints(),
+                                view.takenPoints()));
+            }
+        }
+        return units;
+    }
+
+    private static void write(JsonGenerator out, Partner partner, List<UnitSums> units)
+            throws IOException {
         out.writeStartObject();
         out.writeStringField("partnerId", partner.partnerId());
         out.writeStringField("name", partner.name());
         out.writeArrayFieldStart("types");
         for (PartnerType type : partner.types()) {
             out.writeString(type.name());
+        }
+        out.writeEndArray();
+        out.writeArrayFieldStart("units");
+        for (UnitSums sums : units) {
+            out.writeStartObject();
+            out.writeStringField("unit", sums.unit());
+            out.writeNumberField("granted", sums.grantedPoints());
+            out.writeNumberField("taken", sums.takenPoints());
+            out.writeEndObject();
         }
         out.writeEndArray();
         out.writeStringField("createdAt", Times.format(partner.createdAtMs()));

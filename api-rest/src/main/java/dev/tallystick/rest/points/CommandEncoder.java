@@ -9,16 +9,21 @@ import dev.tallystick.ledger.command.RedeemEncoder;
 import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.pipeline.CommandBatch;
 import dev.tallystick.ledger.rules.RedeemFlags;
+import dev.tallystick.rest.baskets.Basket;
+import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.Moment;
 import dev.tallystick.rest.members.Member;
 import dev.tallystick.rest.members.TextCipher;
 import dev.tallystick.rest.partners.Partner;
 import dev.tallystick.rest.partners.Partners;
 import dev.tallystick.rest.problem.Problem;
+import dev.tallystick.rest.products.Product;
+import dev.tallystick.rest.products.Products;
 import dev.tallystick.rest.programs.ExpiryDates;
 
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.ZoneId;
@@ -34,12 +39,16 @@ final class CommandEncoder {
     private static final long AHEAD_MAX_MS = 5 * 60_000L;
     private static final int BYTES_BESIDE_TEXT = 512;
 
+    /** With nonce and tag it still fits the command's field, whose length has two bytes. */
+    private static final int TEXT_MAX_BYTES = 65_000;
+
     private final ProgramConfig program;
     private final ZoneId zone;
     private final long nowMs;
     private final long lookedUpTo;
     private final TextCipher cipher;
     private final Partners partners;
+    private final Products products;
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
 
     /**
@@ -52,13 +61,15 @@ final class CommandEncoder {
             long nowMs,
             long lookedUpTo,
             TextCipher cipher,
-            Partners partners) {
+            Partners partners,
+            Products products) {
         this.program = program;
         this.zone = ZoneId.of(program.timeZone());
         this.nowMs = nowMs;
         this.lookedUpTo = lookedUpTo;
         this.cipher = cipher;
         this.partners = partners;
+        this.products = products;
     }
 
     /**
@@ -68,10 +79,7 @@ final class CommandEncoder {
      *     cannot be; 404 for a partner that is none
      */
     void encode(Posting posting, Member member, TxKey txKey, CommandBatch commands) {
-        byte[] text =
-                posting.text().isEmpty()
-                        ? new byte[0]
-                        : cipher.encrypt(member.textKey(), txKey, posting.text().toBytes());
+        byte[] text = encrypt(textOf(posting), member, txKey);
         UnsafeBuffer buffer = new UnsafeBuffer(new byte[BYTES_BESIDE_TEXT + text.length]);
         int lengthBytes =
                 switch (posting) {
@@ -105,6 +113,7 @@ final class CommandEncoder {
                             "The points would be over before they can be used.")
                     .exception();
         }
+        long points = earn.basket().map(this::pointsFor).orElse(earn.points());
         EarnEncoder encoder =
                 new EarnEncoder()
                         .wrapAndApplyHeader(buffer, 0, header)
@@ -122,7 +131,7 @@ final class CommandEncoder {
                                 dateMoves
                                         ? ExpiryDates.validUntilMs(unitConfig.expiry(), zone, nowMs)
                                         : Dates.NEVER)
-                        .amountPoints(earn.points())
+                        .amountPoints(points)
                         .occurredAtMs(occurredAtMs)
                         .activatesAtMs(activatesAtMs)
                         .expiresAtMs(expiresAtMs)
@@ -164,6 +173,53 @@ final class CommandEncoder {
                     .exception();
         }
         return occurredAtMs > nowMs ? Dates.NOW : occurredAtMs;
+    }
+
+    /** The base earn is the program's as looked up: where it changes, the ledger sends us back. */
+    private long pointsFor(Basket basket) {
+        BigInteger points =
+                program.baseEarn()
+                        .filter(base -> base.currency().equals(basket.currency().getCurrencyCode()))
+                        .map(base -> base.pointsFor(basket.sum()))
+                        .orElse(BigInteger.ZERO);
+        if (points.compareTo(BigInteger.valueOf(Fields.POINTS_MAX)) > 0) {
+            throw Problem.invalid(
+                            "/basket",
+                            "out_of_range",
+                            "The basket would earn more than 2^53 - 1 points.")
+                    .exception();
+        }
+        return points.longValueExact();
+    }
+
+    private FreeText textOf(Posting posting) {
+        return switch (posting) {
+            case Posting.Earn earn ->
+                    earn.basket()
+                            .map(basket -> basket.withCategories(this::categoryOf))
+                            .map(earn.text()::with)
+                            .orElse(earn.text());
+            case Posting.Redeem redeem -> redeem.text();
+        };
+    }
+
+    private Optional<String> categoryOf(String productId) {
+        return products.find(program.id(), productId).flatMap(Product::categoryIfKnown);
+    }
+
+    private byte[] encrypt(FreeText text, Member member, TxKey txKey) {
+        if (text.isEmpty()) {
+            return new byte[0];
+        }
+        byte[] plain = text.toBytes();
+        if (plain.length > TEXT_MAX_BYTES) {
+            throw Problem.invalid(
+                            "/basket",
+                            "too_large",
+                            "The basket with its products' categories does not fit an entry.")
+                    .exception();
+        }
+        return cipher.encrypt(member.textKey(), txKey, plain);
     }
 
     /** The key of the partner as the command holds it, empty if none is named. */

@@ -205,19 +205,24 @@ final class EntryFields {
     }
 
     private void writeText(JsonGenerator out, RecordedEntry entry) throws IOException {
+        Optional<FreeText> text = textOf(entry);
+        if (text.isPresent()) {
+            text.get().writeFields(out);
+        }
+    }
+
+    /** {@return what the client wrote; empty where it wrote nothing, or the key is gone} */
+    Optional<FreeText> textOf(RecordedEntry entry) {
         if (entry.textCiphertext().length == 0) {
-            return;
+            return Optional.empty();
         }
-        Optional<byte[]> plain =
-                memberOf(entry)
-                        .flatMap(
-                                member ->
-                                        cipher.decrypt(
-                                                member.textKey(),
-                                                RecordedContent.txKey(entry),
-                                                entry.textCiphertext()));
-        if (plain.isPresent()) {
-            FreeText.ofBytes(plain.get()).writeFields(out);
-        }
+        return memberOf(entry)
+                .flatMap(
+                        member ->
+                                cipher.decrypt(
+                                        member.textKey(),
+                                        RecordedContent.txKey(entry),
+                                        entry.textCiphertext()))
+                .map(FreeText::ofBytes);
     }
 }

@@ -1,10 +1,12 @@
 package dev.tallystick.rest.points;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.tallystick.ledger.entry.RecordedEntry;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Writes entries of every type as rows of a list: the flat answer to a posting and its {@code
@@ -23,6 +25,11 @@ public final class EntryRows {
 
     EntryRows(EntryFields fields) {
         this.fields = fields;
+    }
+
+    /** {@return what was bought, as it was evaluated; empty where the points were named} */
+    public Optional<ObjectNode> basketOf(RecordedEntry entry) {
+        return fields.textOf(entry).flatMap(FreeText::basket);
     }
 
     /** Writes one row. */

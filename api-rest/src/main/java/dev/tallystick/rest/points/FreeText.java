@@ -3,6 +3,7 @@ package dev.tallystick.rest.points;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.tallystick.rest.baskets.Basket;
 import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.Json;
 
@@ -10,10 +11,14 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * What a client wrote beside the numbers: it comes back in every answer, and stands in the journal
- * only encrypted.
+ * What a client wrote beside the numbers, which stands in the journal only encrypted. Description
+ * and metadata come back in every answer; the basket where the transaction itself is asked for.
  */
-record FreeText(Optional<String> description, Optional<ObjectNode> metadata) {
+record FreeText(
+        Optional<String> description, Optional<ObjectNode> metadata, Optional<ObjectNode> basket) {
+    /** Where nothing was written. */
+    static final FreeText NONE = new FreeText(Optional.empty(), Optional.empty(), Optional.empty());
+
     private static final int DESCRIPTION_LENGTH_MAX = 500;
     private static final int METADATA_MAX_BYTES = 4_096;
     private static final int METADATA_DEPTH_MAX = 5;
@@ -21,11 +26,17 @@ record FreeText(Optional<String> description, Optional<ObjectNode> metadata) {
     static FreeText read(Fields body) {
         return new FreeText(
                 body.optionalText("description", DESCRIPTION_LENGTH_MAX),
-                body.object("metadata", METADATA_MAX_BYTES, METADATA_DEPTH_MAX));
+                body.object("metadata", METADATA_MAX_BYTES, METADATA_DEPTH_MAX),
+                Optional.empty());
+    }
+
+    /** The same, and what was bought. */
+    FreeText with(Basket bought) {
+        return new FreeText(description, metadata, Optional.of(bought.toJson()));
     }
 
     boolean isEmpty() {
-        return description.isEmpty() && metadata.isEmpty();
+        return description.isEmpty() && metadata.isEmpty() && basket.isEmpty();
     }
 
     /** {@return the text as one JSON object} */
@@ -34,6 +45,10 @@ record FreeText(Optional<String> description, Optional<ObjectNode> metadata) {
                 out -> {
                     out.writeStartObject();
                     writeFields(out);
+                    if (basket.isPresent()) {
+                        out.writeFieldName("basket");
+                        out.writeTree(basket.get());
+                    }
                     out.writeEndObject();
                 });
     }
@@ -42,10 +57,11 @@ record FreeText(Optional<String> description, Optional<ObjectNode> metadata) {
         ObjectNode text = Json.readObject(bytes);
         return new FreeText(
                 Optional.ofNullable(text.get("description")).map(node -> node.textValue()),
-                Optional.ofNullable((ObjectNode) text.get("metadata")));
+                Optional.ofNullable((ObjectNode) text.get("metadata")),
+                Optional.ofNullable((ObjectNode) text.get("basket")));
     }
 
-    /** Writes its parts as fields of the object at hand. */
+    /** Writes what every answer shows as fields of the object at hand. */
     void writeFields(JsonGenerator out) throws IOException {
         if (description.isPresent()) {
             out.writeStringField("description", description.get());

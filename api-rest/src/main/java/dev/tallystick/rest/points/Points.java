@@ -6,6 +6,7 @@ import dev.tallystick.rest.ledger.LedgerGate;
 import dev.tallystick.rest.members.Members;
 import dev.tallystick.rest.members.TextCipher;
 import dev.tallystick.rest.partners.Partners;
+import dev.tallystick.rest.products.Products;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.List;
 public final class Points {
     private final List<Route> routes = new ArrayList<>();
     private final EntryRows rows;
+    private final Postings postings;
 
     /** Serves members of a database from the ledger behind a gate. */
     public Points(
@@ -21,13 +23,16 @@ public final class Points {
             Balances balances,
             Members members,
             Partners partners,
+            Products products,
             PostingObserver observer) {
         TextCipher cipher = new TextCipher();
         LotOrigins origins = new LotOrigins(gate);
         EntryFields fields = new EntryFields(gate, members, partners, cipher, origins);
         EntryRenderer renderer = new EntryRenderer(fields);
         rows = new EntryRows(fields);
-        PostingService service = new PostingService(gate, members, partners, cipher, observer);
+        PostingService service =
+                new PostingService(gate, members, partners, products, cipher, observer);
+        postings = new Postings(service);
         routes.addAll(new PostingEndpoint(service, renderer).routes());
         routes.add(new BatchEndpoint(service, renderer).route());
         routes.add(new TransactionEndpoint(gate, rows).route());
@@ -37,6 +42,11 @@ public final class Points {
     /** {@return the operations} */
     public List<Route> routes() {
         return List.copyOf(routes);
+    }
+
+    /** {@return the door through which other features post points} */
+    public Postings postings() {
+        return postings;
     }
 
     /** {@return what writes entries as rows of lists} */

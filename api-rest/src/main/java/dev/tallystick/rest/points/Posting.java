@@ -2,6 +2,7 @@ package dev.tallystick.rest.points;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.tallystick.rest.baskets.Basket;
 import dev.tallystick.rest.http.Scope;
 import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.IdRule;
@@ -30,6 +31,7 @@ sealed interface Posting {
     /**
      * Points for a member.
      *
+     * @param points 0 where there is a basket, which tells how many
      * @param expiry whether a date was given: absent means the unit's policy, null never
      */
     record Earn(
@@ -38,6 +40,7 @@ sealed interface Posting {
             Optional<String> unit,
             Optional<String> partnerId,
             long points,
+            Optional<Basket> basket,
             Optional<Moment> occurredAt,
             Optional<Moment> activatesAt,
             Expiry expiry,
@@ -110,12 +113,16 @@ sealed interface Posting {
         }
 
         private Earn readEarn(ObjectNode body, Fields fields, Optional<String> idempotencyKey) {
-            fields.notSupported("basket");
             String txId = TxIds.read(fields, idempotencyKey);
             String memberId = fields.id("memberId", IdRule.EXTERNAL);
             Optional<String> unit = fields.optionalText("unit", 64);
             Optional<String> partnerId = fields.optionalId("partnerId", IdRule.PLAIN);
-            boolean byBasket = !fields.has("points") && body.has("basket");
+            boolean byBasket = fields.given("basket");
+            if (byBasket && fields.given("points")) {
+                fields.error(
+                        "basket", "conflicting_fields", "Either points or a basket, not both.");
+            }
+            Optional<Basket> basket = Basket.read(fields);
             long points = byBasket ? 0 : fields.points("points");
             Optional<Moment> occurredAt = fields.moment("occurredAt");
             Optional<Moment> activatesAt = fields.moment("activatesAt");
@@ -132,6 +139,7 @@ sealed interface Posting {
                     unit,
                     partnerId,
                     points,
+                    basket,
                     occurredAt,
                     activatesAt,
                     expiry,

@@ -5,15 +5,19 @@ import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.pipeline.Ledger;
 import dev.tallystick.ledger.pipeline.Submission;
 import dev.tallystick.rest.ledger.LedgerGate;
+import dev.tallystick.rest.members.Member;
 import dev.tallystick.rest.members.Members;
 import dev.tallystick.rest.members.TextCipher;
 import dev.tallystick.rest.partners.Partners;
 import dev.tallystick.rest.problem.Problem;
 import dev.tallystick.rest.problem.ProblemException;
+import dev.tallystick.rest.products.Products;
 
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Has postings recorded: one, many that each stand for themselves, or many of which all are posted
@@ -27,6 +31,7 @@ final class PostingService {
     private final LedgerGate gate;
     private final Members members;
     private final Partners partners;
+    private final Products products;
     private final TextCipher cipher;
     private final PostingObserver observer;
 
@@ -43,33 +48,53 @@ final class PostingService {
             LedgerGate gate,
             Members members,
             Partners partners,
+            Products products,
             TextCipher cipher,
             PostingObserver observer) {
         this.gate = gate;
         this.members = members;
         this.partners = partners;
+        this.products = products;
         this.cipher = cipher;
         this.observer = observer;
     }
 
     /** {@return what came of one posting} */
     PostingReply post(String programId, Posting posting, boolean dry) throws IOException {
+        return post(programId, posting, dry, finder(programId));
+    }
+
+    /**
+     * {@return what came of one posting}
+     *
+     * @param finder of the program's members
+     */
+    PostingReply post(
+            String programId,
+            Posting posting,
+            boolean dry,
+            Function<String, Optional<Member>> finder)
+            throws IOException {
         Problem unknown = outcomeUnknown().with("txId", posting.txId());
-        return post(programId, List.of(posting), dry, unknown).getFirst();
+        return post(programId, List.of(posting), dry, finder, unknown).getFirst();
     }
 
     /** {@return what came of each posting, in order} */
     List<PostingReply> post(String programId, List<Posting> postings, boolean dry)
             throws IOException {
-        return post(programId, postings, dry, outcomeUnknown());
+        return post(programId, postings, dry, finder(programId), outcomeUnknown());
     }
 
     private List<PostingReply> post(
-            String programId, List<Posting> postings, boolean dry, Problem unknown)
+            String programId,
+            List<Posting> postings,
+            boolean dry,
+            Function<String, Optional<Member>> finder,
+            Problem unknown)
             throws IOException {
         PostingReply[] replies = new PostingReply[postings.size()];
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-            PostingRound round = newRound(programId, postings, replies);
+            PostingRound round = newRound(programId, finder, postings, replies);
             for (int index = 0; index < replies.length; index++) {
                 round.lookUp(index);
             }
@@ -110,7 +135,7 @@ final class PostingService {
             throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
             PostingReply[] replies = new PostingReply[postings.size()];
-            PostingRound round = newRound(programId, postings, replies);
+            PostingRound round = newRound(programId, finder(programId), postings, replies);
             int obstacle = firstObstacle(round, postings, replies);
             if (round.commands().lengthBytes() > ATOMIC_MAX_BYTES) {
                 throw PostingRound.tooLarge().exception();
@@ -183,19 +208,20 @@ final class PostingService {
     }
 
     private PostingRound newRound(
-            String programId, List<Posting> postings, PostingReply[] replies) {
+            String programId,
+            Function<String, Optional<Member>> finder,
+            List<Posting> postings,
+            PostingReply[] replies) {
         Ledger ledger = gate.ledger();
         long lookedUpTo = ledger.durablePosition();
         ProgramConfig program = gate.program(programId);
         CommandEncoder encoder =
-                new CommandEncoder(program, ledger.nowMs(), lookedUpTo, cipher, partners);
-        return new PostingRound(
-                ledger,
-                program.number(),
-                encoder,
-                memberId -> members.find(programId, memberId),
-                postings,
-                replies);
+                new CommandEncoder(program, ledger.nowMs(), lookedUpTo, cipher, partners, products);
+        return new PostingRound(ledger, program.number(), encoder, finder, postings, replies);
+    }
+
+    private Function<String, Optional<Member>> finder(String programId) {
+        return memberId -> members.find(programId, memberId);
     }
 
     private List<PostingReply> observed(List<PostingReply> replies) {

@@ -1,5 +1,7 @@
 package dev.tallystick.rest.points;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.tallystick.ledger.TxKey;
 import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.pipeline.Ledger;
@@ -13,6 +15,7 @@ import dev.tallystick.rest.ledger.LedgerGate;
 import dev.tallystick.rest.problem.Problem;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /** {@code GET /v1/transactions/{txId}}: a posting as it was first answered, refusals too. */
 final class TransactionEndpoint {
@@ -32,7 +35,7 @@ final class TransactionEndpoint {
         Query query = call.query();
         query.notSupported("minPosition");
         query.finish();
-        String txId = call.pathId("txId", IdRule.PLAIN);
+        String txId = call.pathId("txId", IdRule.TRANSACTION);
         Ledger ledger = gate.ledger();
         int program = gate.program(call.caller().programId()).number();
         long position = ledger.positionOf(TxKey.of(program, txId));
@@ -48,6 +51,11 @@ final class TransactionEndpoint {
                                 out,
                                 entry,
                                 row -> {
+                                    Optional<ObjectNode> basket = rows.basketOf(entry);
+                                    if (basket.isPresent()) {
+                                        row.writeFieldName("basket");
+                                        row.writeTree(basket.get());
+                                    }
                                     row.writeArrayFieldStart("reversals");
                                     row.writeEndArray();
                                 }));

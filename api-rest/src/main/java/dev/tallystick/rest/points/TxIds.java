@@ -35,7 +35,7 @@ final class TxIds {
             body.error(FIELD, "tx_id_mismatch", "The txId and the " + HEADER + " differ.");
         }
         String txId = inBody ? fromBody : fromHeader;
-        if (txId.startsWith("order:") || txId.startsWith("order-cancellation:")) {
+        if (IdRule.isStorefronts(txId)) {
             body.error(FIELD, "reserved_tx_id", "This prefix is the storefront's.");
         }
         return txId;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * One RFC 9457 problem document. {@code type} and {@code title} follow from the code.
@@ -74,6 +75,15 @@ public record Problem(
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new Problem(status, code, detail, errors, numbers, more);
+    }
+
+    /** The same problem of a request whose values have other places. */
+    public Problem withPointers(UnaryOperator<String> pointer) {
+        List<FieldError> renamed =
+                errors.stream()
+                        .map(e -> new FieldError(pointer.apply(e.pointer()), e.code(), e.detail()))
+                        .toList();
+        return new Problem(status, code, detail, renamed, numbers, headers);
     }
 
     /** {@return this as something to throw} */

@@ -1,10 +1,12 @@
 package dev.tallystick.rest.programs;
 
+import dev.tallystick.ledger.BaseEarn;
 import dev.tallystick.ledger.ExpiryPolicy;
 import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.SpentEarnPolicy;
 import dev.tallystick.ledger.UnitConfig;
 import dev.tallystick.rest.json.Fields;
+import dev.tallystick.rest.money.Money;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -55,7 +57,7 @@ final class ProgramChange {
         int defaultUnit = mergeUnits(units);
         SpentEarnPolicy spentEarnPolicy = spentEarnPolicy();
         int graceDays = graceDays();
-        body.notSupported("baseEarn");
+        Optional<BaseEarn> baseEarn = baseEarn();
         body.finish();
         return new ProgramConfig(
                 before.number(),
@@ -65,7 +67,8 @@ final class ProgramChange {
                 units,
                 defaultUnit,
                 spentEarnPolicy,
-                graceDays);
+                graceDays,
+                baseEarn);
     }
 
     private String timeZone() {
@@ -105,6 +108,33 @@ final class ProgramChange {
             body.notSupported("lapsedLotGraceDays");
         }
         return 0;
+    }
+
+    private Optional<BaseEarn> baseEarn() {
+        if (!body.has("baseEarn")) {
+            return before.baseEarn();
+        }
+        Optional<Fields> nested = body.nested("baseEarn");
+        if (nested.isEmpty()) {
+            return Optional.empty();
+        }
+        Fields fields = nested.get();
+        long points = fields.points("points");
+        if (!fields.given("amount")) {
+            fields.error("amount", "missing_field", "Must be given.");
+        }
+        Optional<Money> money = Money.read(fields, "amount");
+        fields.refuseUnknown();
+        if (money.isPresent() && money.get().amount().signum() == 0) {
+            fields.error("amount", "invalid_amount", "Must be more than 0.");
+        }
+        return money.filter(amount -> body.isClean())
+                .map(
+                        amount ->
+                                new BaseEarn(
+                                        points,
+                                        amount.amount(),
+                                        amount.currency().getCurrencyCode()));
     }
 
     /** {@return the units as they are, or none where the list makes a new program} */

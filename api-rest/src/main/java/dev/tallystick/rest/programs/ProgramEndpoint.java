@@ -3,6 +3,7 @@ package dev.tallystick.rest.programs;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.tallystick.ledger.BaseEarn;
 import dev.tallystick.ledger.ExpiryPolicy;
 import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.UnitConfig;
@@ -14,8 +15,10 @@ import dev.tallystick.rest.http.Scope;
 import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.IdRule;
 import dev.tallystick.rest.ledger.LedgerGate;
+import dev.tallystick.rest.money.Money;
 
 import java.io.IOException;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 
@@ -87,6 +90,17 @@ public final class ProgramEndpoint {
         out.writeEndArray();
         out.writeStringField("spentEarnPolicy", program.spentEarnPolicy().name());
         out.writeNumberField("lapsedLotGraceDays", program.lapsedLotGraceDays());
+        if (program.baseEarn().isPresent()) {
+            writeBaseEarn(out, program.baseEarn().get());
+        }
+        out.writeEndObject();
+    }
+
+    private static void writeBaseEarn(JsonGenerator out, BaseEarn baseEarn) throws IOException {
+        out.writeObjectFieldStart("baseEarn");
+        out.writeNumberField("points", baseEarn.points());
+        new Money(baseEarn.amount(), Currency.getInstance(baseEarn.currency()))
+                .writeField(out, "amount");
         out.writeEndObject();
     }
 

@@ -20,9 +20,13 @@ import dev.tallystick.rest.operations.Metrics;
 import dev.tallystick.rest.partners.Partners;
 import dev.tallystick.rest.partners.PartnersEndpoint;
 import dev.tallystick.rest.points.Points;
+import dev.tallystick.rest.products.Products;
+import dev.tallystick.rest.products.ProductsEndpoint;
 import dev.tallystick.rest.programs.ProgramEndpoint;
 import dev.tallystick.rest.programs.ProgramService;
 import dev.tallystick.rest.store.Database;
+import dev.tallystick.rest.storefront.CustomersEndpoint;
+import dev.tallystick.rest.storefront.OrdersEndpoint;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -170,6 +174,7 @@ public final class Server implements AutoCloseable {
     private List<Route> allRoutes() throws IOException {
         Members members = new Members(database);
         Partners partners = new Partners(database);
+        Products products = new Products(database);
         Balances balances = new Balances(gate);
         List<Route> all = new ArrayList<>();
         all.addAll(health.routes());
@@ -178,8 +183,12 @@ public final class Server implements AutoCloseable {
         all.addAll(auth.routes(programs::exists));
         all.addAll(new ProgramEndpoint(programs, gate).routes());
         all.addAll(new MembersEndpoint(members, gate, balances, clock).routes());
-        all.addAll(new PartnersEndpoint(partners, clock).routes());
-        all.addAll(new Points(gate, balances, members, partners, metrics).routes());
+        all.addAll(new PartnersEndpoint(partners, gate, clock).routes());
+        all.addAll(new ProductsEndpoint(products, clock).routes());
+        Points points = new Points(gate, balances, members, partners, products, metrics);
+        all.addAll(points.routes());
+        all.addAll(new CustomersEndpoint(members, gate, balances, clock).routes());
+        all.addAll(new OrdersEndpoint(points.postings(), members, clock).routes());
         all.addAll(new LedgerEndpoint(gate).routes());
         if (options.testClock()) {
             all.add(new TestClockEndpoint(gate).route());

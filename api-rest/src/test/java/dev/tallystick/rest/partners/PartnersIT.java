@@ -123,6 +123,10 @@ class PartnersIT extends WithServer {
         assertThat(unit.path("redeemed").longValue()).isEqualTo(30);
         assertThat(unit.path("available").longValue()).isEqualTo(70);
         assertThat(unit.path("sum").longValue()).isZero();
+        JsonNode partner = shop.get("/v1/partners/" + partnerId).json();
+        assertThat(partner.path("units").toString())
+                .isEqualTo("[{\"unit\":\"POINTS\",\"granted\":100,\"taken\":30}]");
+        assertThat(shop.get("/v1/partners").json().path("data").get(0)).isEqualTo(partner);
     }
 
     @Test

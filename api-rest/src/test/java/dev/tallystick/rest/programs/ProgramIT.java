@@ -195,7 +195,7 @@ class ProgramIT extends WithServer {
                     {"spentEarnPolicy":"ASK"}                                                             | /spentEarnPolicy invalid_value
                     {"lapsedLotGraceDays":1}                                                              | /lapsedLotGraceDays not_supported
                     {"lapsedLotGraceDays":-1}                                                             | /lapsedLotGraceDays out_of_range
-                    {"baseEarn":{"points":1}}                                                             | /baseEarn not_supported
+                    {"baseEarn":{"points":1}}                                                             | /baseEarn/amount missing_field
                     {"owner":"x"}                                                                         | /owner unknown_field
                     {"units":[]}                                                                          | /units unit_removed
                     {"units":null}                                                                        | /units unit_removed

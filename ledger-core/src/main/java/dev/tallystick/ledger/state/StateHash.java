@@ -1,5 +1,6 @@
 package dev.tallystick.ledger.state;
 
+import dev.tallystick.ledger.BaseEarn;
 import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.UnitConfig;
 import dev.tallystick.ledger.entry.AccountKind;
@@ -68,11 +69,19 @@ public final class StateHash {
                 text(unit.expiry().period());
                 field(unit.expiry().roundUpTo().code);
             }
+            config.baseEarn().ifPresent(this::baseEarn);
             end();
             for (int unit = 0; unit < config.units().size(); unit++) {
                 addUnit(state.units(), Units.slotOf(program, unit));
             }
         }
+    }
+
+    private void baseEarn(BaseEarn baseEarn) {
+        field(baseEarn.points());
+        field(baseEarn.amount().unscaledValue().longValueExact());
+        field(baseEarn.amount().scale());
+        text(baseEarn.currency());
     }
 
     private void addUnit(Units units, int unitSlot) {

@@ -1,0 +1,113 @@
+package dev.tallystick.rest.baskets;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.tallystick.rest.json.Fields;
+import dev.tallystick.rest.json.IdRule;
+import dev.tallystick.rest.json.Json;
+import dev.tallystick.rest.money.Amounts;
+
+import java.math.BigDecimal;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What was bought.
+ *
+ * @param items one or more, told apart by their lineId
+ */
+public record Basket(
+        Currency currency,
+        List<BasketItem> items,
+        Optional<String> channel,
+        Optional<String> storeId) {
+    /** As JSON, so that it fits into one command with all that may stand beside it. */
+    private static final int SIZE_MAX_BYTES = 32_768;
+
+    public Basket {
+        items = List.copyOf(items);
+    }
+
+    /** Reads the field {@code basket}; empty when absent or at fault. */
+    public static Optional<Basket> read(Fields body) {
+        Optional<Fields> nested = body.nested("basket");
+        if (nested.isEmpty()) {
+            return Optional.empty();
+        }
+        Fields fields = nested.get();
+        Optional<String> channel = fields.optionalId("channel", IdRule.PLAIN);
+        Optional<String> storeId = fields.optionalId("storeId", IdRule.PLAIN);
+        Optional<Basket> basket = readLines(fields, fields.given("total"), channel, storeId);
+        fields.refuseUnknown();
+        return basket;
+    }
+
+    /**
+     * Reads {@code currency}, {@code total} and {@code items} of the object at hand.
+     *
+     * @param withTotal whether there is a total, which must be the sum
+     */
+    public static Optional<Basket> readLines(
+            Fields fields, boolean withTotal, Optional<String> channel, Optional<String> storeId) {
+        Optional<Currency> currency = Amounts.currency(fields, "currency");
+        List<BasketItem> items = BasketItem.readAll(fields, currency);
+        Optional<BigDecimal> total =
+                withTotal ? Amounts.amount(fields, "total", currency) : Optional.empty();
+        if (currency.isEmpty() || items.isEmpty()) {
+            return Optional.empty();
+        }
+        Basket basket = new Basket(currency.get(), items, channel, storeId);
+        if (basket.toBytes().length > SIZE_MAX_BYTES) {
+            fields.error(
+                    "items", "too_large", "May have at most " + SIZE_MAX_BYTES + " bytes as JSON.");
+        }
+        if (total.isPresent() && fields.isClean() && total.get().compareTo(basket.sum()) != 0) {
+            fields.error(
+                    "total",
+                    "total_mismatch",
+                    "The items' amounts sum up to " + basket.sum().toPlainString() + ".");
+        }
+        return Optional.of(basket);
+    }
+
+    /** {@return the sum of the lines} */
+    public BigDecimal sum() {
+        return items.stream().map(BasketItem::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    /**
+     * {@return the same with the categories of its products, where a line gave none}
+     *
+     * @param categoryOf finds a product's category by its id
+     */
+    public Basket withCategories(Function<String, Optional<String>> categoryOf) {
+        List<BasketItem> known =
+                items.stream()
+                        .map(
+                                item ->
+                                        item.category().isPresent()
+                                                ? item
+                                                : item.withCategory(
+                                                        categoryOf.apply(item.productId())))
+                        .toList();
+        return new Basket(currency, known, channel, storeId);
+    }
+
+    private byte[] toBytes() {
+        return Json.write(out -> out.writeTree(toJson()));
+    }
+
+    /** {@return the basket as clients write it} */
+    public ObjectNode toJson() {
+        ObjectNode json = Json.newObject();
+        json.put("currency", currency.getCurrencyCode());
+        ArrayNode lines = json.putArray("items");
+        items.forEach(item -> lines.add(item.toJson()));
+        channel.ifPresent(value -> json.put("channel", value));
+        storeId.ifPresent(value -> json.put("storeId", value));
+        return json;
+    }
+}

@@ -1,0 +1,2 @@
+/** Amounts of money in requests: exact decimals, never floating point. */
+package dev.tallystick.rest.money;

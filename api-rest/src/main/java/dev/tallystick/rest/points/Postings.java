@@ -1,0 +1,120 @@
+package dev.tallystick.rest.points;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.tallystick.ledger.entry.RecordedEntry;
+import dev.tallystick.rest.baskets.Basket;
+import dev.tallystick.rest.json.Moment;
+import dev.tallystick.rest.members.Member;
+import dev.tallystick.rest.members.Members;
+import dev.tallystick.rest.problem.Problem;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The door through which other features post points: the same service that stands behind {@code
+ * POST /v1/earns}, so the same rules, refusals and replays.
+ */
+public final class Postings {
+    /** The header in which clients may give a txId. */
+    public static final String KEY_HEADER = TxIds.HEADER;
+
+    private final PostingService service;
+
+    /**
+     * An earn by a basket, its shape proved.
+     *
+     * @param txId of the feature's own making
+     * @param operation what the client asked for, in one word
+     * @param request the body it asked with: by both a retry is told from another request
+     */
+    public record BasketEarn(
+            String txId,
+            String memberId,
+            Basket basket,
+            Optional<Moment> occurredAt,
+            String operation,
+            ObjectNode request) {}
+
+    Postings(PostingService service) {
+        this.service = service;
+    }
+
+    /**
+     * {@return what was posted, now or before}
+     *
+     * @param dry whether it is only tried
+     * @param finder of the program's members
+     * @throws dev.tallystick.rest.problem.ProblemException whatever the answer is, if it is not
+     *     posted
+     */
+    public Posted earn(
+            String programId,
+            BasketEarn earn,
+            boolean dry,
+            Function<String, Optional<Member>> finder)
+            throws IOException {
+        return posted(service.post(programId, postingOf(earn), dry, finder));
+    }
+
+    /**
+     * Finds out whether an earn could be posted for a member who is not enrolled yet.
+     *
+     * @throws dev.tallystick.rest.problem.ProblemException what would be answered, if it would not
+     *     come to a decision
+     */
+    public void check(String programId, BasketEarn earn) {
+        PostingReply reply;
+        try {
+            reply =
+                    service.post(
+                            programId,
+                            postingOf(earn),
+                            true,
+                            id -> Optional.of(Members.stranger(id)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (reply instanceof PostingReply.Turned(Problem problem)) {
+            throw problem.exception();
+        }
+    }
+
+    private static Posting postingOf(BasketEarn earn) {
+        return new Posting.Earn(
+                earn.txId(),
+                earn.memberId(),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                Optional.of(earn.basket()),
+                earn.occurredAt(),
+                Optional.empty(),
+                new Posting.Expiry.ByPolicy(),
+                FreeText.NONE,
+                Content.of(earn.operation(), List.of(), earn.request()));
+    }
+
+    private static Posted posted(PostingReply reply) {
+        return switch (reply) {
+            case PostingReply.Turned(Problem problem) -> throw problem.exception();
+            case PostingReply.Decided(RecordedEntry entry, boolean replayed, boolean dry) -> {
+                Posted posted =
+                        new Posted(
+                                entry.txId(),
+                                PointsMoved.of(entry).totalPoints(),
+                                entry.position(),
+                                replayed,
+                                dry);
+                if (!entry.isPosted()) {
+                    throw posted.over(Refusals.problem(entry, dry)).exception();
+                }
+                yield posted;
+            }
+        };
+    }
+}
