@@ -1,5 +1,9 @@
 package dev.tallystick.ledger.entry;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import org.agrona.DirectBuffer;
+
 /**
  * The bytes of one entry, little-endian; numbers behind the command are varints unless marked.
  *
@@ -65,4 +69,9 @@ public final class EntryLayout {
                     + 1;
 
     private EntryLayout() {}
+
+    /** {@return the program's number of the entry at an offset, without a look at the rest} */
+    public static int programOf(DirectBuffer buffer, int offset) {
+        return buffer.getShort(offset + PROGRAM_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
+    }
 }

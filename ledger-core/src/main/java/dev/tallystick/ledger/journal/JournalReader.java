@@ -20,8 +20,8 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * Reads single entries of a live or a stopped journal, from any thread, by the places an index
- * knows.
+ * Reads a live or a stopped journal, from any thread, by the places an index knows: single entries,
+ * or one after the other.
  */
 public final class JournalReader implements AutoCloseable {
     /** Most entries fit into one read of so many bytes. */
@@ -71,6 +71,25 @@ public final class JournalReader implements AutoCloseable {
                     "expected=" + position + ", found=" + fields.getLong(ENTRY_POSITION_OFFSET));
         }
         return entry;
+    }
+
+    /**
+     * Hands over the entries behind a position in their order, until the visitor has enough. Passes
+     * millions a second; holds no more than about one excerpt in memory.
+     *
+     * @param after a position, or 0
+     * @param last the last position to hand over, one that the index knows
+     * @return position of the last entry handed over; {@code after} if there was none
+     * @throws JournalDamagedException if what is there is not what was written
+     */
+    public long readForward(long after, long last, EntryVisitor visitor) throws IOException {
+        if (after < 0 || last > index.lastPosition()) {
+            throw new IllegalArgumentException(
+                    "no such positions: after=" + after + ", last=" + last);
+        }
+        return after >= last
+                ? after
+                : new ForwardScan(directory, index, channels, last).run(after, last, visitor);
     }
 
     @Override

@@ -5,7 +5,7 @@
  * <pre>
  *   entries ─► ExcerptBuilder ─► JournalWriter ─► Chronicle ─► cycle files ─► JournalScan    (recovery, verify)
  *              one heap array    chain, CRC,      appends                 └─► JournalReader  (history, feed, proofs)
- *                                force, roll                                   by (cycle, offset) of the JournalIndex
+ *                                force, roll                                   by (cycle, offset) of the JournalIndex; feed: a ForwardScan
  * </pre>
  *
  * <p>Chronicle writes, and never reads: it has no checksum, its readers stop silently at a lost

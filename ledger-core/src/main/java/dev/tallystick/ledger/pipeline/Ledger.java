@@ -162,6 +162,18 @@ public final class Ledger implements AutoCloseable {
         return reader.read(position);
     }
 
+    /**
+     * {@return durable entries of a program behind a position, in order} One look is bounded: the
+     * page may be short, or empty, though more follows.
+     *
+     * @param after a position, or 0
+     * @param entryCountMax 1 or more
+     * @throws IOException if the journal cannot be read
+     */
+    public EntryPage entriesAfter(int program, long after, int entryCountMax) throws IOException {
+        return ProgramScan.look(reader, program, after, durablePosition(), entryCountMax);
+    }
+
     /** {@return position of the durable entry that recorded the transaction, 0 if there is none} */
     public long positionOf(TxKey key) {
         long position = txIds.find(key.high(), key.low());
