@@ -178,7 +178,12 @@ public final class TestServer implements AutoCloseable {
 
     /** {@return a request with a token} */
     public HttpRequest.Builder authorized(String path) {
-        return request(path).header("Authorization", "Bearer " + token);
+        return request(path).header("Authorization", authorization());
+    }
+
+    /** {@return what the client puts into the Authorization header} */
+    public String authorization() {
+        return "Bearer " + token;
     }
 
     /** Sends a request. */

@@ -37,10 +37,8 @@ final class Tokens implements Authenticator {
     private final MACSigner signer;
     private final MACVerifier verifier;
     private final Clock clock;
-    private final Cache<String, Verified> remembered =
+    private final Cache<String, Caller> remembered =
             Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).build();
-
-    private record Verified(Caller caller, long expiresAtMs) {}
 
     /**
      * @param signingKey 32 random bytes
@@ -85,18 +83,18 @@ final class Tokens implements Authenticator {
             throw unauthorized("Bearer", "The Authorization header holds no Bearer token.");
         }
         String token = authorization.substring(SCHEME.length()).strip();
-        Verified verified = remembered.getIfPresent(token);
-        if (verified == null) {
-            verified = verify(token).orElseThrow(Tokens::invalidToken);
-            remembered.put(token, verified);
+        Caller caller = remembered.getIfPresent(token);
+        if (caller == null) {
+            caller = verify(token).orElseThrow(Tokens::invalidToken);
+            remembered.put(token, caller);
         }
-        if (verified.expiresAtMs() <= clock.millis()) {
+        if (caller.untilMs() <= clock.millis()) {
             throw invalidToken();
         }
-        return verified.caller();
+        return caller;
     }
 
-    private Optional<Verified> verify(String token) {
+    private Optional<Caller> verify(String token) {
         try {
             SignedJWT jwt = SignedJWT.parse(token);
             if (!JWSAlgorithm.HS256.equals(jwt.getHeader().getAlgorithm())
@@ -105,10 +103,12 @@ final class Tokens implements Authenticator {
             }
             JWTClaimsSet claims = jwt.getJWTClaimsSet();
             Set<Scope> scopes = Scope.split(claims.getStringClaim(SCOPE_CLAIM)).orElseGet(Set::of);
-            Caller caller =
-                    new Caller(claims.getSubject(), claims.getStringClaim(PROGRAM_CLAIM), scopes);
             return Optional.of(
-                    new Verified(caller, claims.getDateClaim("exp").toInstant().toEpochMilli()));
+                    new Caller(
+                            claims.getSubject(),
+                            claims.getStringClaim(PROGRAM_CLAIM),
+                            scopes,
+                            claims.getDateClaim("exp").toInstant().toEpochMilli()));
         } catch (ParseException | JOSEException e) {
             return Optional.empty();
         }

@@ -8,16 +8,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One HTTP answer, complete.
+ * One HTTP answer.
  *
  * @param status the HTTP status
  * @param contentType the media type of the body
- * @param body the body; never changed after
+ * @param body the body
  * @param headers further headers
  */
-@SuppressWarnings("ArrayRecordComponent") // answers are sent, never compared
-public record Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
+public record Answer(int status, String contentType, Body body, Map<String, String> headers) {
     private static final String JSON = "application/json";
+
+    /** A complete answer. */
+    public Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
+        this(status, contentType, new Body.Whole(body), headers);
+    }
 
     /** A JSON answer. */
     public static Answer json(int status, JsonBody body) {
@@ -27,6 +31,11 @@ public record Answer(int status, String contentType, byte[] body, Map<String, St
     /** A JSON answer already written. */
     public static Answer json(int status, byte[] body) {
         return new Answer(status, JSON, body, Map.of());
+    }
+
+    /** An answer that is written while it is sent. */
+    public static Answer streamed(String contentType, Body.Writer writer) {
+        return new Answer(200, contentType, new Body.Streamed(writer), Map.of());
     }
 
     /** A problem document. */

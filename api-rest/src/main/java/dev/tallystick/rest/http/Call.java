@@ -21,12 +21,14 @@ public final class Call {
     private final Context context;
     private final Route route;
     private final String requestId;
+    private final PositionWait positionWait;
     private Caller caller;
 
-    Call(Context context, Route route, String requestId) {
+    Call(Context context, Route route, String requestId, PositionWait positionWait) {
         this.context = context;
         this.route = route;
         this.requestId = requestId;
+        this.positionWait = positionWait;
     }
 
     void authenticatedAs(Caller authenticated) {
@@ -58,14 +60,30 @@ public final class Call {
         return id;
     }
 
-    /** {@return the query string, to be read and finished} */
+    /**
+     * {@return the query string, to be read and finished} Every read behind a token takes {@code
+     * minPosition}, without its endpoint's knowing.
+     */
     public Query query() {
-        return new Query(context.queryString());
+        boolean isRead = route.method().equals("GET") && !route.access().open();
+        return new Query(
+                context.queryString(), isRead ? Optional.of(positionWait) : Optional.empty());
     }
 
     /** {@return a request header} */
     public Optional<String> header(String name) {
         return Optional.ofNullable(context.header(name));
+    }
+
+    /** {@return whether the client names a media type among those it wants} */
+    public boolean accepts(String mediaType) {
+        String accept = header("Accept").orElse("");
+        for (String range : accept.split(",", -1)) {
+            if (range.split(";", 2)[0].strip().equalsIgnoreCase(mediaType)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -10,8 +10,9 @@ import java.util.Set;
  * @param clientId the client the token was given to
  * @param programId the program (tenant) it works in; nothing of another one is visible to it
  * @param scopes what it may do
+ * @param untilMs the first instant of real time, epoch milliseconds, at which its token is over
  */
-public record Caller(String clientId, String programId, Set<Scope> scopes) {
+public record Caller(String clientId, String programId, Set<Scope> scopes, long untilMs) {
 
     /**
      * Demands a scope.

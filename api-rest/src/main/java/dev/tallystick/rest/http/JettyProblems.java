@@ -1,5 +1,6 @@
 package dev.tallystick.rest.http;
 
+import dev.tallystick.rest.json.Json;
 import dev.tallystick.rest.problem.Problem;
 
 import org.eclipse.jetty.http.HttpHeader;
@@ -12,10 +13,10 @@ import java.nio.ByteBuffer;
 
 /** Problem documents for what Jetty refuses before any route is asked: bad paths, bad headers. */
 final class JettyProblems extends ErrorHandler {
-    private final RequestIds requestIds;
+    private final Requests requests;
 
-    JettyProblems(RequestIds requestIds) {
-        this.requestIds = requestIds;
+    JettyProblems(Requests requests) {
+        this.requests = requests;
     }
 
     @Override
@@ -26,12 +27,12 @@ final class JettyProblems extends ErrorHandler {
             String message,
             Throwable cause,
             Callback callback) {
-        String requestId = requestIds.next();
-        Answer answer = Answer.problem(problemOf(code), requestId);
+        String requestId = requests.onRefused(request.getMethod(), code);
+        byte[] body = Json.write(out -> problemOf(code).write(out, requestId));
         response.setStatus(code);
-        response.getHeaders().put("Request-Id", requestId);
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
-        response.write(true, ByteBuffer.wrap(answer.body()), callback);
+        response.getHeaders().put(Requests.REQUEST_ID, requestId);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        response.write(true, ByteBuffer.wrap(body), callback);
     }
 
     private static Problem problemOf(int status) {

@@ -12,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Typed reading of a query string, as strict as that of a body: a name given twice, a value that is
@@ -21,10 +23,14 @@ import java.util.Set;
 public final class Query {
     private static final int LIMIT_DEFAULT = 20;
     private static final int LIMIT_MAX = 100;
+    private static final long POSITION_MAX = (1L << 53) - 1;
+    private static final String MIN_POSITION = "minPosition";
+    private static final Pattern DIGITS = Pattern.compile("0|[1-9][0-9]{0,17}");
 
     private final Map<String, String> values = new LinkedHashMap<>();
     private final Set<String> known = new HashSet<>();
     private final List<FieldError> errors = new ArrayList<>();
+    private final Optional<PositionWait> positionWait;
 
     /**
      * Takes a query string apart.
@@ -32,6 +38,12 @@ public final class Query {
      * @param query as it stood in the request; null if there was none
      */
     public Query(String query) {
+        this(query, Optional.empty());
+    }
+
+    /** The same of a read, for which {@code minPosition} may be asked and is waited for. */
+    Query(String query, Optional<PositionWait> positionWait) {
+        this.positionWait = positionWait;
         if (query == null || query.isEmpty()) {
             return;
         }
@@ -62,15 +74,40 @@ public final class Query {
 
     /** {@return how many rows a page has: 1 to 100, 20 by default} */
     public int limit() {
-        Optional<String> limit = text("limit");
-        if (limit.isEmpty()) {
-            return LIMIT_DEFAULT;
+        return limit(LIMIT_DEFAULT, LIMIT_MAX);
+    }
+
+    /** {@return how many rows a page has, where that is more than is usual} */
+    public int limit(int absent, int max) {
+        return (int) number("limit", 1, max).orElse(absent);
+    }
+
+    /** {@return an optional ledger position, 0 included; it need not be reached} */
+    public OptionalLong position(String name) {
+        return number(name, 0, POSITION_MAX);
+    }
+
+    /** {@return a ledger position as clients write it; empty if it is none} */
+    public static OptionalLong positionOf(String text) {
+        return numberOf(text, 0, POSITION_MAX);
+    }
+
+    private OptionalLong number(String name, long min, long max) {
+        Optional<String> text = text(name);
+        OptionalLong number =
+                text.map(digits -> numberOf(digits, min, max)).orElse(OptionalLong.empty());
+        if (text.isPresent() && number.isEmpty()) {
+            error(name, "out_of_range", "Must be a whole number, %d to %d.".formatted(min, max));
         }
-        if (limit.get().matches("[1-9][0-9]{0,2}") && Integer.parseInt(limit.get()) <= LIMIT_MAX) {
-            return Integer.parseInt(limit.get());
+        return number;
+    }
+
+    private static OptionalLong numberOf(String text, long min, long max) {
+        if (!DIGITS.matcher(text).matches()) {
+            return OptionalLong.empty();
         }
-        error("limit", "out_of_range", "Must be from 1 to " + LIMIT_MAX + ".");
-        return LIMIT_DEFAULT;
+        long number = Long.parseLong(text);
+        return number >= min && number <= max ? OptionalLong.of(number) : OptionalLong.empty();
     }
 
     /** Refuses what the contract knows but this version cannot do yet. */
@@ -87,8 +124,14 @@ public final class Query {
         return errors.isEmpty();
     }
 
-    /** Ends the reading: throws all faults found, unknown parameters among them. */
+    /**
+     * Ends the reading: throws all faults found, unknown parameters among them. In a read it waits
+     * then for the {@code minPosition} that was asked for.
+     *
+     * @throws dev.tallystick.rest.problem.ProblemException 400; 503 {@code position_not_reached}
+     */
     public void finish() {
+        long minPosition = positionWait.isPresent() ? position(MIN_POSITION).orElse(0) : 0;
         for (String name : values.keySet()) {
             if (!known.contains(name)) {
                 error(name, "unknown_field", "There is no such parameter.");
@@ -96,6 +139,9 @@ public final class Query {
         }
         if (!errors.isEmpty()) {
             throw Problem.invalid(errors).exception();
+        }
+        if (minPosition > 0) {
+            positionWait.orElseThrow().await(minPosition);
         }
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
  */
 public final class LedgerGate {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration POSITION_PATIENCE = Duration.ofSeconds(1);
     private static final int RETRY_AFTER_SECONDS = 1;
     private static final int DISK_RETRY_AFTER_SECONDS = 30;
 
@@ -79,6 +80,22 @@ public final class LedgerGate {
     /** Submits a question, and waits for its answer. */
     public void ask(Submission question) {
         run(question, overloaded());
+    }
+
+    /**
+     * Waits a moment until a position is durable.
+     *
+     * @throws dev.tallystick.rest.problem.ProblemException 503 {@code position_not_reached}
+     */
+    public void awaitPosition(long position) {
+        if (!ledger().awaitPosition(position, POSITION_PATIENCE)) {
+            throw Problem.unavailable(
+                            "position_not_reached",
+                            "The ledger has not reached this position.",
+                            RETRY_AFTER_SECONDS)
+                    .with("position", ledger().durablePosition())
+                    .exception();
+        }
     }
 
     /** {@return what to answer when there is more to do than can be done} */

@@ -5,6 +5,7 @@ import dev.tallystick.ledger.entry.Outcome;
 import dev.tallystick.ledger.pipeline.CommitListener;
 import dev.tallystick.ledger.pipeline.LedgerStatus;
 import dev.tallystick.rest.http.Answer;
+import dev.tallystick.rest.http.Answered;
 import dev.tallystick.rest.http.Call;
 import dev.tallystick.rest.http.RequestObserver;
 import dev.tallystick.rest.http.Route;
@@ -29,6 +30,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -59,7 +61,11 @@ public final class Metrics
     private final Counter journalBytes;
     private final Timer force;
 
-    private record Series(String method, String route, int status) {}
+    private record Series(String method, String route, int status) {
+        static Series of(Answered answered) {
+            return new Series(answered.method(), answered.route(), answered.status());
+        }
+    }
 
     /** Measures the ledger behind a gate as soon as it is open. */
     public Metrics(LedgerGate gate) {
@@ -100,16 +106,17 @@ public final class Metrics
         return Route.open("/metrics", this::scrape);
     }
 
+    /** Measures how many answers are being streamed. */
+    public void watchStreams(IntSupplier count) {
+        Gauge.builder("tallystick.streams", count, IntSupplier::getAsInt)
+                .description("answers being streamed")
+                .register(registry);
+    }
+
     @Override
-    public void onAnswer(
-            String method,
-            String route,
-            int status,
-            long nanos,
-            String requestId,
-            String position) {
-        requests.computeIfAbsent(new Series(method, route, status), this::timer)
-                .record(nanos, TimeUnit.NANOSECONDS);
+    public void onAnswer(Answered answered) {
+        requests.computeIfAbsent(Series.of(answered), this::timer)
+                .record(answered.nanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override

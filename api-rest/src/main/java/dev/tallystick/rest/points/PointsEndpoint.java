@@ -46,7 +46,7 @@ final class PointsEndpoint {
     }
 
     private Answer points(Call call) {
-        Account account = account(call, "at", "knownAt", "minPosition");
+        Account account = account(call, "at", "knownAt");
         return Answer.json(
                 200,
                 out -> {
@@ -61,7 +61,7 @@ final class PointsEndpoint {
     }
 
     private Answer lots(Call call) {
-        Account account = account(call, "minPosition");
+        Account account = account(call);
         return Answer.json(
                 200,
                 out -> {

@@ -33,7 +33,6 @@ final class TransactionEndpoint {
 
     private Answer get(Call call) throws IOException {
         Query query = call.query();
-        query.notSupported("minPosition");
         query.finish();
         String txId = call.pathId("txId", IdRule.TRANSACTION);
         Ledger ledger = gate.ledger();

@@ -6,6 +6,7 @@ import dev.tallystick.ledger.pipeline.LedgerOptions;
 import dev.tallystick.ledger.pipeline.RecoveryProgress;
 import dev.tallystick.rest.auth.Auth;
 import dev.tallystick.rest.auth.BootstrapClient;
+import dev.tallystick.rest.feed.FeedEndpoint;
 import dev.tallystick.rest.http.HttpServer;
 import dev.tallystick.rest.http.Route;
 import dev.tallystick.rest.ledger.Balances;
@@ -114,7 +115,9 @@ public final class Server implements AutoCloseable {
                             options.port(),
                             routes,
                             auth.authenticator(),
+                            gate::awaitPosition,
                             new AccessLog(metrics));
+            metrics.watchStreams(http::streamCount);
         } catch (IOException | RuntimeException e) {
             database.close();
             throw e;
@@ -189,6 +192,7 @@ public final class Server implements AutoCloseable {
         all.addAll(points.routes());
         all.addAll(new CustomersEndpoint(members, gate, balances, clock).routes());
         all.addAll(new OrdersEndpoint(points.postings(), members, clock).routes());
+        all.add(new FeedEndpoint(gate, points.rows(), clock).route());
         all.addAll(new LedgerEndpoint(gate).routes());
         if (options.testClock()) {
             all.add(new TestClockEndpoint(gate).route());

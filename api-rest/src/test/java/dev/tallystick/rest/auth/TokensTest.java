@@ -54,7 +54,13 @@ class TokensTest {
     void shouldCarryClientProgramAndScopes() {
         String token = tokens.issue(CLIENT, SCOPES);
         Caller caller = tokens.authenticate("Bearer " + token);
-        assertThat(caller).isEqualTo(new Caller("shop", "demo", SCOPES));
+        assertThat(caller)
+                .isEqualTo(
+                        new Caller(
+                                "shop",
+                                "demo",
+                                SCOPES,
+                                time.now.plus(Tokens.LIFETIME).toEpochMilli()));
         assertThat(tokens.authenticate("bearer " + token)).isEqualTo(caller);
     }
 

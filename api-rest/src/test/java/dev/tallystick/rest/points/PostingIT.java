@@ -371,7 +371,7 @@ class PostingIT extends WithServer {
                 .isEqualTo("query:dryRun invalid_type");
         assertThat(server.post("/v1/earns?dryrun=true", "{}").errors())
                 .isEqualTo("query:dryrun unknown_field");
-        for (String query : List.of("at=2026-01-01", "knownAt=1", "minPosition=1")) {
+        for (String query : List.of("at=2026-01-01", "knownAt=1")) {
             Reply reply = server.get("/v1/members/" + memberId + "/points?" + query);
             assertThat(reply.code()).isEqualTo("not_supported");
         }

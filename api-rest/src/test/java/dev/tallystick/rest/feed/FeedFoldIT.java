@@ -1,0 +1,156 @@
+package dev.tallystick.rest.feed;
+
+import static dev.tallystick.rest.TestServer.newId;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.tallystick.rest.TestServer;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+
+class FeedFoldIT {
+    private static final long SEED = 20_261_125;
+    private static final int MEMBERS = 12;
+    private static final int DAYS = 60;
+    private static final String UNITS =
+            "{\"units\":[{\"unit\":\"POINTS\",\"scale\":0,\"default\":true,\"expiry\":{\"type\":\"NEVER\"}},"
+                + "{\"unit\":\"STATUS\",\"scale\":0,\"default\":false,\"expiry\":"
+                + "{\"type\":\"AFTER\",\"duration\":\"P20D\"}}]}";
+
+    @TempDir Path directory;
+
+    private final Random random = new Random(SEED);
+    private final List<String> memberIds = new ArrayList<>();
+    private Instant now = Instant.parse("2970-01-01T00:00:00Z");
+
+    @Test
+    void aStrangerShouldKnowEveryBalanceFromTheFeedAlone() throws Exception {
+        FeedFold fold = new FeedFold();
+        try (TestServer server = TestServer.startWithTestClock(directory)) {
+            assertThat(server.put("/v1/program", UNITS).status()).isEqualTo(200);
+            for (int n = 0; n < MEMBERS; n++) {
+                memberIds.add(server.newMember());
+            }
+            liveThrough(server, fold);
+        }
+        try (TestServer server = TestServer.startWithTestClock(directory)) {
+            liveThrough(server, fold);
+            Set<String> kinds = new TreeSet<>();
+            for (JsonNode row : server.get("/v1/events?limit=10000").json().path("data")) {
+                kinds.add(row.path("type").asText() + " " + row.path("outcome").asText());
+            }
+            assertThat(kinds)
+                    .contains(
+                            "ACTIVATE POSTED",
+                            "CLOCK POSTED",
+                            "CONFIG POSTED",
+                            "EARN POSTED",
+                            "EXPIRE POSTED",
+                            "REDEEM POSTED",
+                            "REDEEM REFUSED");
+        }
+    }
+
+    @Test
+    void aRowThatIsMissingShouldShow() throws IOException {
+        try (TestServer server = TestServer.start(directory)) {
+            server.newMemberWith(5);
+            server.newMemberWith(6);
+            List<JsonNode> rows = new ArrayList<>();
+            server.get("/v1/events").json().path("data").forEach(rows::add);
+            FeedFold whole = new FeedFold();
+            rows.forEach(whole::apply);
+            for (int missing = 0; missing < rows.size() - 1; missing++) {
+                List<JsonNode> torn = new ArrayList<>(rows);
+                torn.remove(missing);
+                FeedFold fold = new FeedFold();
+                assertThatThrownBy(() -> torn.forEach(fold::apply))
+                        .hasMessageStartingWith("rows are missing before");
+            }
+        }
+    }
+
+    @Test
+    void theDocumentationShouldShowThisVeryConsumer() throws IOException {
+        Path root = Path.of(System.getProperty("user.dir")).getParent();
+        String source =
+                Files.readString(
+                        root.resolve(
+                                "api-rest/src/test/java/dev/tallystick/rest/feed/FeedFold.java"));
+        assertThat(source.lines().count()).isLessThanOrEqualTo(55);
+        String consumer = source.substring(source.indexOf("/** Knows"));
+        assertThat(consumer.lines().count()).isLessThanOrEqualTo(50);
+        assertThat(Files.readString(root.resolve("docs/feed.md"))).contains(consumer);
+    }
+
+    private void liveThrough(TestServer server, FeedFold fold) throws Exception {
+        for (int day = 0; day < DAYS; day++) {
+            now = now.plus(1, ChronoUnit.DAYS);
+            assertThat(server.moveClock(now.toString()).status()).isEqualTo(200);
+            for (int n = 0; n < 8; n++) {
+                post(server);
+            }
+            if (random.nextInt(5) == 0) {
+                compare(server, fold);
+            }
+        }
+        compare(server, fold);
+    }
+
+    private void post(TestServer server) {
+        String memberId = memberIds.get(random.nextInt(MEMBERS));
+        String unit = random.nextInt(4) == 0 ? "STATUS" : "POINTS";
+        String head =
+                "{\"txId\":\"%s\",\"memberId\":\"%s\",\"unit\":\"%s\",\"points\":%d"
+                        .formatted(newId("T"), memberId, unit, 1 + random.nextInt(100));
+        int status =
+                switch (random.nextInt(4)) {
+                    case 0 -> server.post("/v1/redemptions", head + "}").status();
+                    case 1 -> server.post("/v1/earns", head + "}").status();
+                    default -> server.post("/v1/earns", head + dates() + "}").status();
+                };
+        assertThat(status).isIn(201, 422);
+    }
+
+    private String dates() {
+        long activatesInDays = random.nextLong(6) - 2;
+        long livesDays = 1 + random.nextLong(15);
+        return ",\"activatesAt\":\"%s\",\"expiresAt\":\"%s\""
+                .formatted(
+                        now.plus(activatesInDays, ChronoUnit.DAYS),
+                        now.plus(activatesInDays + livesDays, ChronoUnit.DAYS));
+    }
+
+    private void compare(TestServer server, FeedFold fold) throws Exception {
+        fold.catchUp("http://127.0.0.1:" + server.port(), server.authorization());
+        for (String memberId : memberIds) {
+            for (String unit : new String[] {"POINTS", "STATUS"}) {
+                JsonNode folded = fold.balance(memberId, unit);
+                JsonNode told =
+                        server.get("/v1/members/%s/points?unit=%s".formatted(memberId, unit))
+                                .json()
+                                .path("balance");
+                if (folded == null) {
+                    assertThat(told.path("total").longValue()).isZero();
+                } else {
+                    assertThat(folded).as("seed=%d, %s %s", SEED, memberId, unit).isEqualTo(told);
+                }
+            }
+        }
+    }
+}
