@@ -1,20 +1,30 @@
 package dev.tallystick.ledger;
 
 import static dev.tallystick.ledger.TestCommands.redeem;
+import static dev.tallystick.ledger.TestCommands.reverse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tallystick.ledger.NaiveModel.Facts;
 import dev.tallystick.ledger.TestCommands.Earn;
 import dev.tallystick.ledger.TestCommands.Encoded;
 import dev.tallystick.ledger.entry.Balance;
 import dev.tallystick.ledger.entry.Dates;
-import dev.tallystick.ledger.entry.Outcome;
+import dev.tallystick.ledger.entry.Effect;
+import dev.tallystick.ledger.entry.EntryType;
+import dev.tallystick.ledger.entry.LotNumber;
+import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.state.StateHash;
 
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /** The engine beside {@link NaiveModel}, a seeded stream of commands, and time that jumps. */
 class StateMachinePropertyTest {
@@ -23,27 +33,53 @@ class StateMachinePropertyTest {
 
     private long nowMs = 1_000;
 
-    @ParameterizedTest(name = "seed={0}")
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-    void balancesShouldEqualTheNaiveModels(long seed) {
+    private final List<Long> originals = new ArrayList<>();
+
+    @ParameterizedTest(name = "seed={0} policy={1}")
+    @CsvSource({
+        "1, NEGATIVE",
+        "2, NEGATIVE",
+        "3, NEGATIVE",
+        "4, CLAMP",
+        "5, CLAMP",
+        "6, REFUSE",
+        "7, REFUSE"
+    })
+    void everythingShouldEqualTheNaiveModel(long seed, SpentEarnPolicy policy) {
         SplittableRandom random = new SplittableRandom(seed);
-        TestLedger ledger = new TestLedger();
-        NaiveModel model = new NaiveModel();
+        TestLedger ledger = new TestLedger(policy);
+        NaiveModel model = new NaiveModel(policy);
+        Map<String, Integer> outcomes = new TreeMap<>();
         for (int n = 0; n < COMMAND_COUNT; n++) {
             nowMs += random.nextInt(10) == 0 ? random.nextInt(5_000) : random.nextInt(20);
             if (random.nextInt(20) == 0) {
                 ledger.machine().sweep(nowMs, 1 + random.nextInt(5), ledger);
             }
             long member = 1L + random.nextInt(MEMBER_COUNT);
-            step(random, ledger, model, "T" + random.nextInt(COMMAND_COUNT), member);
+            String as = "seed=%d n=%d member=%d now=%d".formatted(seed, n, member, nowMs);
+            step(random, ledger, model, "T" + random.nextInt(COMMAND_COUNT), member, as);
             assertThat(settledBalance(ledger, member))
-                    .as("seed=%d n=%d member=%d now=%d", seed, n, member, nowMs)
+                    .as(as)
                     .isEqualTo(model.balance(member, nowMs));
+            outcomes.merge(ledger.last().type() + " " + ledger.last().outcome(), 1, Integer::sum);
         }
         for (long member = 1; member <= MEMBER_COUNT; member++) {
             assertThat(settledBalance(ledger, member)).isEqualTo(model.balance(member, nowMs));
         }
         assertThat(StateHash.of(ledger.folded().state())).isEqualTo(ledger.stateHash());
+        assertThat(outcomes)
+                .containsKeys(
+                        "EARN POSTED",
+                        "REDEEM POSTED",
+                        "REDEEM INSUFFICIENT_POINTS",
+                        "EARN_REVERSAL POSTED",
+                        "EARN_REVERSAL ALREADY_REVERSED",
+                        "EARN_REVERSAL EXCEEDS_ORIGINAL",
+                        "REDEEM_REVERSAL POSTED",
+                        "REDEEM_REVERSAL ALREADY_REVERSED",
+                        "REDEEM_REVERSAL EXCEEDS_ORIGINAL");
+        assertThat(outcomes.containsKey("EARN_REVERSAL EARN_ALREADY_SPENT"))
+                .isEqualTo(policy == SpentEarnPolicy.REFUSE);
     }
 
     @ParameterizedTest(name = "seed={0}")
@@ -101,27 +137,93 @@ class StateMachinePropertyTest {
             TestLedger ledger,
             NaiveModel model,
             String txId,
-            long member) {
-        if (random.nextInt(100) < 55) {
+            long member,
+            String as) {
+        int dice = random.nextInt(100);
+        if (dice < 40) {
             Earn earn = earn(random, txId, member);
-            Verdict verdict = ledger.post(earn.encode(), nowMs);
-            assertThat(verdict)
-                    .isEqualTo(model.isKnown(txId) ? Verdict.DUPLICATE : Verdict.RECORDED);
-            if (verdict == Verdict.RECORDED) {
-                model.earn(earn, ledger.last().position());
+            if (post(ledger, model, txId, earn.encode())) {
+                long position = ledger.last().position();
+                originals.add(position);
+                assertThat(facts(ledger.last()))
+                        .as(as)
+                        .isEqualTo(model.earn(earn, position, nowMs));
             }
-            return;
+        } else if (dice < 75 || originals.isEmpty()) {
+            long points = 1L + random.nextInt(400);
+            boolean upTo = random.nextInt(4) == 0;
+            if (post(ledger, model, txId, redeem(txId, member, points, upTo))) {
+                RecordedEntry entry = ledger.last();
+                if (entry.isPosted()) {
+                    originals.add(entry.position());
+                }
+                assertThat(facts(entry))
+                        .as(as)
+                        .isEqualTo(
+                                model.redeem(txId, member, points, upTo, entry.position(), nowMs));
+            }
+        } else {
+            // Mostly one of the newest: what is old is expired, or reversed already.
+            int back = random.nextInt(Math.min(originals.size(), random.nextInt(1, 300)));
+            byte[] original = ledger.entryAt(originals.get(originals.size() - 1 - back));
+            long points = random.nextInt(3) == 0 ? 1 + random.nextInt(200) : 0;
+            if (post(ledger, model, txId, reverse(txId, original, points))) {
+                assertThat(facts(ledger.last()))
+                        .as(as)
+                        .isEqualTo(reversed(model, txId, RecordedEntry.parse(original), points));
+            }
         }
-        long points = 1L + random.nextInt(400);
-        boolean upTo = random.nextInt(4) == 0;
-        Verdict verdict = ledger.post(redeem(txId, member, points, upTo), nowMs);
+    }
+
+    private boolean post(TestLedger ledger, NaiveModel model, String txId, Encoded command) {
+        Verdict verdict = ledger.post(command, nowMs);
         assertThat(verdict).isEqualTo(model.isKnown(txId) ? Verdict.DUPLICATE : Verdict.RECORDED);
-        if (verdict == Verdict.RECORDED) {
-            boolean posted = model.redeem(txId, member, points, upTo, nowMs);
-            assertThat(ledger.last().outcome())
-                    .isEqualTo(posted ? Outcome.POSTED : Outcome.INSUFFICIENT_POINTS);
-            assertThat(NaiveModel.taken(ledger.last())).isEqualTo(model.lastTaken());
+        return verdict == Verdict.RECORDED;
+    }
+
+    private Facts reversed(NaiveModel model, String txId, RecordedEntry original, long points) {
+        long member = original.memberKey().high();
+        return original.type() == EntryType.EARN
+                ? model.reverseEarn(txId, member, original.position(), points, nowMs)
+                : model.reverseRedemption(txId, member, original.position(), points, nowMs);
+    }
+
+    private static Facts facts(RecordedEntry entry) {
+        List<String> taken = new ArrayList<>();
+        List<String> entered = new ArrayList<>();
+        long[] sums = new long[5];
+        for (Effect effect : entry.effects()) {
+            switch (effect) {
+                case Effect.LotTaken lot -> taken.add(told(lot));
+                case Effect.LotCreated lot -> entered.add(told(lot));
+                case Effect.LotRestored lot -> entered.add(told(lot));
+                case Effect.LotExpired lot -> sums[0] += lot.points();
+                case Effect.DebtPaid debt -> sums[1] += debt.points();
+                case Effect.DebtAdded debt -> sums[2] += debt.points();
+                case Effect.ShortfallAdded written -> sums[3] += written.points();
+                case Effect.ShortfallPaid written -> sums[4] += written.points();
+                case Effect.LotActivated _,
+                        Effect.Reversed _,
+                        Effect.Left _,
+                        Effect.AccountOpened _,
+                        Effect.Booked _,
+                        Effect.ProgramConfigured _,
+                        Effect.ClockSet _ -> {}
+            }
         }
+        return new Facts(
+                entry.outcome().name(),
+                taken,
+                entered,
+                sums[0],
+                sums[1],
+                sums[2],
+                sums[3],
+                sums[4]);
+    }
+
+    private static String told(Effect.OnLot lot) {
+        return LotNumber.toId(lot.lotNumber()) + ":" + lot.points();
     }
 
     private Encoded command(SplittableRandom random, String txId, long member) {
@@ -131,7 +233,7 @@ class StateMachinePropertyTest {
     }
 
     private Earn earn(SplittableRandom random, String txId, long member) {
-        Earn earn = new Earn(txId, member, 1 + random.nextInt(500));
+        Earn earn = new Earn(txId, member, random.nextInt(30) == 0 ? 0 : 1 + random.nextInt(500));
         if (random.nextInt(3) == 0) {
             earn = earn.activatesAt(nowMs - 50 + random.nextInt(2_000));
         }

@@ -2,10 +2,14 @@ package dev.tallystick.ledger;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.tallystick.ledger.command.CommandDecoder;
 import dev.tallystick.ledger.command.EarnEncoder;
 import dev.tallystick.ledger.command.MessageHeaderEncoder;
 import dev.tallystick.ledger.command.RedeemEncoder;
+import dev.tallystick.ledger.command.ReverseEncoder;
 import dev.tallystick.ledger.entry.Dates;
+import dev.tallystick.ledger.entry.EntryDecoder;
+import dev.tallystick.ledger.entry.EntryType;
 
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -180,11 +184,74 @@ public final class TestCommands {
         return new Encoded(buffer, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength());
     }
 
+    /**
+     * The reversal of a recorded earn or redemption.
+     *
+     * @param original the original's entry
+     * @param points 0 for all that is left
+     */
+    public static Encoded reverse(String txId, byte[] original, long points) {
+        EntryDecoder entry = new EntryDecoder().wrap(new UnsafeBuffer(original), 0);
+        CommandDecoder asked =
+                new CommandDecoder()
+                        .wrap(
+                                new UnsafeBuffer(original),
+                                entry.commandOffset(),
+                                entry.commandLengthBytes());
+        byte[] effects = entry.copyEffects();
+        UnsafeBuffer buffer = new UnsafeBuffer(new byte[512 + effects.length]);
+        TxKey key = TxKey.of(1, txId);
+        EntryType type =
+                entry.type() == EntryType.EARN
+                        ? EntryType.EARN_REVERSAL
+                        : EntryType.REDEEM_REVERSAL;
+        byte[] partnerKey = partnerKey(asked.hasPartner() ? asked.partnerKeyHigh() : 0);
+        ReverseEncoder encoder =
+                new ReverseEncoder()
+                        .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                        .program(1)
+                        .unit((short) 0)
+                        .flags((short) 0)
+                        .memberKeyHigh(asked.memberKeyHigh())
+                        .memberKeyLow(asked.memberKeyLow())
+                        .txKeyHigh(key.high())
+                        .txKeyLow(key.low())
+                        .contentHigh(points)
+                        .contentLow(entry.position())
+                        .lookedUpTo(Long.MAX_VALUE)
+                        .validUntilMs(Dates.NEVER)
+                        .amountPoints(points)
+                        .kind((short) type.code)
+                        .originalPosition(entry.position())
+                        .originalPostedAtMs(entry.postedAtMs())
+                        .txId(txId)
+                        .putPartnerKey(partnerKey, 0, partnerKey.length)
+                        .putText(new byte[0], 0, 0)
+                        .putOriginalEffects(effects, 0, effects.length);
+        return new Encoded(buffer, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength());
+    }
+
     /** The command that creates the program that all tests post to: number 1. */
     public static Encoded createProgram() {
+        return createProgram(SpentEarnPolicy.NEGATIVE);
+    }
+
+    /** The same with a policy about earns that are spent. */
+    public static Encoded createProgram(SpentEarnPolicy policy) {
+        ProgramConfig born = ProgramConfig.newProgram("demo");
         UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
-        return new Encoded(
-                buffer, ProgramConfig.newProgram("demo").encode(buffer, 0, Long.MAX_VALUE));
+        ProgramConfig program =
+                new ProgramConfig(
+                        born.number(),
+                        born.id(),
+                        born.configuredAt(),
+                        born.timeZone(),
+                        born.units(),
+                        born.defaultUnit(),
+                        policy,
+                        born.lapsedLotGraceDays(),
+                        born.baseEarn());
+        return new Encoded(buffer, program.encode(buffer, 0, Long.MAX_VALUE));
     }
 
     private static byte[] partnerKey(long partner) {

@@ -22,7 +22,12 @@ public final class TestLedger implements EntrySink {
 
     /** Makes a ledger with one program whose POINTS never expire. */
     public TestLedger() {
-        post(TestCommands.createProgram(), 0);
+        this(SpentEarnPolicy.NEGATIVE);
+    }
+
+    /** Makes the same with a policy about earns that are spent. */
+    public TestLedger(SpentEarnPolicy policy) {
+        post(TestCommands.createProgram(policy), 0);
     }
 
     /** {@return the machine} */
@@ -33,6 +38,11 @@ public final class TestLedger implements EntrySink {
     /** {@return all entries so far, as recorded} */
     public List<byte[]> entries() {
         return entries;
+    }
+
+    /** {@return the entry at a position, as recorded} */
+    public byte[] entryAt(long position) {
+        return entries.get((int) position - 1);
     }
 
     /** {@return the last entry} */

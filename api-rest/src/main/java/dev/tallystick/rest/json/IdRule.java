@@ -1,6 +1,7 @@
 package dev.tallystick.rest.json;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The alphabets of ids that clients choose (API, "Ids"). */
 public enum IdRule {
@@ -8,10 +9,16 @@ public enum IdRule {
     PLAIN(64, "1-64 of A-Z a-z 0-9 . _ : -"),
     /** memberId, externalId, productId, orderId: 1-128 visible ASCII, safe in a path. */
     EXTERNAL(128, "1-128 visible ASCII characters without / \\ ? # % ~ ;, not . or .."),
-    /** A txId that names a recorded transaction: as PLAIN, or one that an order led to. */
+    /**
+     * A txId that names a recorded transaction: as PLAIN, or one that an order led to, or {@code ~}
+     * and the position of an entry of the ledger's own.
+     */
     TRANSACTION(
-            160, "1-64 of A-Z a-z 0-9 . _ : -, or order: or order-cancellation: and an orderId");
+            160,
+            "1-64 of A-Z a-z 0-9 . _ : -, or order: or order-cancellation: and an orderId, or ~ and"
+                    + " a position");
 
+    private static final Pattern OWN = Pattern.compile("~[1-9][0-9]{0,17}");
     private static final List<String> STOREFRONT_PREFIXES =
             List.of("order:", "order-cancellation:");
 
@@ -27,6 +34,7 @@ public enum IdRule {
     public boolean allows(String id) {
         if (this == TRANSACTION) {
             return PLAIN.allows(id)
+                    || OWN.matcher(id).matches()
                     || STOREFRONT_PREFIXES.stream()
                             .filter(id::startsWith)
                             .anyMatch(prefix -> EXTERNAL.allows(id.substring(prefix.length())));

@@ -33,17 +33,7 @@ final class BatchEndpoint {
     private static final int OPERATION_COUNT_MAX = 10_000;
     private static final int ATOMIC_OPERATION_COUNT_MAX = 1_000;
     private static final Set<String> LATER_OPERATIONS =
-            Set.of(
-                    "earnReversal",
-                    "redeemReversal",
-                    "lock",
-                    "unlock",
-                    "hold",
-                    "capture",
-                    "release",
-                    "expire",
-                    "transfer",
-                    "adjust");
+            Set.of("lock", "unlock", "hold", "capture", "release", "expire", "transfer", "adjust");
 
     private final PostingService service;
     private final EntryRenderer renderer;
@@ -158,7 +148,8 @@ final class BatchEndpoint {
                                         Problem.invalid(
                                                         "/op",
                                                         "invalid_value",
-                                                        "Must name an operation: earn, redeem.")
+                                                        "Must name an operation: earn, redeem,"
+                                                                + " earnReversal, redeemReversal.")
                                                 .exception());
         caller.require(known.scope);
         operation.remove("op");

@@ -6,6 +6,7 @@ import dev.tallystick.ledger.UnitConfig;
 import dev.tallystick.ledger.command.EarnEncoder;
 import dev.tallystick.ledger.command.MessageHeaderEncoder;
 import dev.tallystick.ledger.command.RedeemEncoder;
+import dev.tallystick.ledger.command.ReverseEncoder;
 import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.pipeline.CommandBatch;
 import dev.tallystick.ledger.rules.RedeemFlags;
@@ -78,7 +79,7 @@ final class CommandEncoder {
      * @throws dev.tallystick.rest.problem.ProblemException 400 for a unit, dates or a partner that
      *     cannot be; 404 for a partner that is none
      */
-    void encode(Posting posting, Member member, TxKey txKey, CommandBatch commands) {
+    void encode(Posting.OfMember posting, Member member, TxKey txKey, CommandBatch commands) {
         byte[] text = encrypt(textOf(posting), member, txKey);
         UnsafeBuffer buffer = new UnsafeBuffer(new byte[BYTES_BESIDE_TEXT + text.length]);
         int lengthBytes =
@@ -87,6 +88,72 @@ final class CommandEncoder {
                     case Posting.Redeem redeem -> encode(redeem, member, txKey, text, buffer);
                 };
         commands.add(buffer, 0, lengthBytes);
+    }
+
+    /**
+     * Appends the command of one reversal.
+     *
+     * @param member the original's
+     */
+    void encode(
+            Posting.Reversal reversal,
+            Original original,
+            Member member,
+            TxKey txKey,
+            CommandBatch commands) {
+        byte[] text = encrypt(reversal.text(), member, txKey);
+        switch (original.evidence()) {
+            case Original.Evidence.Recorded(long position, long postedAtMs, byte[] effects) -> {
+                UnsafeBuffer buffer =
+                        new UnsafeBuffer(
+                                new byte[BYTES_BESIDE_TEXT + text.length + effects.length]);
+                ReverseEncoder encoder =
+                        encode(reversal, original, txKey, text, buffer)
+                                .originalPosition(position)
+                                .originalPostedAtMs(postedAtMs)
+                                .putOriginalEffects(effects, 0, effects.length);
+                commands.add(buffer, 0, lengthBytes(encoder));
+            }
+            case Original.Evidence.InBatch(int command) -> {
+                UnsafeBuffer buffer = new UnsafeBuffer(new byte[BYTES_BESIDE_TEXT + text.length]);
+                ReverseEncoder encoder =
+                        encode(reversal, original, txKey, text, buffer)
+                                .originalPosition(0)
+                                .originalPostedAtMs(0)
+                                .putOriginalEffects(new byte[0], 0, 0);
+                commands.addReversalOf(command, buffer, 0, lengthBytes(encoder));
+            }
+        }
+    }
+
+    private ReverseEncoder encode(
+            Posting.Reversal reversal,
+            Original original,
+            TxKey txKey,
+            byte[] text,
+            UnsafeBuffer buffer) {
+        return new ReverseEncoder()
+                .wrapAndApplyHeader(buffer, 0, header)
+                .program(program.number())
+                .unit((short) original.unit())
+                .flags((short) 0)
+                .memberKeyHigh(original.memberKey().high())
+                .memberKeyLow(original.memberKey().low())
+                .txKeyHigh(txKey.high())
+                .txKeyLow(txKey.low())
+                .contentHigh(reversal.content().high())
+                .contentLow(reversal.content().low())
+                .lookedUpTo(lookedUpTo)
+                .validUntilMs(Dates.NEVER)
+                .amountPoints(reversal.points())
+                .kind((short) reversal.type().code)
+                .txId(reversal.txId())
+                .putPartnerKey(original.partnerKey(), 0, original.partnerKey().length)
+                .putText(text, 0, text.length);
+    }
+
+    private static int lengthBytes(ReverseEncoder encoder) {
+        return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
     }
 
     private int encode(
@@ -192,7 +259,7 @@ final class CommandEncoder {
         return points.longValueExact();
     }
 
-    private FreeText textOf(Posting posting) {
+    private FreeText textOf(Posting.OfMember posting) {
         return switch (posting) {
             case Posting.Earn earn ->
                     earn.basket()
@@ -243,7 +310,7 @@ final class CommandEncoder {
                 .array();
     }
 
-    private int unitOf(Posting posting) {
+    private int unitOf(Posting.OfMember posting) {
         return Units.numberOf(program, posting.unit(), "/unit");
     }
 }

@@ -15,9 +15,13 @@ import java.util.Optional;
  * and metadata come back in every answer; the basket where the transaction itself is asked for.
  */
 record FreeText(
-        Optional<String> description, Optional<ObjectNode> metadata, Optional<ObjectNode> basket) {
+        Optional<String> description,
+        Optional<String> reason,
+        Optional<ObjectNode> metadata,
+        Optional<ObjectNode> basket) {
     /** Where nothing was written. */
-    static final FreeText NONE = new FreeText(Optional.empty(), Optional.empty(), Optional.empty());
+    static final FreeText NONE =
+            new FreeText(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     private static final int DESCRIPTION_LENGTH_MAX = 500;
     private static final int METADATA_MAX_BYTES = 4_096;
@@ -26,17 +30,27 @@ record FreeText(
     static FreeText read(Fields body) {
         return new FreeText(
                 body.optionalText("description", DESCRIPTION_LENGTH_MAX),
+                Optional.empty(),
                 body.object("metadata", METADATA_MAX_BYTES, METADATA_DEPTH_MAX),
                 Optional.empty());
     }
 
     /** The same, and what was bought. */
     FreeText with(Basket bought) {
-        return new FreeText(description, metadata, Optional.of(bought.toJson()));
+        return new FreeText(description, reason, metadata, Optional.of(bought.toJson()));
+    }
+
+    /** {@return the reason that may be given for taking something back} */
+    static FreeText readReason(Fields body) {
+        return new FreeText(
+                Optional.empty(),
+                body.optionalText("reason", DESCRIPTION_LENGTH_MAX),
+                Optional.empty(),
+                Optional.empty());
     }
 
     boolean isEmpty() {
-        return description.isEmpty() && metadata.isEmpty() && basket.isEmpty();
+        return description.isEmpty() && reason.isEmpty() && metadata.isEmpty() && basket.isEmpty();
     }
 
     /** {@return the text as one JSON object} */
@@ -57,6 +71,7 @@ record FreeText(
         ObjectNode text = Json.readObject(bytes);
         return new FreeText(
                 Optional.ofNullable(text.get("description")).map(node -> node.textValue()),
+                Optional.ofNullable(text.get("reason")).map(node -> node.textValue()),
                 Optional.ofNullable((ObjectNode) text.get("metadata")),
                 Optional.ofNullable((ObjectNode) text.get("basket")));
     }
@@ -65,6 +80,9 @@ record FreeText(
     void writeFields(JsonGenerator out) throws IOException {
         if (description.isPresent()) {
             out.writeStringField("description", description.get());
+        }
+        if (reason.isPresent()) {
+            out.writeStringField("reason", reason.get());
         }
         if (metadata.isPresent()) {
             out.writeFieldName("metadata");

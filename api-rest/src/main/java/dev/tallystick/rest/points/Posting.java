@@ -2,6 +2,7 @@ package dev.tallystick.rest.points;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.rest.baskets.Basket;
 import dev.tallystick.rest.http.Scope;
 import dev.tallystick.rest.json.Fields;
@@ -16,17 +17,20 @@ sealed interface Posting {
     /** {@return the client's id of the transaction} */
     String txId();
 
-    /** {@return the member whose points change} */
-    String memberId();
-
-    /** {@return the unit's code; empty for the program's default} */
-    Optional<String> unit();
-
     /** {@return what the client wrote beside the numbers} */
     FreeText text();
 
     /** {@return what is asked for, to tell a retry from another request} */
     Content content();
+
+    /** A posting that names its member; others are about the member of their original. */
+    sealed interface OfMember extends Posting {
+        /** {@return the member whose points change} */
+        String memberId();
+
+        /** {@return the unit's code; empty for the program's default} */
+        Optional<String> unit();
+    }
 
     /**
      * Points for a member.
@@ -46,7 +50,7 @@ sealed interface Posting {
             Expiry expiry,
             FreeText text,
             Content content)
-            implements Posting {}
+            implements OfMember {}
 
     /** When an earn says its points expire. */
     sealed interface Expiry {
@@ -74,12 +78,41 @@ sealed interface Posting {
             boolean upTo,
             FreeText text,
             Content content)
-            implements Posting {}
+            implements OfMember {}
+
+    /**
+     * An earn taken back or a redemption given back, wholly or in part.
+     *
+     * @param type EARN_REVERSAL or REDEEM_REVERSAL
+     * @param originalTxId what is reversed
+     * @param points 0 for all that is left
+     */
+    record Reversal(
+            String txId,
+            EntryType type,
+            String originalTxId,
+            long points,
+            FreeText text,
+            Content content)
+            implements Posting {
+        /** {@return what kind of entry can be reversed so} */
+        EntryType originalType() {
+            return type == EntryType.EARN_REVERSAL ? EntryType.EARN : EntryType.REDEEM;
+        }
+    }
 
     /** The postings that exist, by the name a batch gives them. */
     enum Operation {
         EARN("earn", Scope.POINTS_EARN),
-        REDEEM("redeem", Scope.POINTS_REDEEM);
+        REDEEM("redeem", Scope.POINTS_REDEEM),
+        EARN_REVERSAL("earnReversal", Scope.POINTS_REVERSE),
+        REDEEM_REVERSAL("redeemReversal", Scope.POINTS_REVERSE);
+
+        /** In a batch, names the transaction that is in the path otherwise. */
+        static final String EARN_TX_ID = "earnTxId";
+
+        /** The same of a redemption. */
+        static final String REDEEM_TX_ID = "redeemTxId";
 
         final String text;
         final Scope scope;
@@ -109,6 +142,18 @@ sealed interface Posting {
             return switch (this) {
                 case EARN -> readEarn(body, fields, idempotencyKey);
                 case REDEEM -> readRedeem(body, fields, idempotencyKey);
+                case EARN_REVERSAL -> {
+                    fields.notSupported("returnedItems");
+                    yield readReversal(
+                            EntryType.EARN_REVERSAL, EARN_TX_ID, body, fields, idempotencyKey);
+                }
+                case REDEEM_REVERSAL ->
+                        readReversal(
+                                EntryType.REDEEM_REVERSAL,
+                                REDEEM_TX_ID,
+                                body,
+                                fields,
+                                idempotencyKey);
             };
         }
 
@@ -166,6 +211,29 @@ sealed interface Posting {
                     upTo,
                     text,
                     Content.of(this.text, List.of(), body));
+        }
+
+        private Reversal readReversal(
+                EntryType type,
+                String originalField,
+                ObjectNode body,
+                Fields fields,
+                Optional<String> idempotencyKey) {
+            String txId = TxIds.read(fields, idempotencyKey);
+            String originalTxId = fields.id(originalField, IdRule.TRANSACTION);
+            boolean isOfAll = !fields.has("points") || fields.isNull("points");
+            long points = isOfAll ? 0 : fields.points("points");
+            FreeText text = FreeText.readReason(fields);
+            fields.finish();
+            ObjectNode content = body.deepCopy();
+            content.remove(originalField);
+            return new Reversal(
+                    txId,
+                    type,
+                    originalTxId,
+                    points,
+                    text,
+                    Content.of(this.text, List.of(originalTxId), content));
         }
     }
 }

@@ -1,6 +1,10 @@
 package dev.tallystick.rest.points;
 
+import dev.tallystick.ledger.MemberKey;
 import dev.tallystick.ledger.TxKey;
+import dev.tallystick.ledger.entry.EntryDecoder;
+import dev.tallystick.ledger.entry.EntryType;
+import dev.tallystick.ledger.entry.Outcome;
 import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.pipeline.CommandBatch;
 import dev.tallystick.ledger.pipeline.Ledger;
@@ -8,6 +12,8 @@ import dev.tallystick.ledger.pipeline.Submission;
 import dev.tallystick.rest.members.Member;
 import dev.tallystick.rest.problem.Problem;
 import dev.tallystick.rest.problem.ProblemException;
+
+import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
 import java.util.HashMap;
@@ -26,34 +32,39 @@ final class PostingRound {
     private final Ledger ledger;
     private final int program;
     private final CommandEncoder encoder;
-    private final Function<String, Optional<Member>> members;
+    private final Function<String, Optional<Member>> memberById;
+    private final Function<MemberKey, Optional<Member>> memberByKey;
     private final List<Posting> postings;
     private final PostingReply[] replies;
     private final CommandBatch commands;
     private final int[] postingOfCommand;
+    private final int[] commandOfPosting;
     private final int[] repeated;
     private final Map<TxKey, Integer> firstByTxKey = new HashMap<>();
 
     /**
      * @param program the program's number
-     * @param members finds the program's members
+     * @param memberById finds the program's members
      * @param replies what is decided so far, null where open; filled in
      */
     PostingRound(
             Ledger ledger,
             int program,
             CommandEncoder encoder,
-            Function<String, Optional<Member>> members,
+            Function<String, Optional<Member>> memberById,
+            Function<MemberKey, Optional<Member>> memberByKey,
             List<Posting> postings,
             PostingReply[] replies) {
         this.ledger = ledger;
         this.program = program;
         this.encoder = encoder;
-        this.members = members;
+        this.memberById = memberById;
+        this.memberByKey = memberByKey;
         this.postings = postings;
         this.replies = replies;
         this.commands = new CommandBatch(postings.size());
         this.postingOfCommand = new int[postings.size()];
+        this.commandOfPosting = new int[postings.size()];
         this.repeated = new int[postings.size()];
     }
 
@@ -91,6 +102,7 @@ final class PostingRound {
         }
         try {
             encode(posting, txKey);
+            commandOfPosting[index] = commands.count() - 1;
             postingOfCommand[commands.count() - 1] = index;
             firstByTxKey.put(txKey, index);
         } catch (ProblemException e) {
@@ -160,16 +172,54 @@ final class PostingRound {
                         .with("txId", posting.txId()));
     }
 
-    private void encode(Posting posting, TxKey txKey) {
-        Member member =
-                members.apply(posting.memberId())
-                        .orElseThrow(
-                                () ->
-                                        Problem.notFound(
-                                                        "member_not_found",
-                                                        "There is no such member.")
-                                                .exception());
-        encoder.encode(posting, member, txKey, commands);
+    private void encode(Posting posting, TxKey txKey) throws IOException {
+        switch (posting) {
+            case Posting.OfMember ofMember -> {
+                Member member =
+                        memberById
+                                .apply(ofMember.memberId())
+                                .orElseThrow(PostingRound::memberNotFound);
+                encoder.encode(ofMember, member, txKey, commands);
+            }
+            case Posting.Reversal reversal -> {
+                Original original = original(reversal);
+                Member member =
+                        memberByKey
+                                .apply(original.memberKey())
+                                .orElseThrow(PostingRound::memberNotFound);
+                encoder.encode(reversal, original, member, txKey, commands);
+            }
+        }
+    }
+
+    /** What a reversal names: in the journal, or earlier in this list. */
+    private Original original(Posting.Reversal reversal) throws IOException {
+        TxKey key = TxKey.of(program, reversal.originalTxId());
+        long position = ledger.positionOf(key);
+        Integer inList = firstByTxKey.get(key);
+        if (position != 0) {
+            byte[] bytes = ledger.entryAt(position);
+            EntryDecoder entry = new EntryDecoder().wrap(new UnsafeBuffer(bytes), 0);
+            if (entry.type() == reversal.originalType() && entry.outcome() == Outcome.POSTED) {
+                return Original.recorded(bytes);
+            }
+        } else if (inList != null && isOriginal(postings.get(inList), reversal)) {
+            return Original.inBatch(commands, commandOfPosting[inList]);
+        }
+        throw Problem.notFound("transaction_not_found", "There is no such transaction to reverse.")
+                .exception();
+    }
+
+    private static boolean isOriginal(Posting posting, Posting.Reversal reversal) {
+        return switch (posting) {
+            case Posting.Earn earn -> reversal.originalType() == EntryType.EARN;
+            case Posting.Redeem redeem -> reversal.originalType() == EntryType.REDEEM;
+            case Posting.Reversal other -> false;
+        };
+    }
+
+    private static ProblemException memberNotFound() {
+        return Problem.notFound("member_not_found", "There is no such member.").exception();
     }
 
     private PostingReply replay(Posting posting, long position) throws IOException {

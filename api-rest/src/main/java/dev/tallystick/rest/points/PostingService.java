@@ -217,7 +217,8 @@ final class PostingService {
         ProgramConfig program = gate.program(programId);
         CommandEncoder encoder =
                 new CommandEncoder(program, ledger.nowMs(), lookedUpTo, cipher, partners, products);
-        return new PostingRound(ledger, program.number(), encoder, finder, postings, replies);
+        return new PostingRound(
+                ledger, program.number(), encoder, finder, members::find, postings, replies);
     }
 
     private Function<String, Optional<Member>> finder(String programId) {

@@ -87,16 +87,16 @@ final class ProgramChange {
             return before.spentEarnPolicy();
         }
         String policy = body.optionalText("spentEarnPolicy", 20).orElse("NEGATIVE");
-        switch (policy) {
-            case "NEGATIVE" -> {}
-            case "CLAMP", "REFUSE" -> body.notSupported("spentEarnPolicy");
-            default ->
-                    body.error(
-                            "spentEarnPolicy",
-                            "invalid_value",
-                            "Must be NEGATIVE, CLAMP or REFUSE.");
-        }
-        return SpentEarnPolicy.NEGATIVE;
+        return switch (policy) {
+            case "NEGATIVE" -> SpentEarnPolicy.NEGATIVE;
+            case "CLAMP" -> SpentEarnPolicy.CLAMP;
+            case "REFUSE" -> SpentEarnPolicy.REFUSE;
+            default -> {
+                body.error(
+                        "spentEarnPolicy", "invalid_value", "Must be NEGATIVE, CLAMP or REFUSE.");
+                yield SpentEarnPolicy.NEGATIVE;
+            }
+        };
     }
 
     private int graceDays() {

@@ -162,14 +162,12 @@ public final class EntryDecoder {
         cursor.wrap(buffer, effects.endOffset());
     }
 
-    /** {@return where the effects begin in the wrapped buffer} */
-    public int effectsOffset() {
-        return effectsOffset;
-    }
-
-    /** {@return bytes of the effects, end mark included} Valid after {@link #forEachEffect}. */
-    public int effectsLengthBytes() {
-        return effects.endOffset() - effectsOffset;
+    /** {@return a copy of the recorded effects: the evidence for who reverses the entry} */
+    public byte[] copyEffects() {
+        effects.wrap(buffer, effectsOffset, position, postedAtMs).forEach(new EffectAdapter() {});
+        byte[] copy = new byte[effects.endOffset() - effectsOffset];
+        buffer.getBytes(effectsOffset, copy);
+        return copy;
     }
 
     /**

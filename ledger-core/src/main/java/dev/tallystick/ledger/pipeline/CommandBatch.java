@@ -10,14 +10,18 @@ public final class CommandBatch {
     /** A single command is at most so long: with its effects it must fit into one excerpt. */
     public static final int COMMAND_BYTES_MAX = 1 << 20;
 
+    private static final int NONE = -1;
+
     private final UnsafeBuffer buffer;
     private int[] ends;
+    private int[] earlier;
     private int count;
 
     /** Makes an empty batch with room for about {@code commandCount} commands. */
     public CommandBatch(int commandCount) {
         buffer = new UnsafeBuffer(new byte[Math.max(1, commandCount) * 192]);
         ends = new int[Math.max(1, commandCount)];
+        earlier = new int[Math.max(1, commandCount)];
     }
 
     /**
@@ -26,6 +30,17 @@ public final class CommandBatch {
      * @throws IllegalArgumentException if it is longer than {@link #COMMAND_BYTES_MAX}
      */
     public void add(DirectBuffer command, int offset, int lengthBytes) {
+        addReversalOf(NONE, command, offset, lengthBytes);
+    }
+
+    /**
+     * Appends a copy of a reversal whose original is recorded by a command before it in the batch.
+     * It comes without evidence, which the writer adds when the original has its entry.
+     *
+     * @param earlierIndex the original's command
+     * @throws IllegalArgumentException if it is longer than {@link #COMMAND_BYTES_MAX}
+     */
+    public void addReversalOf(int earlierIndex, DirectBuffer command, int offset, int lengthBytes) {
         if (lengthBytes > COMMAND_BYTES_MAX) {
             throw new IllegalArgumentException("command too long: lengthBytes=" + lengthBytes);
         }
@@ -38,9 +53,21 @@ public final class CommandBatch {
         }
         if (count == ends.length) {
             ends = Arrays.copyOf(ends, 2 * count);
+            earlier = Arrays.copyOf(earlier, 2 * count);
         }
         buffer.putBytes(start, command, offset, lengthBytes);
+        earlier[count] = earlierIndex;
         ends[count++] = start + lengthBytes;
+    }
+
+    /** {@return whether a command still wants its evidence from one before it in the batch} */
+    boolean wantsEvidence(int index) {
+        return earlier[index] != NONE;
+    }
+
+    /** {@return the command in the batch that records the original} */
+    int original(int index) {
+        return earlier[index];
     }
 
     /** Forgets all commands. */

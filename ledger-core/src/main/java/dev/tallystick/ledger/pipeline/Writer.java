@@ -2,6 +2,7 @@ package dev.tallystick.ledger.pipeline;
 
 import com.lmax.disruptor.EventHandler;
 
+import dev.tallystick.ledger.EntrySink;
 import dev.tallystick.ledger.ScratchSink;
 import dev.tallystick.ledger.StateMachine;
 import dev.tallystick.ledger.Verdict;
@@ -58,6 +59,7 @@ final class Writer implements EventHandler<Writer.Slot> {
     private final ExcerptSink sink;
     private final ScratchSink scratch = new ScratchSink(ExcerptBuilder.CAPACITY_BYTES);
     private final Questions questions;
+    private final LateEvidence lateEvidence = new LateEvidence();
     private final EntryDecoder entry = new EntryDecoder();
     private CommittedBatch batch;
     private long lastConfiguredAt;
@@ -174,18 +176,11 @@ final class Writer implements EventHandler<Writer.Slot> {
 
     private void postEach(Submission submission, long nowMs) {
         CommandBatch commands = submission.commands();
-        DirectBuffer buffer = commands.buffer();
         for (int index = 0; index < commands.count(); index++) {
             if (index % ReadAhead.COMMAND_COUNT_MAX == 0) {
                 readAhead(commands, index);
             }
-            Verdict verdict =
-                    machine.accept(
-                            buffer,
-                            commands.offset(index),
-                            commands.lengthBytes(index),
-                            nowMs,
-                            sink);
+            Verdict verdict = accept(submission, index, nowMs, sink);
             if (verdict == Verdict.RECORDED) {
                 submission.resolveRecorded(
                         index,
@@ -197,6 +192,24 @@ final class Writer implements EventHandler<Writer.Slot> {
                 resolveUnrecorded(submission, index, verdict);
             }
         }
+    }
+
+    private Verdict accept(Submission submission, int index, long nowMs, EntrySink target) {
+        CommandBatch commands = submission.commands();
+        DirectBuffer buffer = commands.buffer();
+        int offset = commands.offset(index);
+        int lengthBytes = commands.lengthBytes(index);
+        if (!commands.wantsEvidence(index)) {
+            return machine.accept(buffer, offset, lengthBytes, nowMs, target);
+        }
+        int original = commands.original(index);
+        boolean isRecorded = submission.result(original) == Result.RECORDED;
+        return isRecorded
+                        && lateEvidence.complete(
+                                buffer, offset, lengthBytes, submission.entry(original))
+                ? machine.accept(
+                        lateEvidence.buffer(), 0, lateEvidence.lengthBytes(), nowMs, target)
+                : Verdict.RETRY; // the sender looks again, and finds it or not
     }
 
     private void readAhead(CommandBatch commands, int from) {
@@ -250,13 +263,7 @@ final class Writer implements EventHandler<Writer.Slot> {
         sink.mayAppend(false);
         machine.beginScope();
         for (int index = 0; index < commands.count(); index++) {
-            Verdict verdict =
-                    machine.accept(
-                            commands.buffer(),
-                            commands.offset(index),
-                            commands.lengthBytes(index),
-                            nowMs,
-                            sink);
+            Verdict verdict = accept(submission, index, nowMs, sink);
             if (verdict != Verdict.RECORDED || lastOutcome() != Outcome.POSTED) {
                 refuseAll(submission, index, verdict);
                 machine.rollbackScope();
@@ -299,13 +306,7 @@ final class Writer implements EventHandler<Writer.Slot> {
         CommandBatch commands = submission.commands();
         machine.beginScope();
         for (int index = 0; index < commands.count(); index++) {
-            Verdict verdict =
-                    machine.accept(
-                            commands.buffer(),
-                            commands.offset(index),
-                            commands.lengthBytes(index),
-                            nowMs,
-                            scratch);
+            Verdict verdict = accept(submission, index, nowMs, scratch);
             if (verdict == Verdict.RECORDED) {
                 submission.resolveRecorded(
                         index, 0, scratch.buffer(), 0, scratch.lastLengthBytes());

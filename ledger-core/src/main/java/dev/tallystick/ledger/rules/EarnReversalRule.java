@@ -38,10 +38,7 @@ final class EarnReversalRule {
         decision.concerns(account, AccountKind.MEMBER, false);
         original.read(command);
         int known = originals.find(original.position());
-        long leftPoints =
-                original.grantedPoints()
-                        - originals.reversedPoints(known)
-                        - originals.expiredPoints(known);
+        long leftPoints = leftPoints(known);
         boolean isOfNothing = original.grantedPoints() == 0 && originals.lastRelated(known) == 0;
         if (leftPoints == 0 && !isOfNothing) {
             decision.refuse(Outcome.ALREADY_REVERSED);
@@ -70,6 +67,17 @@ final class EarnReversalRule {
         }
         effects.reversed(original.position(), points, originals.lastRelated(known));
         partners.book(command, decision, Book.REVERSED, points - writtenOffPoints, 0);
+    }
+
+    /**
+     * Points that came back after the earn was reversed may lapse as well: never less than none.
+     */
+    private long leftPoints(int known) {
+        return Math.max(
+                0,
+                original.grantedPoints()
+                        - originals.reversedPoints(known)
+                        - originals.expiredPoints(known));
     }
 
     private long remainingPoints(int account) {
