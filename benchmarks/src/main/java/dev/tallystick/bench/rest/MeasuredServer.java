@@ -59,7 +59,7 @@ final class MeasuredServer {
                 // nobody speaks to us; the end is all there is to hear
             }
         }
-        Runtime.getRuntime().halt(0);
+        System.exit(0); // not by halt: a flight recording is written on the way
     }
 
     private static Answer answer(Call call) {

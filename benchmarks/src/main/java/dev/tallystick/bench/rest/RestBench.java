@@ -65,7 +65,10 @@ final class RestBench {
         progress.accept("%,d members".formatted(plan.memberCount()));
         all(client, workloads.enrolment());
         all(client, workloads.endowment());
-        List<Workload> measured = workloads.measured();
+        List<Workload> measured =
+                workloads.measured().stream()
+                        .filter(workload -> plan.measures(workload.name()))
+                        .toList();
         Map<Workload, Row> rows = new LinkedHashMap<>();
         for (Workload workload : measured) {
             progress.accept("warm-up: " + workload.name());

@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** {@code tallystick bench rest}. */
@@ -55,6 +56,13 @@ public final class RestCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "enrolled before the run (default: 10000, quick: 1000)")
     private Integer members;
+
+    @Option(
+            names = "--rows",
+            paramLabel = "NAME",
+            split = ",",
+            description = "only these and the constant: earn, redeem, read, batch")
+    private Set<String> rows = Set.of();
 
     @Option(
             names = "--seconds",
@@ -112,6 +120,7 @@ public final class RestCommand implements Callable<Integer> {
                 seed,
                 connections,
                 memberCount,
+                rows,
                 quick ? Duration.ofMillis(1_500) : Duration.ofSeconds(5),
                 Duration.ofMillis(rowSeconds * 1_000L / rounds),
                 rounds);

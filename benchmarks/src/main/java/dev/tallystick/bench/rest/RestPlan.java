@@ -4,6 +4,7 @@ import dev.tallystick.ledger.journal.Durability;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * What {@code bench rest} measures.
@@ -11,6 +12,7 @@ import java.time.Duration;
  * @param data where the server's data is made and removed again
  * @param warmUp how long each kind of request runs before anything counts
  * @param round how long it runs in one round
+ * @param rows the names of those measured; empty for all
  * @param roundCount how often all kinds take turns, every second time in reverse order
  */
 record RestPlan(
@@ -19,9 +21,15 @@ record RestPlan(
         long seed,
         int connectionCount,
         int memberCount,
+        Set<String> rows,
         Duration warmUp,
         Duration round,
         int roundCount) {
+    /** {@return whether a kind of request is measured} What all are compared with always is. */
+    boolean measures(String row) {
+        return rows.isEmpty() || row.equals(Workloads.CONSTANT) || rows.contains(row);
+    }
+
     /** {@return the durability as it is written on the command line} */
     String durabilityName() {
         return switch (durability) {

@@ -20,11 +20,13 @@ record RestResult(Conditions conditions, List<RowFigures> rows, List<String> fau
         return rows.stream().filter(row -> row.name().equals(name)).findFirst().orElseThrow();
     }
 
-    /** {@return the figures for machines: the earns', and all under {@code rows}} */
+    /**
+     * {@return the figures for machines: the earns' (where measured), and all under {@code rows}}
+     */
     Map<String, Object> toMap(RestPlan plan) {
         RowFigures constant = row(Workloads.CONSTANT);
-        Map<String, Object> map =
-                new LinkedHashMap<>(row(Workloads.EARN).toMap(plan.seed(), constant));
+        RowFigures main = plan.measures(Workloads.EARN) ? row(Workloads.EARN) : constant;
+        Map<String, Object> map = new LinkedHashMap<>(main.toMap(plan.seed(), constant));
         map.put("name", "rest");
         map.put("connections", plan.connectionCount());
         map.put("members", plan.memberCount());

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 class RestBenchIT {
@@ -28,6 +29,7 @@ class RestBenchIT {
                         7411,
                         8,
                         50,
+                        Set.of(),
                         Duration.ofMillis(200),
                         Duration.ofMillis(200),
                         2);
