@@ -11,12 +11,13 @@ import java.time.Duration;
  * The ledger as endpoints see it: not there while it recovers, and waited for no longer than a
  * client would.
  */
-public final class LedgerGate {
+public final class LedgerGate implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration POSITION_PATIENCE = Duration.ofSeconds(1);
     private static final int RETRY_AFTER_SECONDS = 1;
     private static final int DISK_RETRY_AFTER_SECONDS = 30;
 
+    private final Deadlines deadlines = new Deadlines();
     private volatile Ledger ledger;
 
     /** Lets requests through from now on. */
@@ -69,8 +70,10 @@ public final class LedgerGate {
                                     "shutting_down", "The server is stopping.", RETRY_AFTER_SECONDS)
                             .exception();
         }
-        if (!submission.await(PATIENCE)) {
-            throw unknown.exception();
+        try (Deadlines.Wait wait = deadlines.begin(PATIENCE)) {
+            if (!submission.await(wait)) {
+                throw unknown.exception();
+            }
         }
         if (submission.result(0) == Submission.Result.DISK_RESERVE) {
             throw diskReserveReached().exception();
@@ -96,6 +99,12 @@ public final class LedgerGate {
                     .with("position", ledger().durablePosition())
                     .exception();
         }
+    }
+
+    /** Keeps no deadlines any more; nobody waits now. */
+    @Override
+    public void close() {
+        deadlines.close();
     }
 
     /** {@return what to answer when there is more to do than can be done} */

@@ -153,6 +153,7 @@ public final class Server implements AutoCloseable {
         }
         database.close();
         metrics.close();
+        gate.close();
         enter(Phase.STOPPED, "all is sealed and closed");
     }
 

@@ -7,6 +7,7 @@ import org.agrona.DirectBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -175,6 +176,19 @@ public final class Submission {
             LockSupport.parkNanos(this, leftNanos);
         }
         return true;
+    }
+
+    /**
+     * Waits until it is done, or whoever keeps the deadline wakes this thread and says that it is
+     * over. Only the thread that made the submission may wait.
+     *
+     * @return false if it was not done in time: its outcome is unknown
+     */
+    public boolean await(BooleanSupplier isOver) {
+        while (!done && !isOver.getAsBoolean()) {
+            LockSupport.park(this);
+        }
+        return done;
     }
 
     /** Makes it ready to be submitted once more, with the same commands object refilled. */
