@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * By what the ledger knows a transaction: the first 128 bits of SHA-256 over the program's number
@@ -14,20 +13,12 @@ import java.security.NoSuchAlgorithmException;
 public record TxKey(long high, long low) {
     /** {@return the key of {@code txId} in the program with that number} */
     public static TxKey of(int program, String txId) {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.newDigest();
         sha256.update((byte) program);
         sha256.update((byte) (program >>> 8));
         ByteBuffer digest =
                 ByteBuffer.wrap(sha256.digest(txId.getBytes(US_ASCII)))
                         .order(ByteOrder.LITTLE_ENDIAN);
         return new TxKey(digest.getLong(), digest.getLong());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

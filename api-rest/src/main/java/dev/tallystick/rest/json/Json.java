@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -53,6 +54,8 @@ public final class Json {
                     .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                     .build();
 
+    private static final ObjectReader READER = MAPPER.reader();
+
     private Json() {}
 
     /**
@@ -73,7 +76,7 @@ public final class Json {
         requireUtf8(utf8);
         try (JsonParser parser = FACTORY.createParser(utf8)) {
             try {
-                return MAPPER.reader().readTree(parser);
+                return READER.readTree(parser);
             } catch (JsonProcessingException | NumberFormatException e) {
                 throw refusal(parser, e).exception();
             }

@@ -3,13 +3,12 @@ package dev.tallystick.rest.points;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.tallystick.ledger.Sha256;
 import dev.tallystick.rest.json.CanonicalJson;
 import dev.tallystick.rest.json.Json;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,15 +50,9 @@ record Content(long high, long low) {
                             CanonicalJson.write(out, content);
                             out.writeEndArray();
                         });
-        ByteBuffer digest = ByteBuffer.wrap(sha256(canonical)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer digest =
+                ByteBuffer.wrap(Sha256.newDigest().digest(canonical))
+                        .order(ByteOrder.LITTLE_ENDIAN);
         return new Content(digest.getLong(), digest.getLong());
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

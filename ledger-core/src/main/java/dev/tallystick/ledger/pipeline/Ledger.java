@@ -192,8 +192,8 @@ public final class Ledger implements AutoCloseable {
 
     /** {@return the durable configuration of the program, null if there is none of that id} */
     public ProgramConfig program(String id) {
-        for (ProgramConfig program : programs()) {
-            if (program.id().equals(id)) {
+        for (ProgramConfig program : replier.programs()) {
+            if (program != null && program.id().equals(id)) {
                 return program;
             }
         }
