@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 
 /**
@@ -58,7 +59,23 @@ public final class Page {
      * @throws dev.tallystick.rest.problem.ProblemException 400 {@code invalid_cursor}
      */
     public long below() {
-        return cursor.map(text -> Cursor.decode(binding(), text)).orElse(Long.MAX_VALUE);
+        return number().orElse(Long.MAX_VALUE);
+    }
+
+    /**
+     * {@return the number in the cursor, empty on the first page}
+     *
+     * @throws dev.tallystick.rest.problem.ProblemException 400 {@code invalid_cursor}
+     */
+    public OptionalLong number() {
+        return cursor.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(Cursor.decode(binding(), cursor.get()));
+    }
+
+    /** {@return how many rows the page has at most} */
+    public int limit() {
+        return limit;
     }
 
     /** {@return how many rows to look for: one more than the page has, to know of a next one} */
@@ -74,24 +91,59 @@ public final class Page {
      */
     public <T> Answer answer(List<T> found, ToLongFunction<T> number, RowWriter<T> writer) {
         List<T> rows = found.subList(0, Math.min(limit, found.size()));
-        Optional<String> next =
+        return answer(
+                rows,
                 found.size() > limit
-                        ? Optional.of(Cursor.encode(binding(), number.applyAsLong(rows.getLast())))
-                        : Optional.empty();
+                        ? OptionalLong.of(number.applyAsLong(rows.getLast()))
+                        : OptionalLong.empty(),
+                writer);
+    }
+
+    /**
+     * {@return the page}
+     *
+     * @param rows what it shows
+     * @param nextNumber to be found in the next page's cursor; empty if this is the last one
+     */
+    public <T> Answer answer(List<T> rows, OptionalLong nextNumber, RowWriter<T> writer) {
         Answer answer =
                 Answer.json(
                         200,
                         out -> {
                             out.writeStartObject();
-                            out.writeArrayFieldStart("data");
-                            for (T row : rows) {
-                                writer.write(out, row);
-                            }
-                            out.writeEndArray();
-                            out.writeStringField("nextCursor", next.orElse(null));
+                            writeFields(out, rows, nextNumber, writer);
                             out.writeEndObject();
                         });
-        return next.isEmpty() ? answer : answer.withHeader("Link", link(next.get()));
+        return withLink(answer, nextNumber);
+    }
+
+    /** Writes {@code data} and {@code nextCursor} as fields of the object at hand. */
+    public <T> void writeFields(
+            JsonGenerator out, List<T> rows, OptionalLong nextNumber, RowWriter<T> writer)
+            throws IOException {
+        out.writeArrayFieldStart("data");
+        for (T row : rows) {
+            writer.write(out, row);
+        }
+        out.writeEndArray();
+        out.writeStringField(
+                "nextCursor", nextNumber.isEmpty() ? null : next(nextNumber.getAsLong()));
+    }
+
+    /** {@return an answer with the link to the next page, if there is one} */
+    public Answer withLink(Answer answer, OptionalLong nextNumber) {
+        return nextNumber.isEmpty()
+                ? answer
+                : answer.withHeader("Link", link(next(nextNumber.getAsLong())));
+    }
+
+    private String next(long number) {
+        return Cursor.encode(binding(), number);
+    }
+
+    /** {@return the path of a list that belongs to something with an id} */
+    public static String path(String before, String id, String after) {
+        return before + URLEncoder.encode(id, StandardCharsets.UTF_8) + after;
     }
 
     private String binding() {

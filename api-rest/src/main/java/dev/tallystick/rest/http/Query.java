@@ -1,5 +1,8 @@
 package dev.tallystick.rest.http;
 
+import dev.tallystick.rest.json.IdRule;
+import dev.tallystick.rest.json.Moment;
+import dev.tallystick.rest.json.Times;
 import dev.tallystick.rest.problem.FieldError;
 import dev.tallystick.rest.problem.Problem;
 
@@ -61,6 +64,25 @@ public final class Query {
     public Optional<String> text(String name) {
         known.add(name);
         return Optional.ofNullable(values.get(name));
+    }
+
+    /** {@return an optional id} */
+    public Optional<String> id(String name, IdRule rule) {
+        Optional<String> id = text(name);
+        if (id.isPresent() && !rule.allows(id.get())) {
+            error(name, "invalid_id", "Must be " + rule.description() + ".");
+        }
+        return id;
+    }
+
+    /** {@return an optional instant or date} */
+    public Optional<Moment> moment(String name) {
+        Optional<String> text = text(name);
+        Optional<Moment> moment = text.flatMap(Times::parse);
+        if (text.isPresent() && moment.isEmpty()) {
+            error(name, "invalid_time", Times.RULE);
+        }
+        return moment;
     }
 
     /** {@return a flag; absent means false} */

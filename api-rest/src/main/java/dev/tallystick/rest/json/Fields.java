@@ -152,11 +152,7 @@ public final class Fields {
         Optional<String> text = string(name);
         Optional<Moment> moment = text.flatMap(Times::parse);
         if (text.isPresent() && moment.isEmpty()) {
-            error(
-                    name,
-                    "invalid_time",
-                    "Must be an RFC 3339 time with at most milliseconds, or a date, not before"
-                            + " 1970.");
+            error(name, "invalid_time", Times.RULE);
         }
         return moment;
     }

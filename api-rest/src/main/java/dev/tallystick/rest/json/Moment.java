@@ -20,6 +20,14 @@ public sealed interface Moment {
         };
     }
 
+    /** {@return epoch milliseconds; a date counts to its last one} */
+    default long lastMs(ZoneId zone) {
+        return switch (this) {
+            case At(Instant instant) -> instant.toEpochMilli();
+            case On on -> on.endMs(zone) - 1;
+        };
+    }
+
     /** {@return epoch milliseconds; a date counts to the midnight that ends it} */
     default long endMs(ZoneId zone) {
         return switch (this) {

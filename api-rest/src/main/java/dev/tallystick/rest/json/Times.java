@@ -13,6 +13,10 @@ import java.util.regex.Pattern;
 
 /** Times as the API writes and reads them: RFC 3339, milliseconds; answers always in UTC. */
 public final class Times {
+    /** What is accepted, in words. */
+    public static final String RULE =
+            "Must be an RFC 3339 time with at most milliseconds, or a date, not before 1970.";
+
     private static final Pattern RFC_3339 =
             Pattern.compile(
                     "\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,3})?([Zz]|[+-]\\d{2}:\\d{2})");

@@ -5,7 +5,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tallystick.ledger.MemberKey;
 import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.entry.Balance;
+import dev.tallystick.ledger.entry.RecordedEntry;
+import dev.tallystick.ledger.history.BalanceAt;
+import dev.tallystick.ledger.history.Chain;
 import dev.tallystick.ledger.pipeline.AccountView;
+import dev.tallystick.ledger.pipeline.Ledger;
 import dev.tallystick.ledger.pipeline.Submission;
 
 import java.io.IOException;
@@ -30,9 +34,49 @@ public final class Balances {
         return question.accountView();
     }
 
+    /**
+     * {@return the same as it will be at a later instant if nothing more is posted}
+     *
+     * @param atMs epoch milliseconds; one that has passed is as now
+     */
+    public AccountView account(ProgramConfig program, int unit, MemberKey member, long atMs) {
+        Submission question = Submission.account(program.number(), unit, member, atMs);
+        gate.ask(question);
+        return question.accountView();
+    }
+
+    /**
+     * {@return a balance at an instant, as known at a position}
+     *
+     * @param view of the account at that instant or now, whichever is later
+     * @param knownAt what was recorded beyond is left out
+     * @throws IOException if the journal cannot be read
+     */
+    public BalanceAt.Folded at(AccountView view, long atMs, long knownAt) throws IOException {
+        if (view.lastPosition() == 0) {
+            return new BalanceAt.Folded(Balance.ZERO, 0);
+        }
+        Ledger ledger = gate.ledger();
+        RecordedEntry newest = RecordedEntry.parse(ledger.entryAt(view.lastPosition()));
+        return new BalanceAt(
+                        ledger::entryAt,
+                        Chain.OfAccount.ofMember(newest),
+                        view.lastPosition(),
+                        view.unrecorded().stream().map(RecordedEntry::parse).toList(),
+                        atMs,
+                        knownAt)
+                .fold();
+    }
+
     /** Writes the field {@code balance}. */
     public static void writeField(JsonGenerator out, Balance balance) throws IOException {
-        out.writeObjectFieldStart("balance");
+        writeField(out, "balance", balance);
+    }
+
+    /** Writes a balance as a field of that name. */
+    public static void writeField(JsonGenerator out, String name, Balance balance)
+            throws IOException {
+        out.writeObjectFieldStart(name);
         out.writeNumberField("available", balance.availablePoints());
         out.writeNumberField("pending", balance.pendingPoints());
         out.writeNumberField("locked", balance.lockedPoints());

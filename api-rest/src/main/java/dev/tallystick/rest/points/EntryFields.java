@@ -72,7 +72,7 @@ final class EntryFields {
         out.writeNumberField("amount", moved.amountPoints(entry));
         out.writeStringField("postedAt", Times.format(entry.postedAtMs()));
         out.writeStringField("effectiveAt", Times.format(entry.effectiveAtMs()));
-        if (concernsMember(entry)) {
+        if (entry.memberKey() != null) {
             Balances.writeField(out, entry.balance());
         }
         writeLots(out, entry, dry, dryLots);
@@ -110,6 +110,11 @@ final class EntryFields {
         if (member.isPresent()) {
             out.writeStringField("memberId", member.get().memberId());
         }
+        writePartner(out, entry);
+    }
+
+    /** Writes who granted or took the points beside the program, if anybody did. */
+    void writePartner(JsonGenerator out, RecordedEntry entry) throws IOException {
         Optional<Partner> partner = RecordedContent.partnerKey(entry).flatMap(partners::find);
         if (partner.isPresent()) {
             out.writeStringField("partnerId", partner.get().partnerId());
@@ -117,18 +122,11 @@ final class EntryFields {
     }
 
     private void writeUnit(JsonGenerator out, RecordedEntry entry) throws IOException {
-        if (concernsMember(entry)) {
+        if (entry.memberKey() != null) {
             out.writeStringField(
                     "unit",
                     gate.ledger().program(entry.program()).units().get(entry.unit()).code());
         }
-    }
-
-    private static boolean concernsMember(RecordedEntry entry) {
-        return switch (entry.type()) {
-            case EARN, REDEEM, EARN_REVERSAL, REDEEM_REVERSAL, ACTIVATE, EXPIRE -> true;
-            case CONFIG, CLOCK -> false;
-        };
     }
 
     private Optional<Member> memberOf(RecordedEntry entry) {
@@ -204,7 +202,8 @@ final class EntryFields {
         out.writeEndObject();
     }
 
-    private void writeText(JsonGenerator out, RecordedEntry entry) throws IOException {
+    /** Writes what the client wrote beside the numbers, unless it was erased. */
+    void writeText(JsonGenerator out, RecordedEntry entry) throws IOException {
         Optional<FreeText> text = textOf(entry);
         if (text.isPresent()) {
             text.get().writeFields(out);

@@ -37,6 +37,21 @@ public final class EntryRows {
         write(out, entry, nothing -> {});
     }
 
+    /** Writes an entry by its names and what it moved, as an object. */
+    public void writeReference(JsonGenerator out, RecordedEntry entry) throws IOException {
+        out.writeStartObject();
+        writeReferenceFields(out, entry);
+        out.writeEndObject();
+    }
+
+    /** Writes an entry by its names and what it moved, as fields of the object at hand. */
+    public void writeReferenceFields(JsonGenerator out, RecordedEntry entry) throws IOException {
+        out.writeStringField("txId", entry.txId());
+        out.writeStringField("type", entry.type().name());
+        out.writeNumberField("points", PointsMoved.of(entry).totalPoints());
+        out.writeNumberField("position", entry.position());
+    }
+
     /**
      * Writes one row.
      *

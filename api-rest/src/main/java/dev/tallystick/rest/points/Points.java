@@ -16,6 +16,7 @@ public final class Points {
     private final List<Route> routes = new ArrayList<>();
     private final EntryRows rows;
     private final Postings postings;
+    private final EntryStory story;
 
     /** Serves members of a database from the ledger behind a gate. */
     public Points(
@@ -30,12 +31,12 @@ public final class Points {
         EntryFields fields = new EntryFields(gate, members, partners, cipher, origins);
         EntryRenderer renderer = new EntryRenderer(fields);
         rows = new EntryRows(fields);
+        story = new EntryStory(gate, fields, origins);
         PostingService service =
                 new PostingService(gate, members, partners, products, cipher, observer);
         postings = new Postings(service);
         routes.addAll(new PostingEndpoint(service, renderer).routes());
         routes.add(new BatchEndpoint(service, renderer).route());
-        routes.add(new TransactionEndpoint(gate, rows).route());
         routes.addAll(new PointsEndpoint(gate, balances, members, origins).routes());
     }
 
@@ -52,5 +53,10 @@ public final class Points {
     /** {@return what writes entries as rows of lists} */
     public EntryRows rows() {
         return rows;
+    }
+
+    /** {@return what tells how entries came about} */
+    public EntryStory story() {
+        return story;
     }
 }

@@ -6,6 +6,7 @@ import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.LotNumber;
 import dev.tallystick.ledger.entry.LotSource;
+import dev.tallystick.ledger.history.BalanceAt;
 import dev.tallystick.ledger.pipeline.AccountView;
 import dev.tallystick.rest.http.Answer;
 import dev.tallystick.rest.http.Call;
@@ -13,6 +14,7 @@ import dev.tallystick.rest.http.Query;
 import dev.tallystick.rest.http.Route;
 import dev.tallystick.rest.http.Scope;
 import dev.tallystick.rest.json.IdRule;
+import dev.tallystick.rest.json.Moment;
 import dev.tallystick.rest.ledger.Balances;
 import dev.tallystick.rest.ledger.LedgerGate;
 import dev.tallystick.rest.members.Member;
@@ -20,8 +22,10 @@ import dev.tallystick.rest.members.Members;
 import dev.tallystick.rest.points.LotOrigins.LotOrigin;
 
 import java.io.IOException;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What a member has: {@code GET /v1/members/{memberId}/points} and {@code …/lots}. */
 final class PointsEndpoint {
@@ -29,8 +33,6 @@ final class PointsEndpoint {
     private final Balances balances;
     private final Members members;
     private final LotOrigins origins;
-
-    private record Account(Member member, String unit, AccountView view) {}
 
     PointsEndpoint(LedgerGate gate, Balances balances, Members members, LotOrigins origins) {
         this.gate = gate;
@@ -45,50 +47,59 @@ final class PointsEndpoint {
                 Route.get("/v1/members/{memberId}/lots", Scope.POINTS_READ, this::lots));
     }
 
-    private Answer points(Call call) {
-        Account account = account(call, "at", "knownAt");
+    private Answer points(Call call) throws IOException {
+        ProgramConfig program = gate.program(call.caller().programId());
+        Query query = call.query();
+        int unit = Units.read(query, program);
+        Optional<Moment> at = query.moment("at");
+        OptionalLong knownAt = query.position("knownAt");
+        query.finish();
+        Member member = members.get(program.id(), call.pathId("memberId", IdRule.EXTERNAL));
+        knownAt.ifPresent(gate::awaitPosition);
+        long atMs = at.map(moment -> moment.lastMs(ZoneId.of(program.timeZone()))).orElse(0L);
+        AccountView view = balances.account(program, unit, member.key(), atMs);
+        boolean asItStands = knownAt.isEmpty() && (at.isEmpty() || atMs == view.atMs());
+        BalanceAt.Folded folded =
+                asItStands
+                        ? new BalanceAt.Folded(view.balance(), view.position())
+                        : balances.at(
+                                view,
+                                at.isEmpty() ? view.atMs() : atMs,
+                                knownAt.orElse(Long.MAX_VALUE));
         return Answer.json(
                 200,
                 out -> {
                     out.writeStartObject();
-                    out.writeStringField("memberId", account.member().memberId());
-                    out.writeStringField("unit", account.unit());
-                    Balances.writeField(out, account.view().balance());
-                    writeNextExpiry(out, account.view().lots());
-                    out.writeNumberField("position", account.view().position());
+                    out.writeStringField("memberId", member.memberId());
+                    out.writeStringField("unit", program.units().get(unit).code());
+                    Balances.writeField(out, folded.balance());
+                    if (asItStands) {
+                        writeNextExpiry(out, view.lots());
+                    }
+                    out.writeNumberField("position", folded.position());
                     out.writeEndObject();
                 });
     }
 
     private Answer lots(Call call) {
-        Account account = account(call);
+        ProgramConfig program = gate.program(call.caller().programId());
+        Query query = call.query();
+        int unit = Units.read(query, program);
+        query.finish();
+        Member member = members.get(program.id(), call.pathId("memberId", IdRule.EXTERNAL));
+        AccountView view = balances.account(program, unit, member.key());
         return Answer.json(
                 200,
                 out -> {
                     out.writeStartObject();
                     out.writeArrayFieldStart("data");
-                    for (AccountView.Lot lot : account.view().lots()) {
+                    for (AccountView.Lot lot : view.lots()) {
                         writeLot(out, lot, origins.of(lot.number()));
                     }
                     out.writeEndArray();
-                    out.writeNumberField("position", account.view().position());
+                    out.writeNumberField("position", view.position());
                     out.writeEndObject();
                 });
-    }
-
-    private Account account(Call call, String... notSupported) {
-        Query query = call.query();
-        Optional<String> code = query.text("unit");
-        query.notSupported(notSupported);
-        query.finish();
-        String memberId = call.pathId("memberId", IdRule.EXTERNAL);
-        ProgramConfig program = gate.program(call.caller().programId());
-        int unit = Units.numberOf(program, code, "query:unit");
-        Member member = members.get(program.id(), memberId);
-        return new Account(
-                member,
-                program.units().get(unit).code(),
-                balances.account(program, unit, member.key()));
     }
 
     /** The soonest date at which any lot ends, and what ends then. */

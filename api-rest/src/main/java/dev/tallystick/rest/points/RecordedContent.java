@@ -10,31 +10,32 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.util.Optional;
 
 /** What a recorded posting had asked for. */
-final class RecordedContent {
+public final class RecordedContent {
     private RecordedContent() {}
 
     /** {@return the fingerprint recorded with a posting} */
     static Content of(RecordedEntry posting) {
-        CommandDecoder command = decoder(posting);
+        CommandDecoder command = command(posting);
         return new Content(command.contentHigh(), command.contentLow());
     }
 
     /** {@return the key of its transaction} */
     static TxKey txKey(RecordedEntry posting) {
-        CommandDecoder command = decoder(posting);
+        CommandDecoder command = command(posting);
         return new TxKey(command.txKeyHigh(), command.txKeyLow());
     }
 
     /** {@return the key of the partner it named} */
-    static Optional<MemberKey> partnerKey(RecordedEntry posting) {
-        CommandDecoder command = decoder(posting);
+    public static Optional<MemberKey> partnerKey(RecordedEntry posting) {
+        CommandDecoder command = command(posting);
         return command.hasPartner()
                 ? Optional.of(new MemberKey(command.partnerKeyHigh(), command.partnerKeyLow()))
                 : Optional.empty();
     }
 
-    private static CommandDecoder decoder(RecordedEntry posting) {
+    /** {@return the view of the command that an entry records} */
+    static CommandDecoder command(RecordedEntry entry) {
         return new CommandDecoder()
-                .wrap(new UnsafeBuffer(posting.command()), 0, posting.command().length);
+                .wrap(new UnsafeBuffer(entry.command()), 0, entry.command().length);
     }
 }

@@ -1,12 +1,15 @@
 package dev.tallystick.rest.points;
 
 import dev.tallystick.ledger.ProgramConfig;
+import dev.tallystick.rest.http.Query;
 import dev.tallystick.rest.problem.Problem;
 
 import java.util.Optional;
 
 /** Which unit a request means. */
-final class Units {
+public final class Units {
+    private static final String UNKNOWN = "The program has no such unit.";
+
     private Units() {}
 
     /**
@@ -16,12 +19,21 @@ final class Units {
      * @param pointer where it stood
      * @throws dev.tallystick.rest.problem.ProblemException 400 {@code unknown_unit}
      */
-    static int numberOf(ProgramConfig program, Optional<String> code, String pointer) {
+    public static int numberOf(ProgramConfig program, Optional<String> code, String pointer) {
         int unit = code.map(program::unitOf).orElse(program.defaultUnit());
         if (unit < 0) {
-            throw Problem.invalid(pointer, "unknown_unit", "The program has no such unit.")
-                    .exception();
+            throw Problem.invalid(pointer, "unknown_unit", UNKNOWN).exception();
         }
         return unit;
+    }
+
+    /** {@return the number of the unit that a read asks for; the default's when at fault} */
+    public static int read(Query query, ProgramConfig program) {
+        Optional<String> code = query.text("unit");
+        int unit = code.map(program::unitOf).orElse(program.defaultUnit());
+        if (unit < 0) {
+            query.error("unit", "unknown_unit", UNKNOWN);
+        }
+        return unit < 0 ? program.defaultUnit() : unit;
     }
 }

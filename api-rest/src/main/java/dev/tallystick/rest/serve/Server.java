@@ -7,6 +7,7 @@ import dev.tallystick.ledger.pipeline.RecoveryProgress;
 import dev.tallystick.rest.auth.Auth;
 import dev.tallystick.rest.auth.BootstrapClient;
 import dev.tallystick.rest.feed.FeedEndpoint;
+import dev.tallystick.rest.history.History;
 import dev.tallystick.rest.http.HttpServer;
 import dev.tallystick.rest.http.Route;
 import dev.tallystick.rest.ledger.Balances;
@@ -194,6 +195,7 @@ public final class Server implements AutoCloseable {
         all.addAll(new CustomersEndpoint(members, gate, balances, clock).routes());
         all.addAll(new OrdersEndpoint(points.postings(), members, clock).routes());
         all.add(new FeedEndpoint(gate, points.rows(), clock).route());
+        all.addAll(new History(gate, balances, members, partners, points).routes());
         all.addAll(new LedgerEndpoint(gate).routes());
         if (options.testClock()) {
             all.add(new TestClockEndpoint(gate).route());

@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 
 class PostingIT extends WithServer {
@@ -371,10 +370,6 @@ class PostingIT extends WithServer {
                 .isEqualTo("query:dryRun invalid_type");
         assertThat(server.post("/v1/earns?dryrun=true", "{}").errors())
                 .isEqualTo("query:dryrun unknown_field");
-        for (String query : List.of("at=2026-01-01", "knownAt=1")) {
-            Reply reply = server.get("/v1/members/" + memberId + "/points?" + query);
-            assertThat(reply.code()).isEqualTo("not_supported");
-        }
         assertThat(server.get("/v1/members/" + memberId + "/points?unit=MILES").errors())
                 .isEqualTo("query:unit unknown_unit");
         assertThat(server.get("/v1/members/nobody/points").code()).isEqualTo("member_not_found");

@@ -1,29 +1,32 @@
-package dev.tallystick.rest.points;
+package dev.tallystick.rest.history;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.tallystick.ledger.TxKey;
 import dev.tallystick.ledger.entry.RecordedEntry;
-import dev.tallystick.ledger.pipeline.Ledger;
 import dev.tallystick.rest.http.Answer;
 import dev.tallystick.rest.http.Call;
-import dev.tallystick.rest.http.Query;
 import dev.tallystick.rest.http.Route;
 import dev.tallystick.rest.http.Scope;
 import dev.tallystick.rest.json.IdRule;
 import dev.tallystick.rest.ledger.LedgerGate;
-import dev.tallystick.rest.problem.Problem;
+import dev.tallystick.rest.points.EntryRows;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
-/** {@code GET /v1/transactions/{txId}}: a posting as it was first answered, refusals too. */
+/**
+ * {@code GET /v1/transactions/{txId}}: a posting as it was first answered, refusals too, and what
+ * reversed it since.
+ */
 final class TransactionEndpoint {
     private final LedgerGate gate;
+    private final Transactions transactions;
     private final EntryRows rows;
 
-    TransactionEndpoint(LedgerGate gate, EntryRows rows) {
+    TransactionEndpoint(LedgerGate gate, Transactions transactions, EntryRows rows) {
         this.gate = gate;
+        this.transactions = transactions;
         this.rows = rows;
     }
 
@@ -32,17 +35,10 @@ final class TransactionEndpoint {
     }
 
     private Answer get(Call call) throws IOException {
-        Query query = call.query();
-        query.finish();
+        call.query().finish();
         String txId = call.pathId("txId", IdRule.TRANSACTION);
-        Ledger ledger = gate.ledger();
-        int program = gate.program(call.caller().programId()).number();
-        long position = ledger.positionOf(TxKey.of(program, txId));
-        if (position == 0) {
-            throw Problem.notFound("transaction_not_found", "There is no such transaction.")
-                    .exception();
-        }
-        RecordedEntry entry = RecordedEntry.parse(ledger.entryAt(position));
+        RecordedEntry entry = transactions.get(gate.program(call.caller().programId()), txId);
+        List<RecordedEntry> reversals = transactions.reversals(entry);
         return Answer.json(
                 200,
                 out ->
@@ -56,6 +52,9 @@ final class TransactionEndpoint {
                                         row.writeTree(basket.get());
                                     }
                                     row.writeArrayFieldStart("reversals");
+                                    for (RecordedEntry reversal : reversals) {
+                                        rows.writeReference(row, reversal);
+                                    }
                                     row.writeEndArray();
                                 }));
     }

@@ -1,0 +1,102 @@
+package dev.tallystick.rest.history;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+
+import dev.tallystick.ledger.ProgramConfig;
+import dev.tallystick.ledger.entry.Dates;
+import dev.tallystick.ledger.pipeline.AccountView;
+import dev.tallystick.rest.http.Answer;
+import dev.tallystick.rest.http.Call;
+import dev.tallystick.rest.http.Query;
+import dev.tallystick.rest.http.Route;
+import dev.tallystick.rest.http.Scope;
+import dev.tallystick.rest.json.IdRule;
+import dev.tallystick.rest.json.Times;
+import dev.tallystick.rest.ledger.Balances;
+import dev.tallystick.rest.ledger.LedgerGate;
+import dev.tallystick.rest.members.Member;
+import dev.tallystick.rest.members.Members;
+import dev.tallystick.rest.points.Units;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** {@code GET /v1/members/{memberId}/expiries}: what lapsed, and what will. */
+final class ExpiriesEndpoint {
+    private final LedgerGate gate;
+    private final Balances balances;
+    private final Members members;
+    private final Chains chains;
+
+    ExpiriesEndpoint(LedgerGate gate, Balances balances, Members members) {
+        this.gate = gate;
+        this.balances = balances;
+        this.members = members;
+        this.chains = new Chains(gate);
+    }
+
+    Route route() {
+        return Route.get("/v1/members/{memberId}/expiries", Scope.POINTS_READ, this::get);
+    }
+
+    private Answer get(Call call) throws IOException {
+        ProgramConfig program = gate.program(call.caller().programId());
+        Query query = call.query();
+        int unit = Units.read(query, program);
+        Period period = Period.read(query, program);
+        query.finish();
+        Member member = members.get(program.id(), call.pathId("memberId", IdRule.EXTERNAL));
+        AccountView view = balances.account(program, unit, member.key());
+        Expired expired = new Expired(period);
+        expired.addUnrecorded(view.unrecorded());
+        if (view.lastPosition() != 0) {
+            expired.addRecorded(
+                    chains.ofMember(
+                            program, unit, member.key(), OptionalLong.of(view.lastPosition())));
+        }
+        return Answer.json(
+                200,
+                out -> {
+                    out.writeStartObject();
+                    out.writeStringField("memberId", member.memberId());
+                    out.writeStringField("unit", program.units().get(unit).code());
+                    write(out, "expired", "expiredAt", expired.pointsByInstant());
+                    if (expired.completeFromMs().isPresent()) {
+                        out.writeStringField(
+                                "expiredFrom", Times.format(expired.completeFromMs().getAsLong()));
+                    } else {
+                        out.writeNullField("expiredFrom");
+                    }
+                    write(out, "upcoming", "expiresAt", upcoming(view, period));
+                    out.writeNumberField("position", view.position());
+                    out.writeEndObject();
+                });
+    }
+
+    /** What is left in lots that end, the soonest first. */
+    private static SortedMap<Long, Long> upcoming(AccountView view, Period period) {
+        SortedMap<Long, Long> pointsByInstant = new TreeMap<>();
+        for (AccountView.Lot lot : view.lots()) {
+            if (lot.expiresAtMs() != Dates.NEVER && period.holds(lot.expiresAtMs())) {
+                pointsByInstant.merge(lot.expiresAtMs(), lot.points(), Long::sum);
+            }
+        }
+        return pointsByInstant;
+    }
+
+    private static void write(
+            JsonGenerator out, String name, String instantName, Map<Long, Long> pointsByInstant)
+            throws IOException {
+        out.writeArrayFieldStart(name);
+        for (Map.Entry<Long, Long> row : pointsByInstant.entrySet()) {
+            out.writeStartObject();
+            out.writeNumberField("points", row.getValue());
+            out.writeStringField(instantName, Times.format(row.getKey()));
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+    }
+}
