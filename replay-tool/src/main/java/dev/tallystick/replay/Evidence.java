@@ -23,11 +23,17 @@ final class Evidence {
     private final State state;
     private final Accounts accounts;
     private final TimeEventRule timeEvents;
+    private final OriginalEvidence originals;
 
-    /** Judges by a state that holds all entries before the one in question. */
-    Evidence(State state, TimeEventRule timeEvents) {
+    /**
+     * Judges by a state that holds all entries before the one in question.
+     *
+     * @param entries those entries
+     */
+    Evidence(State state, TimeEventRule timeEvents, EntrySource entries) {
         this.state = state;
         this.timeEvents = timeEvents;
+        originals = new OriginalEvidence(entries);
         accounts = state.accounts();
     }
 
@@ -39,7 +45,11 @@ final class Evidence {
                     "last=" + state.lastStampMs() + ", found=" + entry.postedAtMs());
         }
         return switch (command.type()) {
-            case EARN, REDEEM, EARN_REVERSAL, REDEEM_REVERSAL -> ofPosting(entry, command);
+            case EARN, REDEEM -> ofPosting(entry, command);
+            case EARN_REVERSAL, REDEEM_REVERSAL -> {
+                Objection objection = ofPosting(entry, command);
+                yield objection != null ? objection : originals.objection(entry, command);
+            }
             case ACTIVATE, EXPIRE -> ofTimeEvent(entry, command);
             case CONFIG -> ofConfiguration(entry, command);
             case CLOCK -> ofClock(entry, command);

@@ -8,21 +8,26 @@ import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.journal.ExcerptKind;
 import dev.tallystick.ledger.journal.ExcerptView;
 import dev.tallystick.ledger.journal.ExcerptVisitor;
+import dev.tallystick.ledger.journal.JournalIndex;
+import dev.tallystick.ledger.journal.JournalReader;
 import dev.tallystick.ledger.rules.Rules;
 import dev.tallystick.ledger.state.PageSource;
 import dev.tallystick.ledger.state.StateHash;
 
 import org.agrona.DirectBuffer;
 
+import java.io.IOException;
+
 /**
  * Decides every recorded command again, on a state to which the same was done with all before it,
  * and compares the whole entry: outcome, effects, balances, links. Ends at the first entry that
  * differs, and where bytes are missing: there is nothing to stand on beyond.
  */
-final class Proof implements ExcerptVisitor {
+final class Proof implements ExcerptVisitor, AutoCloseable {
     private final StateMachine machine = new StateMachine(PageSource.ON_THE_SPOT);
-    private final Evidence evidence =
-            new Evidence(machine.state(), new Rules(machine.state()).timeEvents());
+    private final JournalIndex index = new JournalIndex();
+    private final JournalReader reader;
+    private final Evidence evidence;
     private final Conservation conservation = new Conservation();
     private final EntryDecoder entry = new EntryDecoder();
     private final CommandDecoder command = new CommandDecoder();
@@ -31,6 +36,18 @@ final class Proof implements ExcerptVisitor {
     private boolean ended;
     private Problem problem;
     private Problem firstClockSetting;
+
+    Proof(DataDirectory data) {
+        reader = new JournalReader(data.journal(), index);
+        evidence =
+                new Evidence(
+                        machine.state(), new Rules(machine.state()).timeEvents(), reader::read);
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
 
     @Override
     public void onExcerpt(ExcerptView excerpt) {
@@ -41,11 +58,13 @@ final class Proof implements ExcerptVisitor {
             ended = true; // the scan tells what is missing
             return;
         }
-        for (int index = 0; index < excerpt.entryCount() && !ended; index++) {
-            Objection objection = objection(excerpt, index);
+        index.append(
+                excerpt.firstPosition(), excerpt.entryCount(), excerpt.cycle(), excerpt.offset());
+        for (int i = 0; i < excerpt.entryCount() && !ended; i++) {
+            Objection objection = objection(excerpt, i);
             if (objection != null) {
                 ended = true;
-                problem = problem(excerpt, index, objection);
+                problem = problem(excerpt, i, objection);
             } else {
                 position++;
             }
@@ -72,17 +91,17 @@ final class Proof implements ExcerptVisitor {
         return StateHash.of(machine.state());
     }
 
-    private Objection objection(ExcerptView excerpt, int index) {
+    private Objection objection(ExcerptView excerpt, int i) {
         try {
             DirectBuffer buffer = excerpt.buffer();
-            int offset = excerpt.entryOffset(index);
+            int offset = excerpt.entryOffset(i);
             entry.wrap(buffer, offset);
             command.wrap(buffer, entry.commandOffset(), entry.commandLengthBytes());
             if (command.type() == EntryType.CLOCK && firstClockSetting == null) {
                 firstClockSetting =
                         problem(
                                 excerpt,
-                                index,
+                                i,
                                 new Objection(ProofCode.CLOCK_WRONG, "made without a test clock"));
             }
             Objection objection = evidence.objection(entry, command);
@@ -91,7 +110,7 @@ final class Proof implements ExcerptVisitor {
             }
             return objection != null
                     ? objection
-                    : decideAgain(buffer, offset, excerpt.entryLengthBytes(index));
+                    : decideAgain(buffer, offset, excerpt.entryLengthBytes(i));
         } catch (RuntimeException | AssertionError e) {
             return new Objection(ProofCode.ENTRY_MALFORMED, e.toString());
         }
@@ -115,11 +134,11 @@ final class Proof implements ExcerptVisitor {
                         RecordedEntry.parse(recorded), RecordedEntry.parse(again.toBytes())));
     }
 
-    private Problem problem(ExcerptView excerpt, int index, Objection objection) {
+    private Problem problem(ExcerptView excerpt, int i, Objection objection) {
         return new Problem(
                 excerpt.file().toString(),
-                excerpt.entryFileOffset(index),
+                excerpt.entryFileOffset(i),
                 objection.code().code,
-                "position " + (excerpt.firstPosition() + index) + ": " + objection.detail());
+                "position " + (excerpt.firstPosition() + i) + ": " + objection.detail());
     }
 }

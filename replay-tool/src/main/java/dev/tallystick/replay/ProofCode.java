@@ -10,6 +10,8 @@ enum ProofCode {
     NOT_CONFIGURED("not_configured"),
     /** Who sent it had not looked at what the decision stands on, or at what was still to come. */
     EVIDENCE_STALE("evidence_stale"),
+    /** What it carries about an earlier entry is not what that entry says. */
+    EVIDENCE_WRONG("evidence_wrong"),
     /** It was decided when its dates no longer held. */
     VALIDITY_OVER("validity_over"),
     /** Its transaction key is not that of its program and txId. */

@@ -23,7 +23,13 @@ import java.util.List;
 record Verification(long position, String stateHash, String tornTail, List<Problem> problems) {
 
     static Verification of(DataDirectory data, ScanProgress progress) throws IOException {
-        Proof proof = new Proof();
+        try (Proof proof = new Proof(data)) {
+            return of(data, proof, progress);
+        }
+    }
+
+    private static Verification of(DataDirectory data, Proof proof, ScanProgress progress)
+            throws IOException {
         ScanReport scan = JournalScan.verify(data.journal(), proof, progress);
         List<Problem> problems = new ArrayList<>();
         scan.problems().forEach(problem -> problems.add(Problem.of(problem)));

@@ -29,6 +29,7 @@ final class ForgedJournal implements EntrySink {
 
     private final StateMachine machine = new StateMachine(PageSource.ON_THE_SPOT);
     private final ExcerptBuilder excerpt = new ExcerptBuilder();
+    private byte[] last;
 
     /** Begins with the configuration of program 1. */
     ForgedJournal() {
@@ -81,6 +82,11 @@ final class ForgedJournal implements EntrySink {
         return this;
     }
 
+    /** {@return the last entry, as recorded} */
+    byte[] last() {
+        return last.clone();
+    }
+
     /** {@return the position of the next entry} */
     long nextPosition() {
         return excerpt.nextPosition();
@@ -117,6 +123,8 @@ final class ForgedJournal implements EntrySink {
 
     @Override
     public void entryWritten(int lengthBytes) {
+        last = new byte[lengthBytes];
+        excerpt.buffer().getBytes(excerpt.nextOffset(), last);
         excerpt.entryWritten(lengthBytes);
     }
 }

@@ -5,10 +5,13 @@ import static dev.tallystick.replay.ForgedJournal.clock;
 import static dev.tallystick.replay.ForgedJournal.timeEvent;
 import static dev.tallystick.replay.TestCommand.earn;
 import static dev.tallystick.replay.TestCommand.redeem;
+import static dev.tallystick.replay.TestCommand.reverse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallystick.ledger.MemberKey;
+import dev.tallystick.ledger.command.MessageHeaderEncoder;
+import dev.tallystick.ledger.command.ReverseEncoder;
 import dev.tallystick.ledger.entry.AccountKind;
 import dev.tallystick.ledger.entry.Book;
 import dev.tallystick.ledger.entry.Dates;
@@ -17,6 +20,7 @@ import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.EntryWriter;
 import dev.tallystick.ledger.entry.LotSource;
 import dev.tallystick.ledger.entry.Outcome;
+import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.journal.JournalScan;
 import dev.tallystick.ledger.journal.ScanProgress;
 import dev.tallystick.replay.TestCommand.Earn;
@@ -110,6 +114,47 @@ class ProofTest {
         journal.decide(
                 earn("E-1", "M-1", 100).change(earn -> earn.validUntilMs(STAMP_MS)), STAMP_MS);
         assertFound(ProofCode.VALIDITY_OVER);
+    }
+
+    @Test
+    void shouldAcceptAReversalThatTellsTheTruthAboutItsOriginal() throws IOException {
+        good(earn("E-1", "M-1", 100));
+        good(reverse("V-1", journal.last()));
+        journal.write(data);
+        assertThat(verify().problems()).isEmpty();
+    }
+
+    @Test
+    void shouldFindAReversalOfMoreThanItsOriginalGranted() throws IOException {
+        good(earn("E-1", "M-1", 100));
+        byte[] earn = journal.last();
+        good(earn("E-2", "M-1", 500));
+        TestCommand forged = reverse("V-1", journal.last());
+        RecordedEntry original = RecordedEntry.parse(earn);
+        new ReverseEncoder()
+                .wrap(forged.buffer(), MessageHeaderEncoder.ENCODED_LENGTH)
+                .originalPosition(original.position())
+                .originalPostedAtMs(original.postedAtMs());
+        journal.decide(forged, STAMP_MS);
+        assertFound(ProofCode.EVIDENCE_WRONG);
+    }
+
+    @Test
+    void shouldFindAReversalOfWhatIsStillToCome() throws IOException {
+        good(earn("E-1", "M-1", 100));
+        TestCommand forged = reverse("V-1", journal.last());
+        new ReverseEncoder()
+                .wrap(forged.buffer(), MessageHeaderEncoder.ENCODED_LENGTH)
+                .originalPosition(7);
+        journal.decide(forged, STAMP_MS);
+        assertFound(ProofCode.EVIDENCE_WRONG);
+    }
+
+    @Test
+    void shouldFindATimeEventOnAnotherMember() throws IOException {
+        good(new Earn("E-1", "M-2", 100).expires("2026-01-03T09:22:01Z").encode());
+        recordWithoutEffects(timeEvent(EntryType.EXPIRE, 1, STAMP_MS + 1_000), STAMP_MS + 1_000);
+        assertFound(ProofCode.ENTRY_MALFORMED);
     }
 
     @Test

@@ -7,7 +7,11 @@ import dev.tallystick.ledger.TxKey;
 import dev.tallystick.ledger.command.EarnEncoder;
 import dev.tallystick.ledger.command.MessageHeaderEncoder;
 import dev.tallystick.ledger.command.RedeemEncoder;
+import dev.tallystick.ledger.command.ReverseEncoder;
 import dev.tallystick.ledger.entry.Dates;
+import dev.tallystick.ledger.entry.EntryDecoder;
+import dev.tallystick.ledger.entry.EntryType;
+import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.rules.RedeemFlags;
 
 import org.agrona.concurrent.UnsafeBuffer;
@@ -115,6 +119,39 @@ record TestCommand(UnsafeBuffer buffer, int lengthBytes) {
 
     static TestCommand redeem(String txId, String memberId, long points) {
         return redeem(txId, memberId, points, 0);
+    }
+
+    /** Takes back the earn that an entry recorded. */
+    static TestCommand reverse(String txId, byte[] originalEntry) {
+        EntryDecoder entry = new EntryDecoder().wrap(new UnsafeBuffer(originalEntry), 0);
+        RecordedEntry original = RecordedEntry.parse(originalEntry);
+        byte[] effects = entry.copyEffects();
+        UnsafeBuffer buffer = new UnsafeBuffer(new byte[512 + effects.length]);
+        TxKey txKey = TxKey.of(1, txId);
+        ReverseEncoder encoder =
+                new ReverseEncoder()
+                        .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                        .program(1)
+                        .unit((short) 0)
+                        .flags((short) 0)
+                        .memberKeyHigh(original.memberKey().high())
+                        .memberKeyLow(original.memberKey().low())
+                        .txKeyHigh(txKey.high())
+                        .txKeyLow(txKey.low())
+                        .contentHigh(0)
+                        .contentLow(0)
+                        .lookedUpTo(1)
+                        .validUntilMs(Dates.NEVER)
+                        .amountPoints(0)
+                        .kind((short) EntryType.EARN_REVERSAL.code)
+                        .originalPosition(original.position())
+                        .originalPostedAtMs(original.postedAtMs())
+                        .txId(txId)
+                        .putPartnerKey(new byte[0], 0, 0)
+                        .putText(new byte[0], 0, 0)
+                        .putOriginalEffects(effects, 0, effects.length);
+        return new TestCommand(
+                buffer, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength());
     }
 
     static TestCommand redeemUpTo(String txId, String memberId, long points) {

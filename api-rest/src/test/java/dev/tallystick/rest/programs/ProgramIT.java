@@ -191,7 +191,6 @@ class ProgramIT extends WithServer {
                     body                                                                                  | errors
                     {"timeZone":"Mars/Base"}                                                              | /timeZone invalid_value
                     {"timeZone":1}                                                                        | /timeZone invalid_type
-                    {"spentEarnPolicy":"CLAMP"}                                                           | /spentEarnPolicy not_supported
                     {"spentEarnPolicy":"ASK"}                                                             | /spentEarnPolicy invalid_value
                     {"lapsedLotGraceDays":1}                                                              | /lapsedLotGraceDays not_supported
                     {"lapsedLotGraceDays":-1}                                                             | /lapsedLotGraceDays out_of_range
