@@ -2,8 +2,10 @@ package dev.tallystick.rest.points;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.rest.baskets.Basket;
+import dev.tallystick.rest.json.Json;
 import dev.tallystick.rest.json.Moment;
 import dev.tallystick.rest.members.Member;
 import dev.tallystick.rest.members.Members;
@@ -82,6 +84,30 @@ public final class Postings {
         if (reply instanceof PostingReply.Turned(Problem problem)) {
             throw problem.exception();
         }
+    }
+
+    /**
+     * {@return what was taken back of an earn, all that was left of it, now or before}
+     *
+     * @param txId of the feature's own making
+     * @param earnTxId what is taken back
+     * @param operation what the client asked for, in one word
+     * @param dry whether it is only tried
+     * @throws dev.tallystick.rest.problem.ProblemException whatever the answer is, if it is not
+     *     posted
+     */
+    public Posted reverse(
+            String programId, String txId, String earnTxId, String operation, boolean dry)
+            throws IOException {
+        Posting posting =
+                new Posting.Reversal(
+                        txId,
+                        EntryType.EARN_REVERSAL,
+                        earnTxId,
+                        0,
+                        FreeText.NONE,
+                        Content.of(operation, List.of(earnTxId), Json.newObject()));
+        return posted(service.post(programId, posting, dry));
     }
 
     private static Posting postingOf(BasketEarn earn) {

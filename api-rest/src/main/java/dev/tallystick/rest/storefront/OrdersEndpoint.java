@@ -5,6 +5,8 @@ import dev.tallystick.rest.http.Call;
 import dev.tallystick.rest.http.Query;
 import dev.tallystick.rest.http.Route;
 import dev.tallystick.rest.http.Scope;
+import dev.tallystick.rest.json.Fields;
+import dev.tallystick.rest.json.IdRule;
 import dev.tallystick.rest.members.Member;
 import dev.tallystick.rest.members.Members;
 import dev.tallystick.rest.points.Posted;
@@ -27,6 +29,8 @@ public final class OrdersEndpoint {
     private static final Map<String, String> POINTERS =
             Map.of("/occurredAt", "/placedAt", "/basket", "/items");
 
+    private static final String CANCELLATION = "orderCancellation";
+
     private final Postings postings;
     private final Members members;
     private final Clock clock;
@@ -42,7 +46,10 @@ public final class OrdersEndpoint {
 
     /** {@return the operations} */
     public List<Route> routes() {
-        return List.of(Route.post("/v1/orders", Scope.POINTS_EARN, this::post));
+        return List.of(
+                Route.post("/v1/orders", Scope.POINTS_EARN, this::post),
+                Route.post(
+                        "/v1/orders/{orderId}/cancellation", Scope.POINTS_REVERSE, this::cancel));
     }
 
     private Answer post(Call call) throws IOException {
@@ -95,6 +102,42 @@ public final class OrdersEndpoint {
         call.caller().require(Scope.MEMBERS_WRITE);
         postings.check(programId, order.earn());
         return members.enrol(programId, order.customerId(), order.customer(), clock.millis());
+    }
+
+    private Answer cancel(Call call) throws IOException {
+        Query query = call.query();
+        boolean dry = query.flag("dryRun");
+        query.finish();
+        String orderId = call.pathId("orderId", IdRule.EXTERNAL);
+        Fields.of(call.jsonIfAny()).finish();
+        String txId = Order.cancellationTxId(orderId);
+        requireKey(call, txId);
+        Posted posted;
+        try {
+            posted =
+                    postings.reverse(
+                            call.caller().programId(),
+                            txId,
+                            Order.earnTxId(orderId),
+                            CANCELLATION,
+                            dry);
+        } catch (ProblemException e) {
+            throw e.problem().status() == 404 ? orderNotFound() : e;
+        }
+        return posted.over(
+                Answer.json(
+                        201,
+                        out -> {
+                            out.writeStartObject();
+                            out.writeStringField("orderId", orderId);
+                            out.writeNumberField("points", posted.points());
+                            out.writeStringField("txId", posted.txId());
+                            out.writeEndObject();
+                        }));
+    }
+
+    private static ProblemException orderNotFound() {
+        return Problem.notFound("order_not_found", "There is no such order.").exception();
     }
 
     /** The order's id is its key: another one would promise what is not kept. */

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.net.http.HttpRequest;
+
 class OrdersIT extends WithServer {
     private static final String[] SCOPES = {
         "program:read",
@@ -204,6 +206,95 @@ class OrdersIT extends WithServer {
     }
 
     @Test
+    void shouldCancelOnceAndTakeThePointsBack() {
+        shop.post("/v1/orders", order("1", "C-1", "10.00"));
+        Reply cancelled = cancel("1");
+        assertThat(cancelled.status()).isEqualTo(201);
+        assertThat(cancelled.raw().body())
+                .isEqualTo("{\"orderId\":\"1\",\"points\":-10,\"txId\":\"order-cancellation:1\"}");
+        Reply again = cancel("1");
+        assertThat(again.raw().body()).isEqualTo(cancelled.raw().body());
+        assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(again.header("Ledger-Position")).isEqualTo(cancelled.header("Ledger-Position"));
+        assertThat(shop.post("/v1/orders/1/cancellation", "{}").raw().body())
+                .isEqualTo(cancelled.raw().body());
+        JsonNode transaction = shop.get("/v1/transactions/order-cancellation:1").json();
+        assertThat(transaction.path("type").asText()).isEqualTo("EARN_REVERSAL");
+        assertThat(shop.get("/v1/customers/C-1").json().path("pointBalance").longValue()).isZero();
+        Reply order = shop.post("/v1/orders", order("1", "C-1", "10.00"));
+        assertThat(order.json().path("points").longValue()).isEqualTo(10);
+        assertThat(order.header("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(shop.get("/v1/customers/C-1").json().path("pointBalance").longValue()).isZero();
+    }
+
+    @Test
+    void shouldCancelWhatReversalsLeftAndFreezeThatNothingWasLeft() {
+        shop.post("/v1/orders", order("1", "C-1", "10.00"));
+        shop.post("/v1/earns/order:1/reversals", "{\"txId\":\"R-1\",\"points\":4}");
+        assertThat(cancel("1").json().path("points").longValue()).isEqualTo(-6);
+        shop.post("/v1/orders", order("2", "C-1", "10.00"));
+        shop.post("/v1/earns/order:2/reversals", "{\"txId\":\"R-2\"}");
+        Reply nothing = cancel("2");
+        assertThat(nothing.status()).isEqualTo(409);
+        assertThat(nothing.code()).isEqualTo("already_reversed");
+        assertThat(nothing.header("Ledger-Position")).isNotEmpty();
+        assertThat(cancel("2").header("Idempotency-Replayed")).isEqualTo("true");
+    }
+
+    @Test
+    void shouldCancelAnOrderThatEarnedNothing() {
+        shop.post("/v1/orders", order("1", "C-1", "0.50"));
+        Reply cancelled = cancel("1");
+        assertThat(cancelled.status()).isEqualTo(201);
+        assertThat(cancelled.json().path("points").longValue()).isZero();
+    }
+
+    @Test
+    void shouldOweWhatWasSpentOfACancelledOrder() {
+        shop.post("/v1/orders", order("1", "C-1", "10.00"));
+        shop.post("/v1/redemptions", TestServer.earn("spent", "C-1", 7));
+        assertThat(cancel("1").json().path("points").longValue()).isEqualTo(-10);
+        assertThat(shop.get("/v1/customers/C-1").json().path("pointBalance").longValue())
+                .isEqualTo(-7);
+        Reply next = shop.post("/v1/orders", order("2", "C-1", "10.00"));
+        assertThat(next.json().path("points").longValue()).isEqualTo(10);
+        assertThat(shop.get("/v1/customers/C-1").json().path("pointBalance").longValue())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void shouldCancelOnlyOrdersOfItsProgram() {
+        TestServer other = server.as(newId("shop"), SCOPES);
+        shop.post("/v1/orders", order("1", "C-1", "10.00"));
+        Reply foreign = other.post("/v1/orders/1/cancellation", "");
+        assertThat(foreign.status()).isEqualTo(404);
+        assertThat(foreign.code()).isEqualTo("order_not_found");
+        assertThat(cancel("2").code()).isEqualTo("order_not_found");
+        assertThat(shop.get("/v1/transactions/order-cancellation:2").status()).isEqualTo(404);
+        assertThat(shop.get("/v1/customers/C-1").json().path("pointBalance").longValue())
+                .isEqualTo(10);
+    }
+
+    @Test
+    void shouldRefuseCancellationsThatSayMoreThanNothing() {
+        shop.post("/v1/orders", order("1", "C-1", "10.00"));
+        assertThat(shop.post("/v1/orders/1/cancellation", "{\"points\":1}").errors())
+                .isEqualTo("/points unknown_field");
+        assertThat(shop.post("/v1/orders/1/cancellation", "[]").code()).isEqualTo("invalid_body");
+        assertThat(shop.post("/v1/orders/1/cancellation", "", "Idempotency-Key", "k").errors())
+                .isEqualTo("header:Idempotency-Key tx_id_mismatch");
+        assertThat(cancel("a~b").errors()).isEqualTo("path:orderId invalid_id");
+        TestServer till = server.as(program, "points:earn");
+        assertThat(till.post("/v1/orders/1/cancellation", "").text("scope"))
+                .isEqualTo("points:reverse");
+        Reply dry = shop.post("/v1/orders/1/cancellation?dryRun=true", "");
+        assertThat(dry.json().path("points").longValue()).isEqualTo(-10);
+        assertThat(dry.header("Ledger-Position")).isEmpty();
+        assertThat(shop.get("/v1/customers/C-1").json().path("pointBalance").longValue())
+                .isEqualTo(10);
+    }
+
+    @Test
     void shouldKeepItsIdsToItself() {
         shop.put("/v1/customers/C-1", "{}");
         for (String txId : new String[] {"order:1", "order-cancellation:1"}) {
@@ -251,6 +342,12 @@ class OrdersIT extends WithServer {
         String body =
                 order("1", "C-1", "10.00").replace("\"orderId\"", "\"couponCodes\":[],\"orderId\"");
         assertThat(shop.post("/v1/orders", body).status()).isEqualTo(201);
+    }
+
+    private Reply cancel(String orderId) {
+        return shop.send(
+                shop.authorized("/v1/orders/" + orderId + "/cancellation")
+                        .POST(HttpRequest.BodyPublishers.noBody()));
     }
 
     static String order(String orderId, String customerId, String amount) {

@@ -70,10 +70,42 @@ class OrdersOnceIT {
     }
 
     @Test
+    void shouldCancelWhatIsThereAndOnce() throws Exception {
+        try (TestServer server = start()) {
+            for (int round = 0; round < ROUNDS; round++) {
+                String body = order("O-" + round, "C-" + round, "10.00");
+                String cancellation = "/v1/orders/O-" + round + "/cancellation";
+                List<Reply> replies =
+                        together(
+                                () -> server.post("/v1/orders", body),
+                                () -> server.post(cancellation, ""),
+                                () -> server.post(cancellation, ""));
+                assertThat(replies.getFirst().status()).isEqualTo(201);
+                List<Reply> cancelled = replies.subList(1, 3);
+                assertThat(cancelled)
+                        .extracting(Reply::status)
+                        .allMatch(status -> status == 201 || status == 404);
+                boolean isCancelled = cancelled.stream().anyMatch(reply -> reply.status() == 201);
+                assertThat(balance(server, "C-" + round)).isEqualTo(isCancelled ? 0 : 10);
+                assertThat(cancelled)
+                        .filteredOn(reply -> reply.status() == 201)
+                        .filteredOn(reply -> reply.header("Idempotency-Replayed").isEmpty())
+                        .hasSize(isCancelled ? 1 : 0);
+                assertThat(server.post(cancellation, "").status()).isEqualTo(201);
+                assertThat(balance(server, "C-" + round)).isZero();
+            }
+            assertThat(sums(server).path("reversed").longValue()).isEqualTo(10 * ROUNDS);
+            assertThat(sums(server).path("sum").longValue()).isZero();
+        }
+    }
+
+    @Test
     void shouldGoOnFromWhereADeathLeftIt() throws Exception {
         Reply first;
         try (TestServer server = start()) {
             first = server.post("/v1/orders", order("told", "C-1", "10.00"));
+            server.post("/v1/orders", order("cancelled", "C-1", "5.00"));
+            server.post("/v1/orders/cancelled/cancellation", "");
             // as a death between enrolling and posting leaves it: a customer without the order
             server.put("/v1/customers/C-2", "{\"email\":\"bea@example.org\"}");
         }
@@ -81,11 +113,14 @@ class OrdersOnceIT {
             Reply again = server.post("/v1/orders", order("told", "C-1", "10.00"));
             assertThat(again.raw().body()).isEqualTo(first.raw().body());
             assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+            Reply cancelledAgain = server.post("/v1/orders/cancelled/cancellation", "");
+            assertThat(cancelledAgain.header("Idempotency-Replayed")).isEqualTo("true");
+            assertThat(cancelledAgain.json().path("points").longValue()).isEqualTo(-5);
             Reply retried = server.post("/v1/orders", order("untold", "C-2", "7.00"));
             assertThat(retried.status()).isEqualTo(201);
             assertThat(retried.header("Idempotency-Replayed")).isEmpty();
             assertThat(server.get("/v1/customers/C-2").text("email")).isEqualTo("bea@example.org");
-            assertThat(sums(server).path("issued").longValue()).isEqualTo(-17);
+            assertThat(sums(server).path("issued").longValue()).isEqualTo(-22);
         }
     }
 
