@@ -130,6 +130,25 @@ class PartnersIT extends WithServer {
     }
 
     @Test
+    void shouldTakeBackAndGiveBackWhatIsReversed() {
+        TestServer shop = program();
+        String memberId = shop.newMember();
+        String granting = newPartner(shop, "[\"EARN\"]");
+        String taking = newPartner(shop, "[\"EXCHANGE\"]");
+        shop.post("/v1/earns", posting("E", memberId, 100, granting));
+        shop.post("/v1/redemptions", posting("R", memberId, 30, taking));
+        shop.post("/v1/redemptions/R/reversals", "{\"txId\":\"RR\",\"points\":10}");
+        Reply reversal = shop.post("/v1/earns/E/reversals", "{\"txId\":\"ER\",\"points\":40}");
+        assertThat(reversal.text("partnerId")).isEqualTo(granting);
+        assertThat(shop.get("/v1/partners/" + granting).json().path("units").toString())
+                .isEqualTo("[{\"unit\":\"POINTS\",\"granted\":60,\"taken\":0}]");
+        assertThat(shop.get("/v1/partners/" + taking).json().path("units").toString())
+                .isEqualTo("[{\"unit\":\"POINTS\",\"granted\":0,\"taken\":20}]");
+        JsonNode unit = shop.get("/v1/ledger/trial-balance").json().path("units").get(0);
+        assertThat(unit.path("sum").longValue()).isZero();
+    }
+
+    @Test
     void shouldRefuseWhatThePartnersTypesDoNotAllow() {
         TestServer shop = program();
         String memberId = shop.newMember();
@@ -185,6 +204,7 @@ class PartnersIT extends WithServer {
                 "members:write",
                 "points:earn",
                 "points:redeem",
+                "points:reverse",
                 "points:read");
     }
 
