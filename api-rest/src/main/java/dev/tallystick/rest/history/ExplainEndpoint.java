@@ -65,6 +65,7 @@ final class ExplainEndpoint {
                                         row -> {
                                             row.writeFieldName("request");
                                             story.writeRequest(row, entry);
+                                            rows.writeBasketField(row, entry);
                                             row.writeArrayFieldStart("promotions");
                                             row.writeEndArray();
                                             writeConfiguration(row, configuration);

@@ -1,7 +1,5 @@
 package dev.tallystick.rest.history;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.rest.http.Answer;
 import dev.tallystick.rest.http.Call;
@@ -13,7 +11,6 @@ import dev.tallystick.rest.points.EntryRows;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * {@code GET /v1/transactions/{txId}}: a posting as it was first answered, refusals too, and what
@@ -46,11 +43,7 @@ final class TransactionEndpoint {
                                 out,
                                 entry,
                                 row -> {
-                                    Optional<ObjectNode> basket = rows.basketOf(entry);
-                                    if (basket.isPresent()) {
-                                        row.writeFieldName("basket");
-                                        row.writeTree(basket.get());
-                                    }
+                                    rows.writeBasketField(row, entry);
                                     row.writeArrayFieldStart("reversals");
                                     for (RecordedEntry reversal : reversals) {
                                         rows.writeReference(row, reversal);

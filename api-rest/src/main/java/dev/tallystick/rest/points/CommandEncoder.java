@@ -15,21 +15,13 @@ import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.Moment;
 import dev.tallystick.rest.members.Member;
 import dev.tallystick.rest.members.TextCipher;
-import dev.tallystick.rest.partners.Partner;
-import dev.tallystick.rest.partners.Partners;
 import dev.tallystick.rest.problem.Problem;
-import dev.tallystick.rest.products.Product;
-import dev.tallystick.rest.products.Products;
 import dev.tallystick.rest.programs.ExpiryDates;
 
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.ZoneId;
-import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * Turns postings into commands: the request, the evidence (how far the past was looked up) and the
@@ -48,8 +40,7 @@ final class CommandEncoder {
     private final long nowMs;
     private final long lookedUpTo;
     private final TextCipher cipher;
-    private final Partners partners;
-    private final Products products;
+    private final Catalogue catalogue;
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
 
     /**
@@ -62,15 +53,13 @@ final class CommandEncoder {
             long nowMs,
             long lookedUpTo,
             TextCipher cipher,
-            Partners partners,
-            Products products) {
+            Catalogue catalogue) {
         this.program = program;
         this.zone = ZoneId.of(program.timeZone());
         this.nowMs = nowMs;
         this.lookedUpTo = lookedUpTo;
         this.cipher = cipher;
-        this.partners = partners;
-        this.products = products;
+        this.catalogue = catalogue;
     }
 
     /**
@@ -159,7 +148,7 @@ final class CommandEncoder {
     private int encode(
             Posting.Earn earn, Member member, TxKey txKey, byte[] text, UnsafeBuffer buffer) {
         int unit = unitOf(earn);
-        byte[] partnerKey = partnerKey(earn.partnerId(), Partner::mayEarn, "earn");
+        byte[] partnerKey = catalogue.grantingKey(program.id(), earn.partnerId());
         long occurredAtMs = occurredAtMs(earn);
         long activatesAtMs = earn.activatesAt().map(at -> at.startMs(zone)).orElse(Dates.AT_ONCE);
         UnitConfig unitConfig = program.units().get(unit);
@@ -210,7 +199,7 @@ final class CommandEncoder {
 
     private int encode(
             Posting.Redeem redeem, Member member, TxKey txKey, byte[] text, UnsafeBuffer buffer) {
-        byte[] partnerKey = partnerKey(redeem.partnerId(), Partner::mayRedeem, "redeem");
+        byte[] partnerKey = catalogue.takingKey(program.id(), redeem.partnerId());
         RedeemEncoder encoder =
                 new RedeemEncoder()
                         .wrapAndApplyHeader(buffer, 0, header)
@@ -263,15 +252,11 @@ final class CommandEncoder {
         return switch (posting) {
             case Posting.Earn earn ->
                     earn.basket()
-                            .map(basket -> basket.withCategories(this::categoryOf))
+                            .map(basket -> catalogue.withCategories(program.id(), basket))
                             .map(earn.text()::with)
                             .orElse(earn.text());
             case Posting.Redeem redeem -> redeem.text();
         };
-    }
-
-    private Optional<String> categoryOf(String productId) {
-        return products.find(program.id(), productId).flatMap(Product::categoryIfKnown);
     }
 
     private byte[] encrypt(FreeText text, Member member, TxKey txKey) {
@@ -287,27 +272,6 @@ final class CommandEncoder {
                     .exception();
         }
         return cipher.encrypt(member.textKey(), txKey, plain);
-    }
-
-    /** The key of the partner as the command holds it, empty if none is named. */
-    private byte[] partnerKey(
-            Optional<String> partnerId, Predicate<Partner> mayTakePart, String operation) {
-        if (partnerId.isEmpty()) {
-            return new byte[0];
-        }
-        Partner partner = partners.get(program.id(), partnerId.get());
-        if (!mayTakePart.test(partner)) {
-            throw Problem.invalid(
-                            "/partnerId",
-                            "partner_type_mismatch",
-                            "Members do not " + operation + " with a partner of these types.")
-                    .exception();
-        }
-        return ByteBuffer.allocate(2 * Long.BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(partner.key().high())
-                .putLong(partner.key().low())
-                .array();
     }
 
     private int unitOf(Posting.OfMember posting) {

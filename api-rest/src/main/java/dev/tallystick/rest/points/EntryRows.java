@@ -27,9 +27,15 @@ public final class EntryRows {
         this.fields = fields;
     }
 
-    /** {@return what was bought, as it was evaluated; empty where the points were named} */
-    public Optional<ObjectNode> basketOf(RecordedEntry entry) {
-        return fields.textOf(entry).flatMap(FreeText::basket);
+    /**
+     * Writes what was bought, as it was evaluated, as a field; nothing where there is no basket.
+     */
+    public void writeBasketField(JsonGenerator out, RecordedEntry entry) throws IOException {
+        Optional<ObjectNode> basket = fields.textOf(entry).flatMap(FreeText::basket);
+        if (basket.isPresent()) {
+            out.writeFieldName("basket");
+            out.writeTree(basket.get());
+        }
     }
 
     /** Writes one row. */

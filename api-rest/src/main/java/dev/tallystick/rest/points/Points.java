@@ -33,7 +33,8 @@ public final class Points {
         rows = new EntryRows(fields);
         story = new EntryStory(gate, fields, origins);
         PostingService service =
-                new PostingService(gate, members, partners, products, cipher, observer);
+                new PostingService(
+                        gate, members, new Catalogue(partners, products), cipher, observer);
         postings = new Postings(service);
         routes.addAll(new PostingEndpoint(service, renderer).routes());
         routes.add(new BatchEndpoint(service, renderer).route());

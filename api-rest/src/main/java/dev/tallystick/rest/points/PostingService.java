@@ -8,10 +8,8 @@ import dev.tallystick.rest.ledger.LedgerGate;
 import dev.tallystick.rest.members.Member;
 import dev.tallystick.rest.members.Members;
 import dev.tallystick.rest.members.TextCipher;
-import dev.tallystick.rest.partners.Partners;
 import dev.tallystick.rest.problem.Problem;
 import dev.tallystick.rest.problem.ProblemException;
-import dev.tallystick.rest.products.Products;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -30,8 +28,7 @@ final class PostingService {
 
     private final LedgerGate gate;
     private final Members members;
-    private final Partners partners;
-    private final Products products;
+    private final Catalogue catalogue;
     private final TextCipher cipher;
     private final PostingObserver observer;
 
@@ -47,14 +44,12 @@ final class PostingService {
     PostingService(
             LedgerGate gate,
             Members members,
-            Partners partners,
-            Products products,
+            Catalogue catalogue,
             TextCipher cipher,
             PostingObserver observer) {
         this.gate = gate;
         this.members = members;
-        this.partners = partners;
-        this.products = products;
+        this.catalogue = catalogue;
         this.cipher = cipher;
         this.observer = observer;
     }
@@ -216,7 +211,7 @@ final class PostingService {
         long lookedUpTo = ledger.durablePosition();
         ProgramConfig program = gate.program(programId);
         CommandEncoder encoder =
-                new CommandEncoder(program, ledger.nowMs(), lookedUpTo, cipher, partners, products);
+                new CommandEncoder(program, ledger.nowMs(), lookedUpTo, cipher, catalogue);
         return new PostingRound(
                 ledger, program.number(), encoder, finder, members::find, postings, replies);
     }
