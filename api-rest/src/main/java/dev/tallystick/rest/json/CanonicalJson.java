@@ -1,68 +1,114 @@
 package dev.tallystick.rest.json;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiPredicate;
 
 /**
  * One spelling for all bodies that say the same: members sorted by name, no white space, numbers by
- * value ({@code 1.10} is {@code 1.1}). Recorded fingerprints rest on it: it never changes.
+ * value ({@code 1.10} is {@code 1.1}). Recorded fingerprints rest on it: it never changes. Written
+ * by hand, for every operation of every batch is spelled so.
  */
 public final class CanonicalJson {
+    private static final int INITIAL_BYTES = 256;
+
+    private byte[] bytes = new byte[INITIAL_BYTES];
+    private int lengthBytes;
+
+    /** {@return the one spelling of a value, as UTF-8} */
+    public static byte[] of(JsonNode value) {
+        CanonicalJson canonical = new CanonicalJson();
+        canonical.write(value);
+        return canonical.toBytes();
+    }
+
+    /**
+     * {@return the one spelling of an array: some strings, then parts of an object}
+     *
+     * @param isPart tells by name and value which members of the object count
+     */
+    public static byte[] of(
+            List<String> strings, ObjectNode object, BiPredicate<String, JsonNode> isPart) {
+        CanonicalJson canonical = new CanonicalJson();
+        canonical.put('[');
+        for (String string : strings) {
+            canonical.writeString(string);
+            canonical.put(',');
+        }
+        canonical.writeObject(object, isPart);
+        canonical.put(']');
+        return canonical.toBytes();
+    }
+
     private CanonicalJson() {}
 
-    /** Writes the one spelling of a value. */
-    public static void write(JsonGenerator out, JsonNode value) throws IOException {
+    private void write(JsonNode value) {
         switch (value) {
-            case ObjectNode object -> writeObject(out, object);
-            case ArrayNode array -> {
-                out.writeStartArray();
-                for (JsonNode element : array) {
-                    write(out, element);
-                }
-                out.writeEndArray();
+            case ObjectNode object -> writeObject(object, (name, member) -> true);
+            case ArrayNode array -> writeArray(array);
+            default -> writeScalar(value);
+        }
+    }
+
+    private void writeArray(ArrayNode array) {
+        put('[');
+        for (int i = 0; i < array.size(); i++) {
+            if (i > 0) {
+                put(',');
             }
-            default -> writeScalar(out, value);
+            write(array.get(i));
         }
+        put(']');
     }
 
-    private static void writeObject(JsonGenerator out, ObjectNode object) throws IOException {
+    private void writeObject(ObjectNode object, BiPredicate<String, JsonNode> isPart) {
         List<String> names = new ArrayList<>(object.size());
-        object.fieldNames().forEachRemaining(names::add);
-        Collections.sort(names);
-        out.writeStartObject();
-        for (String name : names) {
-            out.writeFieldName(name);
-            write(out, object.get(name));
+        for (Map.Entry<String, JsonNode> member : object.properties()) {
+            if (isPart.test(member.getKey(), member.getValue())) {
+                names.add(member.getKey());
+            }
         }
-        out.writeEndObject();
+        Collections.sort(names);
+        put('{');
+        for (int i = 0; i < names.size(); i++) {
+            if (i > 0) {
+                put(',');
+            }
+            writeString(names.get(i));
+            put(':');
+            write(object.get(names.get(i)));
+        }
+        put('}');
     }
 
-    private static void writeScalar(JsonGenerator out, JsonNode value) throws IOException {
+    private void writeScalar(JsonNode value) {
         switch (value.getNodeType()) {
-            case NUMBER -> writeNumber(out, value);
-            case BOOLEAN -> out.writeBoolean(value.booleanValue());
-            case NULL -> out.writeNull();
-            case STRING -> out.writeString(value.textValue());
+            case NUMBER -> writeNumber(value);
+            case BOOLEAN -> putAscii(value.booleanValue() ? "true" : "false");
+            case NULL -> putAscii("null");
+            case STRING -> writeString(value.textValue());
             case ARRAY, OBJECT, BINARY, MISSING, POJO ->
                     throw new IllegalStateException("no JSON scalar: " + value.getNodeType());
         }
     }
 
-    private static void writeNumber(JsonGenerator out, JsonNode value) throws IOException {
+    private void writeNumber(JsonNode value) {
         if (value.isIntegralNumber() && value.canConvertToLong()) {
-            out.writeNumber(value.longValue());
+            putAscii(Long.toString(value.longValue()));
             return;
         }
         BigDecimal exact = value.decimalValue();
-        out.writeNumber(exact.signum() == 0 ? "0" : plain(exact.stripTrailingZeros()));
+        putAscii(exact.signum() == 0 ? "0" : plain(exact.stripTrailingZeros()));
     }
 
     /** A whole number in the range of long prints as such, so that 1e1 and 10 are one. */
@@ -70,5 +116,51 @@ public final class CanonicalJson {
         boolean wholeAndShort =
                 exact.scale() <= 0 && (long) exact.precision() - exact.scale() <= 18;
         return wholeAndShort ? String.valueOf(exact.longValueExact()) : exact.toString();
+    }
+
+    private void writeString(String text) {
+        if (isPlain(text)) {
+            put('"');
+            putAscii(text);
+            put('"');
+        } else {
+            byte[] escaped = Json.write(out -> out.writeString(text));
+            reserve(escaped.length);
+            System.arraycopy(escaped, 0, bytes, lengthBytes, escaped.length);
+            lengthBytes += escaped.length;
+        }
+    }
+
+    /** {@return whether every character stands for itself in one byte} */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void put(char ascii) {
+        reserve(1);
+        bytes[lengthBytes++] = (byte) ascii;
+    }
+
+    private void putAscii(String text) {
+        byte[] ascii = text.getBytes(ISO_8859_1);
+        reserve(ascii.length);
+        System.arraycopy(ascii, 0, bytes, lengthBytes, ascii.length);
+        lengthBytes += ascii.length;
+    }
+
+    private void reserve(int moreBytes) {
+        if (lengthBytes + moreBytes > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, lengthBytes + moreBytes));
+        }
+    }
+
+    private byte[] toBytes() {
+        return Arrays.copyOf(bytes, lengthBytes);
     }
 }

@@ -195,7 +195,7 @@ public final class Fields {
             error(name, "too_deep", "May nest at most " + depthMax + " levels.");
             return Optional.empty();
         }
-        if (Json.write(out -> CanonicalJson.write(out, free)).length > sizeMaxBytes) {
+        if (CanonicalJson.of(free).length > sizeMaxBytes) {
             error(name, "too_large", "May have at most " + sizeMaxBytes + " bytes as JSON.");
             return Optional.empty();
         }

@@ -5,12 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.tallystick.ledger.Sha256;
 import dev.tallystick.rest.json.CanonicalJson;
-import dev.tallystick.rest.json.Json;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -32,27 +31,18 @@ record Content(long high, long low) {
      * @param body of the request, or of the operation in a batch
      */
     static Content of(String operation, List<String> pathIds, ObjectNode body) {
-        ObjectNode content = Json.newObject();
-        for (Map.Entry<String, JsonNode> field : body.properties()) {
-            boolean absent = field.getValue().isNull() && !NULL_IS_CONTENT.contains(field.getKey());
-            if (!absent && !NO_CONTENT.contains(field.getKey())) {
-                content.set(field.getKey(), field.getValue());
-            }
-        }
-        byte[] canonical =
-                Json.write(
-                        out -> {
-                            out.writeStartArray();
-                            out.writeString(operation);
-                            for (String pathId : pathIds) {
-                                out.writeString(pathId);
-                            }
-                            CanonicalJson.write(out, content);
-                            out.writeEndArray();
-                        });
+        List<String> names = new ArrayList<>(1 + pathIds.size());
+        names.add(operation);
+        names.addAll(pathIds);
+        byte[] canonical = CanonicalJson.of(names, body, Content::isContent);
         ByteBuffer digest =
                 ByteBuffer.wrap(Sha256.newDigest().digest(canonical))
                         .order(ByteOrder.LITTLE_ENDIAN);
         return new Content(digest.getLong(), digest.getLong());
+    }
+
+    private static boolean isContent(String name, JsonNode value) {
+        boolean isAbsent = value.isNull() && !NULL_IS_CONTENT.contains(name);
+        return !isAbsent && !NO_CONTENT.contains(name);
     }
 }

@@ -33,11 +33,7 @@ class CanonicalJsonTest {
                     "\\u0041/\\n"                      | "A/\\n"
                     """)
     void shouldSpellOneValueOneWay(String value, String spelling) {
-        byte[] canonical =
-                Json.write(
-                        out ->
-                                CanonicalJson.write(
-                                        out, Json.read(value.getBytes(StandardCharsets.UTF_8))));
+        byte[] canonical = CanonicalJson.of(Json.read(value.getBytes(StandardCharsets.UTF_8)));
         assertThat(new String(canonical, StandardCharsets.UTF_8)).isEqualTo(spelling);
     }
 }

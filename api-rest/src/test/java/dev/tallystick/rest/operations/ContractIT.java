@@ -1,0 +1,152 @@
+package dev.tallystick.rest.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaId;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SpecVersion;
+
+import dev.tallystick.rest.TestServer;
+import dev.tallystick.rest.TestServer.Reply;
+import dev.tallystick.rest.http.Route;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The contract three times: as the server has it, as it publishes it, and in words. The schema of
+ * OpenAPI 3.1 is the OpenAPI Initiative's, Apache-2.0.
+ */
+class ContractIT {
+    private static final Pattern OPERATION_IN_WORDS =
+            Pattern.compile("\\b(GET|PUT|POST|DELETE) (/[^\\s`|,;?]+)");
+    private static final Pattern ASSET = Pattern.compile("(?:src|href)=\"([^\"]+)\"");
+
+    @TempDir static Path directory;
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = TestServer.startWithTestClock(directory);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        server.close();
+    }
+
+    @Test
+    void shouldBeOpenApi31() throws IOException {
+        try (InputStream schema = ContractIT.class.getResourceAsStream("openapi-3.1-schema.json")) {
+            JsonSchema openApi31 =
+                    JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                            .getSchema(schema);
+            assertThat(openApi31.validate(openApi())).isEmpty();
+        }
+    }
+
+    @Test
+    void everySchemaOfTheContractShouldBeOne() {
+        JsonSchema metaSchema =
+                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                        .getSchema(SchemaLocation.of(SchemaId.V202012));
+        JsonNode openApi = openApi();
+        assertThat(openApi.path("components").path("schemas")).isNotEmpty();
+        openApi.path("components")
+                .path("schemas")
+                .properties()
+                .forEach(
+                        schema ->
+                                assertThat(metaSchema.validate(schema.getValue()))
+                                        .as(schema.getKey())
+                                        .isEmpty());
+        openApi.path("paths")
+                .findValues("schema")
+                .forEach(
+                        schema ->
+                                assertThat(metaSchema.validate(schema))
+                                        .as(schema.toString())
+                                        .isEmpty());
+    }
+
+    @Test
+    void everyOperationShouldStandInTheWordsAndNoOther() throws IOException {
+        Set<String> existing = new TreeSet<>();
+        for (Route route : server.routes()) {
+            existing.add(route.method() + " " + route.path());
+        }
+        existing.remove("GET /docs/{file}"); // a part of the page
+        Set<String> inWords = new TreeSet<>();
+        Matcher operation = OPERATION_IN_WORDS.matcher(words());
+        while (operation.find()) {
+            inWords.add(operation.group(1) + " " + operation.group(2));
+        }
+        assertThat(inWords).containsAll(existing);
+        // beside the operations themselves, the words may show one with an id filled in
+        assertThat(inWords)
+                .allSatisfy(
+                        words ->
+                                assertThat(existing)
+                                        .as(words)
+                                        .anyMatch(route -> words.matches(patternOf(route))));
+    }
+
+    @Test
+    void thePageShouldFindEverythingItNeedsHere() {
+        Reply page = server.send(server.request("/docs"));
+        TreeMap<String, String> types = new TreeMap<>();
+        Matcher asset = ASSET.matcher(page.raw().body());
+        while (asset.find()) {
+            String path = asset.group(1);
+            assertThat(path).startsWith("/docs/");
+            Reply reply = server.send(server.request(path));
+            assertThat(reply.status()).as(path).isEqualTo(200);
+            assertThat(reply.header("X-Content-Type-Options")).as(path).isEqualTo("nosniff");
+            assertThat(reply.header("Cache-Control")).as(path).startsWith("max-age=");
+            types.put(path, reply.header("Content-Type").toLowerCase(Locale.ROOT));
+        }
+        assertThat(types.keySet()).as("scripts and styles").hasSizeGreaterThanOrEqualTo(4);
+        assertThat(types)
+                .allSatisfy(
+                        (path, type) ->
+                                assertThat(type)
+                                        .as(path)
+                                        .isEqualTo(
+                                                path.endsWith(".js")
+                                                        ? "text/javascript; charset=utf-8"
+                                                        : path.endsWith(".css")
+                                                                ? "text/css; charset=utf-8"
+                                                                : "image/png"));
+    }
+
+    private static String patternOf(String route) {
+        return Pattern.quote(route).replaceAll("\\{[^}]+}", "\\\\E[^/]+\\\\Q");
+    }
+
+    private static String words() throws IOException {
+        return Files.readString(
+                Path.of(System.getProperty("tallystick.home"), "docs", "api.md"), UTF_8);
+    }
+
+    private static JsonNode openApi() {
+        return server.send(server.request("/openapi.json")).json();
+    }
+}
