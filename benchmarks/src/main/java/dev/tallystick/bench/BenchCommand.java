@@ -2,6 +2,7 @@ package dev.tallystick.bench;
 
 import dev.tallystick.bench.engine.EngineCommand;
 import dev.tallystick.bench.micro.JmhCommand;
+import dev.tallystick.bench.rest.HistoryCommand;
 import dev.tallystick.bench.rest.RestCommand;
 
 import picocli.CommandLine;
@@ -22,7 +23,12 @@ import picocli.CommandLine.Spec;
             ""
         },
         commandListHeading = "%nBenchmarks:%n",
-        subcommands = {EngineCommand.class, RestCommand.class, JmhCommand.class})
+        subcommands = {
+            EngineCommand.class,
+            RestCommand.class,
+            HistoryCommand.class,
+            JmhCommand.class
+        })
 public final class BenchCommand implements Runnable {
     @Spec private CommandSpec spec;
 
