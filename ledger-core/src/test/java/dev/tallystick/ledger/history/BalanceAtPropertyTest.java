@@ -8,6 +8,7 @@ import dev.tallystick.ledger.TestLedger;
 import dev.tallystick.ledger.entry.Balance;
 import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.Effect;
+import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.RecordedEntry;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,12 +16,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
-/** Balances of the past, compared with a fold that knows no balances, only lots and their dates. */
+/**
+ * Balances of the past, compared with a fold that knows no balances, only lots, dates and debts.
+ */
 class BalanceAtPropertyTest {
     private static final int ENTRY_COUNT = 700;
     private static final int MEMBER_COUNT = 3;
@@ -50,7 +56,9 @@ class BalanceAtPropertyTest {
                     .as("seed=%d, member=%d, at=%d, knownAt=%d", seed, member, atMs, knownAt)
                     .isEqualTo(sumOfLots(member, atMs, knownAt));
         }
-        assertThat(kinds).containsKeys("EARN", "REDEEM", "ACTIVATE", "EXPIRE", "unrecorded");
+        assertThat(kinds)
+                .containsKeys("EARN", "REDEEM", "EARN_REVERSAL", "REDEEM_REVERSAL")
+                .containsKeys("ACTIVATE", "EXPIRE", "unrecorded");
     }
 
     private void act(Random random) {
@@ -58,15 +66,25 @@ class BalanceAtPropertyTest {
         String txId = "T" + ledger.entries().size() + "-" + nowMs;
         long member = random.nextInt(MEMBER_COUNT);
         int before = ledger.entries().size();
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(10)) {
             case 0, 1 ->
                     ledger.post(
                             TestCommands.redeem(txId, member, 1 + random.nextInt(30), true), nowMs);
             case 2 -> ledger.machine().sweep(nowMs, 1 + random.nextInt(3), ledger);
+            case 3 -> reverse(random, txId);
             default -> ledger.post(earn(random, txId, member).encode(), nowMs);
         }
         for (byte[] bytes : ledger.entries().subList(before, ledger.entries().size())) {
             kinds.merge(RecordedEntry.parse(bytes).type().name(), 1, Integer::sum);
+        }
+    }
+
+    private void reverse(Random random, String txId) {
+        byte[] original = ledger.entries().get(random.nextInt(ledger.entries().size()));
+        RecordedEntry entry = RecordedEntry.parse(original);
+        boolean isReversible = entry.type() == EntryType.EARN || entry.type() == EntryType.REDEEM;
+        if (isReversible && entry.isPosted()) {
+            ledger.post(TestCommands.reverse(txId, original, random.nextInt(20)), nowMs);
         }
     }
 
@@ -115,35 +133,75 @@ class BalanceAtPropertyTest {
         return unrecorded;
     }
 
-    /** Adds up lots, and lets only their dates decide. */
     private Balance sumOfLots(long member, long atMs, long knownAt) {
-        List<Effect.LotCreated> lots = new ArrayList<>();
-        Map<Long, Long> remaining = new TreeMap<>();
+        LotSum sum = new LotSum(atMs);
         for (byte[] bytes : ledger.entries()) {
             RecordedEntry entry = RecordedEntry.parse(bytes);
-            if (entry.position() > knownAt
-                    || entry.effectiveAtMs() > atMs
-                    || entry.memberKey() == null
-                    || entry.memberKey().high() != member) {
-                continue;
+            if (entry.position() <= knownAt
+                    && entry.effectiveAtMs() <= atMs
+                    && entry.memberKey() != null
+                    && entry.memberKey().high() == member) {
+                entry.effects().forEach(sum::add);
             }
-            for (Effect effect : entry.effects()) {
-                if (effect instanceof Effect.LotCreated lot) {
+        }
+        return sum.balance();
+    }
+
+    /** Adds up lots and a debt, and lets only the lots' dates decide. */
+    private static final class LotSum {
+        private final long atMs;
+        private final List<Effect.LotCreated> lots = new ArrayList<>();
+        private final Set<Long> activated = new HashSet<>();
+        private final Map<Long, Long> remaining = new TreeMap<>();
+        private long debt;
+
+        LotSum(long atMs) {
+            this.atMs = atMs;
+        }
+
+        void add(Effect effect) {
+            switch (effect) {
+                case Effect.LotCreated lot -> {
                     lots.add(lot);
                     remaining.put(lot.lotNumber(), lot.points());
-                } else if (effect instanceof Effect.LotTaken lot) {
-                    remaining.merge(lot.lotNumber(), -lot.points(), Long::sum);
                 }
+                case Effect.LotTaken lot ->
+                        remaining.merge(lot.lotNumber(), -lot.points(), Long::sum);
+                case Effect.LotRestored lot ->
+                        remaining.merge(lot.lotNumber(), lot.points(), Long::sum);
+                case Effect.LotActivated lot -> activated.add(lot.lotNumber());
+                case Effect.DebtAdded added -> debt += added.points();
+                case Effect.DebtPaid paid -> debt -= paid.points();
+                default -> {}
             }
         }
-        long available = 0;
-        long pending = 0;
-        for (Effect.LotCreated lot : lots) {
-            long points = atMs < lot.expiresAtMs() ? remaining.get(lot.lotNumber()) : 0;
-            boolean isPending = atMs < lot.activatesAtMs();
-            available += isPending ? 0 : points;
-            pending += isPending ? points : 0;
+
+        Balance balance() {
+            payDebts();
+            long available = -debt;
+            long pending = 0;
+            for (Effect.LotCreated lot : lots) {
+                long points = atMs < lot.expiresAtMs() ? remaining.get(lot.lotNumber()) : 0;
+                boolean isPending = atMs < lot.activatesAtMs();
+                available += isPending ? 0 : points;
+                pending += isPending ? points : 0;
+            }
+            return new Balance(available, pending, 0, 0);
         }
-        return new Balance(available, pending, 0, 0);
+
+        /** What became available, and is not recorded as such, pays a debt first. */
+        private void payDebts() {
+            lots.stream()
+                    .filter(lot -> lot.pending() && lot.activatesAtMs() <= atMs)
+                    .filter(lot -> !activated.contains(lot.lotNumber()))
+                    .sorted(Comparator.comparingLong(Effect.LotCreated::activatesAtMs))
+                    .forEach(
+                            lot -> {
+                                long points = remaining.get(lot.lotNumber());
+                                long paid = Math.max(0, Math.min(debt, points));
+                                debt -= paid;
+                                remaining.put(lot.lotNumber(), points - paid);
+                            });
+        }
     }
 }
