@@ -1,6 +1,7 @@
 package dev.tallystick.rest.points;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.Effect;
@@ -210,8 +211,17 @@ final class EntryFields {
         }
     }
 
+    /** Writes what was bought, as it was evaluated; nothing where there is no basket. */
+    void writeBasket(JsonGenerator out, RecordedEntry entry) throws IOException {
+        Optional<ObjectNode> basket = textOf(entry).flatMap(FreeText::basket);
+        if (basket.isPresent()) {
+            out.writeFieldName("basket");
+            out.writeTree(basket.get());
+        }
+    }
+
     /** {@return what the client wrote; empty where it wrote nothing, or the key is gone} */
-    Optional<FreeText> textOf(RecordedEntry entry) {
+    private Optional<FreeText> textOf(RecordedEntry entry) {
         if (entry.textCiphertext().length == 0) {
             return Optional.empty();
         }

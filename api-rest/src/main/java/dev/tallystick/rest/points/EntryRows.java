@@ -1,12 +1,10 @@
 package dev.tallystick.rest.points;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.tallystick.ledger.entry.RecordedEntry;
 
 import java.io.IOException;
-import java.util.Optional;
 
 /**
  * Writes entries of every type as rows of a list: the flat answer to a posting and its {@code
@@ -31,16 +29,7 @@ public final class EntryRows {
      * Writes what was bought, as it was evaluated, as a field; nothing where there is no basket.
      */
     public void writeBasketField(JsonGenerator out, RecordedEntry entry) throws IOException {
-        Optional<ObjectNode> basket = fields.textOf(entry).flatMap(FreeText::basket);
-        if (basket.isPresent()) {
-            out.writeFieldName("basket");
-            out.writeTree(basket.get());
-        }
-    }
-
-    /** Writes one row. */
-    public void write(JsonGenerator out, RecordedEntry entry) throws IOException {
-        write(out, entry, nothing -> {});
+        fields.writeBasket(out, entry);
     }
 
     /** Writes an entry by its names and what it moved, as an object. */

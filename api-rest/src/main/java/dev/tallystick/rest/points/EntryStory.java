@@ -57,6 +57,7 @@ public final class EntryStory {
             case CLOCK -> out.writeStringField("now", Times.format(command.setClock().nowMs()));
         }
         fields.writePartner(out, entry);
+        fields.writeBasket(out, entry);
         fields.writeText(out, entry);
         out.writeEndObject();
     }

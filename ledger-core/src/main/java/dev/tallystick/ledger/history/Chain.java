@@ -4,9 +4,6 @@ import dev.tallystick.ledger.entry.RecordedEntry;
 
 /** Entries that each name the one before: those of an account, or of a whole program. */
 public sealed interface Chain {
-    /** {@return whether an entry is a link of it} */
-    boolean holds(RecordedEntry entry);
-
     /** {@return position of the link before one, 0 if it is the oldest} */
     long before(RecordedEntry link);
 
@@ -26,11 +23,6 @@ public sealed interface Chain {
         /** {@return the account of the member whose points an entry is about} */
         public static OfAccount ofMember(RecordedEntry entry) {
             return new OfAccount(entry.accounts().getFirst().number());
-        }
-
-        @Override
-        public boolean holds(RecordedEntry entry) {
-            return link(entry) != null;
         }
 
         @Override
@@ -59,11 +51,6 @@ public sealed interface Chain {
 
     /** All that happened in a program, refusals too. It has no long steps. */
     record OfProgram(int program) implements Chain {
-        @Override
-        public boolean holds(RecordedEntry entry) {
-            return entry.program() == program;
-        }
-
         @Override
         public long before(RecordedEntry link) {
             return link.programPrevious();

@@ -170,7 +170,7 @@ class ChainWalkTest {
         assertThat(entries).anyMatch(entry -> !entry.isPosted());
         assertThat(entries)
                 .filteredOn(entry -> !entry.isPosted() && entry.type() == EntryType.REDEEM)
-                .allMatch(entry -> !new Chain.OfAccount(ledger.account(0)).holds(entry));
+                .allMatch(entry -> new Chain.OfAccount(ledger.account(0)).link(entry) == null);
     }
 
     private byte[] read(long position) {
