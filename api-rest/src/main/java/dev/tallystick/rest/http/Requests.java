@@ -69,16 +69,19 @@ final class Requests {
             LOG.error("request failed: requestId={}, route={}", requestId, route.path(), e);
             answer = Answer.problem(internalError(), requestId);
         }
-        send(context, answer, requestId);
-        observer.onAnswer(
-                new Answered(
-                        route.method(),
-                        route.path(),
-                        answer.status(),
-                        System.nanoTime() - startNanos,
-                        requestId,
-                        call.caller() == null ? null : call.caller().clientId(),
-                        answer.headers().get(LEDGER_POSITION)));
+        try {
+            send(context, answer, requestId);
+        } finally {
+            observer.onAnswer(
+                    new Answered(
+                            route.method(),
+                            route.path(),
+                            answer.status(),
+                            System.nanoTime() - startNanos,
+                            requestId,
+                            call.caller() == null ? null : call.caller().clientId(),
+                            answer.headers().get(LEDGER_POSITION)));
+        }
         if (stream != null) {
             stream(call, context, (Body.Streamed) answer.body(), stream);
         }
@@ -144,7 +147,11 @@ final class Requests {
     }
 
     private void refuse(Problem problem, Context context, String requestId) {
-        send(context, Answer.problem(problem, requestId), requestId);
+        try {
+            send(context, Answer.problem(problem, requestId), requestId);
+        } catch (IOException e) {
+            LOG.debug("refusal not heard: requestId={}", requestId, e);
+        }
         onRefused(context.req().getMethod(), problem.status(), requestId);
     }
 
@@ -176,14 +183,15 @@ final class Requests {
                 .withHeader("Allow", String.join(", ", allowed));
     }
 
-    private static void send(Context context, Answer answer, String requestId) {
+    private static void send(Context context, Answer answer, String requestId) throws IOException {
         context.status(answer.status());
         context.header(REQUEST_ID, requestId);
         answer.headers().forEach(context::header);
         context.contentType(answer.contentType());
         if (answer.body() instanceof Body.Whole(byte[] bytes)) {
-            context.res().setContentLength(bytes.length); // or a long one goes out in chunks
-            context.result(bytes);
+            // by ourselves: the framework would copy it in pieces of 8 KiB, and send it in chunks
+            context.res().setContentLength(bytes.length);
+            context.res().getOutputStream().write(bytes);
         }
     }
 

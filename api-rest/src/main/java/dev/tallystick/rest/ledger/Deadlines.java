@@ -63,6 +63,17 @@ final class Deadlines implements AutoCloseable {
             return System.nanoTime() - deadlineNanos >= 0;
         }
 
+        /** Of the thread: making up one for an object that lives so shortly costs more. */
+        @Override
+        public int hashCode() {
+            return Long.hashCode(thread.threadId());
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
         @Override
         public void close() {
             waits.remove(this);

@@ -63,18 +63,20 @@ final class RestBench {
     private List<RowFigures> measure(ServerChild server, LoadGenerator client) throws IOException {
         Workloads workloads = new Workloads(token(server));
         progress.accept("%,d members".formatted(plan.memberCount()));
-        all(client, workloads.enrolment());
-        all(client, workloads.endowment());
+        send(client, workloads.baseEarn(), 1);
+        send(client, workloads.enrolment(), plan.memberCount());
+        send(client, workloads.endowment(), plan.memberCount());
         List<Workload> measured =
                 workloads.measured().stream()
                         .filter(workload -> plan.measures(workload.name()))
                         .toList();
         Map<Workload, Row> rows = new LinkedHashMap<>();
-        for (Workload workload : measured) {
+        // what all are compared with last: it must not be the only one whose code is compiled
+        for (Workload workload : measured.reversed()) {
             progress.accept("warm-up: " + workload.name());
             new Row(workload).measure(server, s -> client.run(workload, plan.warmUp(), s));
-            rows.put(workload, new Row(workload));
         }
+        measured.forEach(workload -> rows.put(workload, new Row(workload)));
         for (int round = 0; round < plan.roundCount(); round++) {
             for (Workload workload : round % 2 == 0 ? measured : measured.reversed()) {
                 progress.accept("round %d: %s".formatted(round + 1, workload.name()));
@@ -102,9 +104,10 @@ final class RestBench {
         return row.figures(OPEN_LOOP, offered);
     }
 
-    private void all(LoadGenerator client, Workload workload) throws IOException {
+    private void send(LoadGenerator client, Workload workload, int requestCount)
+            throws IOException {
         Samples samples = new Samples();
-        client.send(workload, plan.memberCount(), samples);
+        client.send(workload, requestCount, samples);
         checkStatuses(workload, samples);
     }
 
@@ -140,6 +143,8 @@ final class RestBench {
         private final Workload workload;
         private final Samples samples = new Samples();
         private ServerFigures server;
+        private Duration serverCpu = Duration.ZERO;
+        private Duration clientCpu = Duration.ZERO;
 
         Row(Workload workload) {
             this.workload = workload;
@@ -149,7 +154,11 @@ final class RestBench {
         void measure(ServerChild child, Load load) throws IOException {
             long answeredBefore = samples.answeredRequests();
             ServerFigures before = ServerFigures.parse(child.get("/metrics"));
+            Duration serverCpuBefore = child.cpu();
+            Duration clientCpuBefore = cpuOf(ProcessHandle.current());
             load.run(samples);
+            clientCpu = clientCpu.plus(cpuOf(ProcessHandle.current())).minus(clientCpuBefore);
+            serverCpu = serverCpu.plus(child.cpu()).minus(serverCpuBefore);
             ServerFigures meanwhile = ServerFigures.parse(child.get("/metrics")).since(before);
             server = server == null ? meanwhile : server.plus(meanwhile);
             checkStatuses(workload, samples);
@@ -166,6 +175,11 @@ final class RestBench {
             }
         }
 
+        private double cpuMicros(Duration cpu) {
+            long operations = samples.answeredRequests() * workload.operationCount();
+            return operations == 0 ? 0 : cpu.toNanos() / 1e3 / operations;
+        }
+
         RowFigures figures(String name, double offeredRequestsPerSecond) {
             return new RowFigures(
                     name,
@@ -174,9 +188,16 @@ final class RestBench {
                     samples.requestsPerSecond() * workload.operationCount(),
                     offeredRequestsPerSecond * workload.operationCount(),
                     samples.answerBytes(),
+                    cpuMicros(serverCpu),
+                    cpuMicros(clientCpu),
                     samples.latencyNanos(),
                     server);
         }
+    }
+
+    /** {@return the time a process has had on all cores} */
+    static Duration cpuOf(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     private static void remove(Path directory) throws IOException {

@@ -29,8 +29,8 @@ import java.util.concurrent.Callable;
             ""
         })
 public final class RestCommand implements Callable<Integer> {
-    private static final int SECONDS = 8;
-    private static final int SECONDS_QUICK = 2;
+    private static final int MILLIS = 8_000;
+    private static final int MILLIS_QUICK = 1_500;
     private static final int ROUNDS = 4;
     private static final int ROUNDS_QUICK = 2;
     private static final int MEMBERS = 10_000;
@@ -61,13 +61,13 @@ public final class RestCommand implements Callable<Integer> {
             names = "--rows",
             paramLabel = "NAME",
             split = ",",
-            description = "only these and the constant: earn, redeem, read, batch")
+            description = "only these and the constant: earn, earn-basket, redeem, read, batch")
     private Set<String> rows = Set.of();
 
     @Option(
             names = "--seconds",
             paramLabel = "SECONDS",
-            description = "each row, in rounds that take turns (default: 8, quick: 2)")
+            description = "each row, in rounds that take turns (default: 8, quick: 1.5)")
     private Integer seconds;
 
     @Option(
@@ -105,10 +105,10 @@ public final class RestCommand implements Callable<Integer> {
     }
 
     private RestPlan plan() {
-        int rowSeconds = seconds != null ? seconds : quick ? SECONDS_QUICK : SECONDS;
+        int rowMillis = seconds != null ? seconds * 1_000 : quick ? MILLIS_QUICK : MILLIS;
         int memberCount = members != null ? members : quick ? MEMBERS_QUICK : MEMBERS;
         int rounds = quick ? ROUNDS_QUICK : ROUNDS;
-        if (rowSeconds < 1 || memberCount < 1 || connections < 1) {
+        if (rowMillis < 1 || memberCount < 1 || connections < 1) {
             throw new ParameterException(
                     spec.commandLine(), "--seconds, --members and --connections: 1 or more");
         }
@@ -121,8 +121,8 @@ public final class RestCommand implements Callable<Integer> {
                 connections,
                 memberCount,
                 rows,
-                quick ? Duration.ofMillis(1_500) : Duration.ofSeconds(5),
-                Duration.ofMillis(rowSeconds * 1_000L / rounds),
+                quick ? Duration.ofMillis(1_200) : Duration.ofSeconds(5),
+                Duration.ofMillis(rowMillis / rounds),
                 rounds);
     }
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 /** Prints the rows of {@code bench rest} and what they are to each other. */
 final class RestReport {
     private static final String ROW =
-            "%-20s %-10s %10s %9s %8s %8s %8s %8s %8s %8s %9s %8s %8s %8s%n";
+            "%-20s %-10s %10s %9s %8s %8s %8s %8s %8s %8s %9s %8s %8s %8s %8s %8s%n";
 
     private final RestPlan plan;
     private final PrintStream out;
@@ -32,7 +32,8 @@ final class RestReport {
                 plan.seed());
         out.printf(
                 Locale.ROOT,
-                "%d rounds of %.1f s each after %.1f s of warm-up; latency in us%n%n",
+                "%d rounds of %.1f s each after %.1f s of warm-up; times in us, server and client:"
+                        + " CPU for each operation%n%n",
                 plan.roundCount(),
                 plan.round().toMillis() / 1e3,
                 plan.warmUp().toMillis() / 1e3);
@@ -51,7 +52,9 @@ final class RestReport {
                 "requests",
                 "batch",
                 "force50",
-                "force99");
+                "force99",
+                "server",
+                "client");
         RowFigures constant = result.row(Workloads.CONSTANT);
         result.rows().forEach(row -> print(row, constant));
         out.println();
@@ -80,11 +83,17 @@ final class RestReport {
                 count((double) row.samples()),
                 hasBatches ? count(row.server().entriesPerBatch()) : "",
                 hasBatches ? count(row.server().forceMicros(50)) : "",
-                hasBatches ? count(row.server().forceMicros(99)) : "");
+                hasBatches ? count(row.server().forceMicros(99)) : "",
+                decimal(row.serverCpuMicros()),
+                decimal(row.clientCpuMicros()));
     }
 
     private static String percentile(RowFigures row, double percent) {
         return row.tells(percent) ? count(row.latencyMicros(percent)) : "-";
+    }
+
+    private static String decimal(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
     }
 
     private static String count(double value) {

@@ -10,6 +10,8 @@ import java.util.Map;
  *
  * @param ratePerSecond operations answered, a second
  * @param offeredPerSecond operations due a second; 0 where the next waited for an answer
+ * @param serverCpuMicros of all its threads, for each operation
+ * @param clientCpuMicros the client's share of the same cores, for each operation
  * @param server what the server counted meanwhile
  */
 record RowFigures(
@@ -19,6 +21,8 @@ record RowFigures(
         double ratePerSecond,
         double offeredPerSecond,
         double answerBytes,
+        double serverCpuMicros,
+        double clientCpuMicros,
         Histogram latencyNanos,
         ServerFigures server) {
     private static final int SAMPLES_BEYOND_MIN = 100;
@@ -60,6 +64,8 @@ record RowFigures(
         map.put("operationsPerRequest", operationCount);
         map.put("offeredPerSecond", Math.round(offeredPerSecond));
         map.put("answerBytes", Math.round(answerBytes));
+        map.put("serverCpuMicros", serverCpuMicros);
+        map.put("clientCpuMicros", clientCpuMicros);
         if (server.batchCount() > 0) {
             map.put("entriesPerBatch", server.entriesPerBatch());
             map.put("forceMicrosP50", server.forceMicros(50));

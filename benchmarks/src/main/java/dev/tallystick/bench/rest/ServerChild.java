@@ -65,6 +65,11 @@ final class ServerChild implements AutoCloseable {
         return joined.isBlank() ? List.of() : List.of(joined.strip().split("\\s+"));
     }
 
+    /** {@return the time it has had on all cores} */
+    Duration cpu() {
+        return RestBench.cpuOf(process.toHandle());
+    }
+
     /** {@return where it listens} */
     URI url() {
         return url;

@@ -7,6 +7,7 @@ import java.util.StringJoiner;
 final class Workloads {
     static final String CONSTANT = "constant";
     static final String EARN = "earn";
+    static final String EARN_BASKET = "earn-basket";
     static final String BATCH = "batch";
     static final int BATCH_OPERATIONS = 1_000;
 
@@ -15,6 +16,14 @@ final class Workloads {
             "\"txId\": \"T-{{tx}}\", \"memberId\": \"%s\", \"points\": {{points}}";
     private static final String REDEEM_FIELDS =
             "\"txId\": \"T-{{tx}}\", \"memberId\": \"%s\", \"points\": {{few}}";
+
+    private static final String EARN_BY_BASKET =
+            """
+            {"txId": "T-{{tx}}", "memberId": "%s", "basket": {"currency": "USD", "items": [\
+            {"lineId": "1", "productId": "SKU-10", "quantity": 1, "amount": "{{few}}.99"}, \
+            {"lineId": "2", "productId": "SKU-{{few}}", "quantity": 2, "amount": "{{points}}.50"}, \
+            {"lineId": "3", "productId": "SKU-99", "quantity": 1, "amount": "{{few}}.00"}]}}\
+            """;
 
     private final String token;
 
@@ -30,6 +39,12 @@ final class Workloads {
         return List.of(
                 new Workload(CONSTANT, post(MeasuredServer.CONSTANT_PATH, earn), 201, 1, 0),
                 new Workload(EARN, post("/v1/earns", earn), 201, 1, 1),
+                new Workload(
+                        EARN_BASKET,
+                        post("/v1/earns", EARN_BY_BASKET.formatted(MEMBER_ID)),
+                        201,
+                        1,
+                        1),
                 new Workload("redeem", post("/v1/redemptions", redeem), 201, 1, 1),
                 new Workload(
                         "read",
@@ -43,6 +58,19 @@ final class Workloads {
                         200,
                         BATCH_OPERATIONS,
                         BATCH_OPERATIONS));
+    }
+
+    /** {@return what makes a basket worth a point for each dollar} */
+    Workload baseEarn() {
+        String change =
+                "{\"baseEarn\": {\"points\": 1, \"amount\": {\"amount\": \"1.00\", \"currency\":"
+                        + " \"USD\"}}}";
+        return new Workload(
+                "baseEarn",
+                RequestTemplate.withBody("PUT", "/v1/program", token, change),
+                200,
+                1,
+                1);
     }
 
     /** {@return what enrols one member after the other} */
