@@ -90,13 +90,15 @@ class StateMachinePropertyTest {
         TestLedger twin = new TestLedger();
         for (int n = 0; n < 3_000; n++) {
             nowMs += random.nextInt(200);
-            Encoded tried = command(random, "D" + n, 1 + random.nextInt(MEMBER_COUNT));
+            Encoded tried = command(random, ledger, "D" + n, 1 + random.nextInt(MEMBER_COUNT));
             String before = ledger.stateHash();
             int entryCount = ledger.entries().size();
-            ledger.machine().beginScope();
+            List<Encoded> more = new ArrayList<>();
             for (int m = random.nextInt(4); m >= 0; m--) {
-                ledger.post(command(random, "X" + n + m, 1 + random.nextInt(60)), nowMs);
+                more.add(command(random, ledger, "X" + n + m, 1 + random.nextInt(60)));
             }
+            ledger.machine().beginScope();
+            more.forEach(each -> ledger.post(each, nowMs));
             ledger.post(tried, nowMs);
             byte[] wouldBe = ledger.entries().getLast();
             ledger.machine().rollbackScope();
@@ -104,7 +106,7 @@ class StateMachinePropertyTest {
             assertThat(ledger.stateHash()).isEqualTo(before);
 
             // A twin that never tried anything must stay the same to the byte, slots included.
-            Encoded posted = command(random, "P" + n, 1 + random.nextInt(MEMBER_COUNT));
+            Encoded posted = command(random, ledger, "P" + n, 1 + random.nextInt(MEMBER_COUNT));
             ledger.post(posted, nowMs);
             twin.post(posted, nowMs);
             assertThat(ledger.entries().getLast()).isEqualTo(twin.entries().getLast());
@@ -120,7 +122,7 @@ class StateMachinePropertyTest {
         TestLedger ledger = new TestLedger();
         for (int n = 0; n < 3_000; n++) {
             nowMs += random.nextInt(300);
-            Encoded command = command(random, "T" + n, 1 + random.nextInt(MEMBER_COUNT));
+            Encoded command = command(random, ledger, "T" + n, 1 + random.nextInt(MEMBER_COUNT));
             int entryCount = ledger.entries().size();
             ledger.machine().beginScope();
             ledger.post(command, nowMs);
@@ -226,10 +228,23 @@ class StateMachinePropertyTest {
         return LotNumber.toId(lot.lotNumber()) + ":" + lot.points();
     }
 
-    private Encoded command(SplittableRandom random, String txId, long member) {
-        return random.nextInt(100) < 55
-                ? earn(random, txId, member).encode()
-                : redeem(txId, member, 1 + random.nextInt(300), random.nextBoolean());
+    /** Any command; a reversal is of something that the ledger has posted. */
+    private Encoded command(SplittableRandom random, TestLedger ledger, String txId, long member) {
+        int dice = random.nextInt(100);
+        if (dice < 40) {
+            return earn(random, txId, member).encode();
+        }
+        RecordedEntry last = ledger.last();
+        boolean isOriginal = last.type() == EntryType.EARN || last.type() == EntryType.REDEEM;
+        if (last.isPosted() && isOriginal) {
+            originals.add(last.position());
+        }
+        if (dice < 70 || originals.isEmpty()) {
+            return redeem(txId, member, 1 + random.nextInt(300), random.nextBoolean());
+        }
+        int back = random.nextInt(Math.min(originals.size(), 50));
+        byte[] original = ledger.entryAt(originals.get(originals.size() - 1 - back));
+        return reverse(txId, original, random.nextBoolean() ? 0 : 1 + random.nextInt(200));
     }
 
     private Earn earn(SplittableRandom random, String txId, long member) {

@@ -121,7 +121,7 @@ record TestCommand(UnsafeBuffer buffer, int lengthBytes) {
         return redeem(txId, memberId, points, 0);
     }
 
-    /** Takes back the earn that an entry recorded. */
+    /** Reverses the earn or the redemption that an entry recorded. */
     static TestCommand reverse(String txId, byte[] originalEntry) {
         EntryDecoder entry = new EntryDecoder().wrap(new UnsafeBuffer(originalEntry), 0);
         RecordedEntry original = RecordedEntry.parse(originalEntry);
@@ -143,7 +143,7 @@ record TestCommand(UnsafeBuffer buffer, int lengthBytes) {
                         .lookedUpTo(1)
                         .validUntilMs(Dates.NEVER)
                         .amountPoints(0)
-                        .kind((short) EntryType.EARN_REVERSAL.code)
+                        .kind((short) reversalOf(original.type()).code)
                         .originalPosition(original.position())
                         .originalPostedAtMs(original.postedAtMs())
                         .txId(txId)
@@ -152,6 +152,10 @@ record TestCommand(UnsafeBuffer buffer, int lengthBytes) {
                         .putOriginalEffects(effects, 0, effects.length);
         return new TestCommand(
                 buffer, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength());
+    }
+
+    private static EntryType reversalOf(EntryType type) {
+        return type == EntryType.EARN ? EntryType.EARN_REVERSAL : EntryType.REDEEM_REVERSAL;
     }
 
     static TestCommand redeemUpTo(String txId, String memberId, long points) {

@@ -1,6 +1,7 @@
 package dev.tallystick.ledger.pipeline;
 
 import static dev.tallystick.ledger.TestCommands.redeem;
+import static dev.tallystick.ledger.TestCommands.reverse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -164,6 +165,44 @@ class LedgerTest {
     }
 
     @Test
+    void shouldTellWhatBecameOfAnEntryAndWhereHistoriesBegin() {
+        MemberKey partner = new MemberKey(3, 0);
+        Submission earn = post(new Earn("E", M, 100).partner(3).encode());
+        Submission redeem = post(redeem("R", M, 40, false, 3));
+        Submission reversal = post(reverse("V", redeem.entry(0), 15));
+        post(new Earn("F", M + 1, 1).encode());
+
+        assertThat(original(redeem).reversedPoints()).isEqualTo(15);
+        assertThat(original(redeem).lastRelated()).isEqualTo(reversal.position(0));
+        assertThat(original(earn)).isEqualTo(new OriginalView(0, 0, 0));
+        assertThat(view().lastPosition()).isEqualTo(reversal.position(0));
+        assertThat(submit(Submission.partner(1, 0, partner)).partnerView())
+                .isEqualTo(new PartnerView(100, 25, reversal.position(0), 5));
+        assertThat(submit(Submission.partner(1, 0, new MemberKey(4, 0))).partnerView())
+                .isEqualTo(new PartnerView(0, 0, 0, 5));
+        assertThat(submit(Submission.programHead(1)).programHead()).isEqualTo(5);
+    }
+
+    @Test
+    void shouldShowAnAccountAsItWillBe() {
+        wallMs.set(2_000_000);
+        post(new Earn("E", M, 10).activatesAt(3_000_000).expiresAt(4_000_000).encode());
+        Submission.StateHashAt before = stateHash();
+        MemberKey member = new MemberKey(M, ~M);
+        AccountView active = submit(Submission.account(1, 0, member, 3_000_000)).accountView();
+        assertThat(active.balance()).isEqualTo(new Balance(10, 0, 0, 0));
+        assertThat(active.unrecorded())
+                .extracting(entry -> RecordedEntry.parse(entry).type())
+                .containsExactly(EntryType.ACTIVATE);
+        AccountView over = submit(Submission.account(1, 0, member, 4_000_000)).accountView();
+        assertThat(over.balance()).isEqualTo(Balance.ZERO);
+        assertThat(over.unrecorded()).hasSize(2);
+        assertThat(over.atMs()).isEqualTo(4_000_000);
+        assertThat(view().balance()).isEqualTo(new Balance(0, 10, 0, 0));
+        assertThat(stateHash()).isEqualTo(before);
+    }
+
+    @Test
     void shouldSweepWhatNobodyTouches() {
         for (int member = 1; member <= 2_500; member++) {
             post(new Earn("E" + member, member, 10).expiresAt(wallMs.get() + 1_000).encode());
@@ -276,6 +315,10 @@ class LedgerTest {
 
     private AccountView view() {
         return submit(Submission.account(1, 0, new MemberKey(M, ~M))).accountView();
+    }
+
+    private OriginalView original(Submission posted) {
+        return submit(Submission.original(1, posted.position(0))).originalView();
     }
 
     private Submission.StateHashAt stateHash() {
