@@ -6,6 +6,7 @@ import dev.tallystick.ledger.command.CommandDecoder;
 import dev.tallystick.ledger.command.TimeEventDecoder;
 import dev.tallystick.ledger.entry.AccountKind;
 import dev.tallystick.ledger.entry.EntryDecoder;
+import dev.tallystick.ledger.history.EntrySource;
 import dev.tallystick.ledger.rules.Limits;
 import dev.tallystick.ledger.rules.TimeEventRule;
 import dev.tallystick.ledger.state.Accounts;

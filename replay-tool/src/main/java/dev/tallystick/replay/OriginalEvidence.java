@@ -5,6 +5,7 @@ import dev.tallystick.ledger.command.ReverseDecoder;
 import dev.tallystick.ledger.entry.EntryDecoder;
 import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.Outcome;
+import dev.tallystick.ledger.history.EntrySource;
 
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
