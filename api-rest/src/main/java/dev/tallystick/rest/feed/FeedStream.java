@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The feed as server-sent events. Rows are read from the journal page by page as the client takes
@@ -24,6 +25,9 @@ final class FeedStream implements Body.Writer {
 
     /** How soon a stream that waits for entries notices that it is to end. */
     private static final Duration STEP = Duration.ofMillis(250);
+
+    /** At the end of the journal entries are collected for so long: not every batch wakes all. */
+    private static final Duration PACE = Duration.ofMillis(5);
 
     private final Ledger ledger;
     private final int program;
@@ -62,6 +66,7 @@ final class FeedStream implements Body.Writer {
                 send(out, ": heartbeat\nid: " + after + "\n\n");
             }
             if (page.isLast()) {
+                LockSupport.parkNanos(PACE.toNanos());
                 ledger.awaitPosition(after + 1, STEP);
             }
         }

@@ -41,6 +41,7 @@ public final class Metrics
         implements RequestObserver, PostingObserver, CommitListener, AutoCloseable {
     private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
     private static final Duration[] LATENCY_STEPS = {
+        Duration.ofNanos(100_000),
         Duration.ofNanos(500_000),
         Duration.ofMillis(1),
         Duration.ofMillis(2),
@@ -58,7 +59,7 @@ public final class Metrics
     private final Map<Outcome, Map<EntryType, Counter>> postings = new EnumMap<>(Outcome.class);
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private final DistributionSummary batchEntries;
-    private final Counter journalBytes;
+    private final DistributionSummary batchBytes;
     private final Timer force;
 
     private record Series(String method, String route, int status) {
@@ -74,9 +75,11 @@ public final class Metrics
                         .description("entries that became durable together")
                         .serviceLevelObjectives(1, 2, 4, 8, 16, 64, 256, 1024)
                         .register(registry);
-        journalBytes =
-                Counter.builder("tallystick.journal.bytes")
-                        .description("written to the journal")
+        batchBytes =
+                DistributionSummary.builder("tallystick.batch.bytes")
+                        .description("bytes that went to the journal together")
+                        .serviceLevelObjectives(
+                                1 << 10, 4 << 10, 16 << 10, 64 << 10, 256 << 10, 1 << 20)
                         .register(registry);
         force =
                 Timer.builder("tallystick.force")
@@ -89,16 +92,46 @@ public final class Metrics
                 postings.get(outcome).put(type, counter(type, outcome));
             }
         }
-        gauge(gate, "tallystick.ring.depth", LedgerStatus::ringDepth);
-        gauge(gate, "tallystick.ring.size", LedgerStatus::ringSize);
-        gauge(gate, "tallystick.position.durable", LedgerStatus::durablePosition);
-        gauge(gate, "tallystick.disk.usable.bytes", LedgerStatus::usableBytes);
-        gauge(gate, "tallystick.accepting", status -> status.accepting() ? 1 : 0);
+        gauges(gate);
         gc.bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
+    }
+
+    private void gauges(LedgerGate gate) {
+        gauge(gate, "ring.depth", "submissions that wait", LedgerStatus::ringDepth);
+        gauge(gate, "ring.size", "submissions that may wait", LedgerStatus::ringSize);
+        gauge(gate, "position.durable", "last durable entry", LedgerStatus::durablePosition);
+        gauge(gate, "position.recorded", "last entry on disk", LedgerStatus::recordedPosition);
+        gauge(
+                gate,
+                "durable.lag.entries",
+                "entries recorded and not yet durable",
+                status -> Math.max(0, status.recordedPosition() - status.durablePosition()));
+        gauge(
+                gate,
+                "force.running.seconds",
+                "how long the force under way has lasted, 0 if there is none",
+                status -> status.forceRunningNanos() / 1e9);
+        gauge(gate, "disk.usable.bytes", "left on the journal's disk", LedgerStatus::usableBytes);
+        gauge(
+                gate,
+                "disk.reserve",
+                "1 while there is room for a whole cycle of the journal",
+                status -> status.hasReserve() ? 1 : 0);
+        gauge(
+                gate,
+                "accepting",
+                "1 while postings are taken",
+                status -> status.accepting() ? 1 : 0);
+        Gauge.builder(
+                        "tallystick.programs",
+                        gate,
+                        g -> g.isOpen() ? g.ledger().programs().size() : Double.NaN)
+                .description("programs there are")
+                .register(registry);
     }
 
     /** {@return the operation} */
@@ -110,6 +143,7 @@ public final class Metrics
     public void watchStreams(IntSupplier count) {
         Gauge.builder("tallystick.streams", count, IntSupplier::getAsInt)
                 .description("answers being streamed")
+                .strongReference(true) // or a collection takes the supplier
                 .register(registry);
     }
 
@@ -128,7 +162,7 @@ public final class Metrics
     public void onCommit(int entryCount, long lengthBytes, long forceNanos) {
         if (entryCount > 0) {
             batchEntries.record(entryCount);
-            journalBytes.increment((double) lengthBytes);
+            batchBytes.record((double) lengthBytes);
         }
         if (forceNanos > 0) {
             force.record(forceNanos, TimeUnit.NANOSECONDS);
@@ -165,11 +199,16 @@ public final class Metrics
                 .register(registry);
     }
 
-    private void gauge(LedgerGate gate, String name, ToDoubleFunction<LedgerStatus> value) {
+    private void gauge(
+            LedgerGate gate,
+            String name,
+            String description,
+            ToDoubleFunction<LedgerStatus> value) {
         Gauge.builder(
-                        name,
+                        "tallystick." + name,
                         gate,
                         g -> g.isOpen() ? value.applyAsDouble(g.ledger().status()) : Double.NaN)
+                .description(description)
                 .register(registry);
     }
 }

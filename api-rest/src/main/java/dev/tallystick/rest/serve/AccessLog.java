@@ -6,6 +6,7 @@ import dev.tallystick.rest.http.RequestObserver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One line per request, so that a Request-Id leads to a ledger position and back. Neither ids of
@@ -19,15 +20,20 @@ record AccessLog(RequestObserver next) implements RequestObserver {
     @Override
     public void onAnswer(Answered answered) {
         boolean isOurFault = answered.status() == 500 || answered.status() == 504;
-        LOG.atLevel(isOurFault ? Level.WARN : Level.INFO)
-                .addKeyValue("requestId", answered.requestId())
-                .addKeyValue("method", answered.method())
-                .addKeyValue("route", answered.route())
-                .addKeyValue("status", answered.status())
-                .addKeyValue("micros", answered.nanos() / 1_000)
-                .addKeyValue("client", answered.clientId())
-                .addKeyValue("position", answered.position())
-                .log();
+        LoggingEventBuilder line =
+                LOG.atLevel(isOurFault ? Level.WARN : Level.INFO)
+                        .addKeyValue("requestId", answered.requestId())
+                        .addKeyValue("method", answered.method())
+                        .addKeyValue("route", answered.route())
+                        .addKeyValue("status", answered.status())
+                        .addKeyValue("micros", answered.nanos() / 1_000);
+        if (answered.clientId() != null) {
+            line = line.addKeyValue("client", answered.clientId());
+        }
+        if (answered.position() != null) {
+            line = line.addKeyValue("position", answered.position());
+        }
+        line.log();
         next.onAnswer(answered);
     }
 }

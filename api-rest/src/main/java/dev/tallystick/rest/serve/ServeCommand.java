@@ -1,5 +1,7 @@
 package dev.tallystick.rest.serve;
 
+import ch.qos.logback.classic.LoggerContext;
+
 import dev.tallystick.ledger.journal.Durability;
 import dev.tallystick.rest.auth.BootstrapClient;
 
@@ -148,11 +150,19 @@ public final class ServeCommand implements Callable<Integer> {
             server.close();
             System.out.println("stopped in order");
             System.out.flush();
-            Runtime.getRuntime().halt(0);
+            halt(0);
         } catch (IOException | RuntimeException e) {
             LOG.error("did not stop in order", e);
-            Runtime.getRuntime().halt(1);
+            halt(1);
         }
+    }
+
+    /** Lines of the log that are still on their way come first. */
+    private static void halt(int exitCode) {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext log) {
+            log.stop();
+        }
+        Runtime.getRuntime().halt(exitCode);
     }
 
     private static String reasonOf(Throwable e) {

@@ -212,6 +212,8 @@ public final class Ledger implements AutoCloseable {
                 options.journal().durability(),
                 options.journal().testClock(),
                 durablePosition(),
+                writer.recordedPosition(),
+                writer.forceRunningNanos(),
                 ring.getBufferSize() - ring.remainingCapacity(),
                 ring.getBufferSize(),
                 writer.hasReserve(),

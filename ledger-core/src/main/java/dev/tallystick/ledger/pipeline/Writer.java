@@ -69,6 +69,8 @@ final class Writer implements EventHandler<Writer.Slot> {
     private long lastReserveCheckNanos;
     private final CountDownLatch end = new CountDownLatch(1);
     private volatile boolean hasReserve;
+    private volatile long recordedPosition;
+    private volatile long forceBeganNanos;
 
     /** Makes the writer; {@code cursor} tells the last slot that a client has claimed. */
     Writer(
@@ -87,11 +89,23 @@ final class Writer implements EventHandler<Writer.Slot> {
         batch = replier.takeEmpty();
         sink = new ExcerptSink(journal, batch, state::lastStampMs);
         hasReserve = journal.hasReserve();
+        recordedPosition = state.position();
     }
 
     /** {@return whether the disk has room for more entries} Any thread. */
     boolean hasReserve() {
         return hasReserve;
+    }
+
+    /** {@return the last position that was forced, or is being forced} Any thread. */
+    long recordedPosition() {
+        return recordedPosition;
+    }
+
+    /** {@return for how long the force under way has lasted; 0 if there is none} Any thread. */
+    long forceRunningNanos() {
+        long beganNanos = forceBeganNanos;
+        return beganNanos == 0 ? 0 : System.nanoTime() - beganNanos;
     }
 
     @Override
@@ -378,11 +392,14 @@ final class Writer implements EventHandler<Writer.Slot> {
 
     private long force() {
         long startNanos = System.nanoTime();
+        recordedPosition = state.position();
+        forceBeganNanos = startNanos;
         try {
             journal.force();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        forceBeganNanos = 0;
         hasReserve = journal.hasReserve();
         lastAppendNanos = System.nanoTime();
         return lastAppendNanos - startNanos;
