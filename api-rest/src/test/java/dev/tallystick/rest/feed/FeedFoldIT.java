@@ -1,5 +1,6 @@
 package dev.tallystick.rest.feed;
 
+import static dev.tallystick.rest.TestServer.earn;
 import static dev.tallystick.rest.TestServer.newId;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,6 +37,7 @@ class FeedFoldIT {
 
     private final Random random = new Random(SEED);
     private final List<String> memberIds = new ArrayList<>();
+    private final List<String> reversible = new ArrayList<>();
     private Instant now = Instant.parse("2970-01-01T00:00:00Z");
 
     @Test
@@ -44,7 +46,10 @@ class FeedFoldIT {
         try (TestServer server = TestServer.startWithTestClock(directory)) {
             assertThat(server.put("/v1/program", UNITS).status()).isEqualTo(200);
             for (int n = 0; n < MEMBERS; n++) {
+                String txId = newId("T");
                 memberIds.add(server.newMember());
+                server.post("/v1/earns", earn(txId, memberIds.getLast(), 50));
+                reversible.add("/v1/earns/" + txId);
             }
             liveThrough(server, fold);
         }
@@ -60,6 +65,9 @@ class FeedFoldIT {
                             "CLOCK POSTED",
                             "CONFIG POSTED",
                             "EARN POSTED",
+                            "EARN_REVERSAL POSTED",
+                            "EARN_REVERSAL REFUSED",
+                            "REDEEM_REVERSAL POSTED",
                             "EXPIRE POSTED",
                             "REDEEM POSTED",
                             "REDEEM REFUSED");
@@ -115,16 +123,36 @@ class FeedFoldIT {
     private void post(TestServer server) {
         String memberId = memberIds.get(random.nextInt(MEMBERS));
         String unit = random.nextInt(4) == 0 ? "STATUS" : "POINTS";
+        String txId = newId("T");
         String head =
                 "{\"txId\":\"%s\",\"memberId\":\"%s\",\"unit\":\"%s\",\"points\":%d"
-                        .formatted(newId("T"), memberId, unit, 1 + random.nextInt(100));
-        int status =
-                switch (random.nextInt(4)) {
-                    case 0 -> server.post("/v1/redemptions", head + "}").status();
-                    case 1 -> server.post("/v1/earns", head + "}").status();
-                    default -> server.post("/v1/earns", head + dates() + "}").status();
+                        .formatted(txId, memberId, unit, 1 + random.nextInt(100));
+        int kind = random.nextInt(6);
+        String path =
+                switch (kind) {
+                    case 0, 1 -> "/v1/redemptions";
+                    case 2, 3, 4 -> "/v1/earns";
+                    default -> reversalOfOne();
                 };
-        assertThat(status).isIn(201, 422);
+        String body =
+                switch (kind) {
+                    case 0, 1, 2 -> head + "}";
+                    case 3, 4 -> head + dates() + "}";
+                    default ->
+                            random.nextBoolean()
+                                    ? "{\"txId\":\"%s\"}".formatted(txId)
+                                    : "{\"txId\":\"%s\",\"points\":%d}"
+                                            .formatted(txId, 1 + random.nextInt(50));
+                };
+        int status = server.post(path, body).status();
+        assertThat(status).isIn(201, 409, 422);
+        if (status == 201 && kind < 5) {
+            reversible.add(path + "/" + txId);
+        }
+    }
+
+    private String reversalOfOne() {
+        return reversible.get(random.nextInt(reversible.size())) + "/reversals";
     }
 
     private String dates() {

@@ -92,6 +92,22 @@ class OperationsIT {
     }
 
     @Test
+    void everyReadShouldPublishMinPosition() {
+        JsonNode paths = openApi().path("paths");
+        for (Route route : server.routes()) {
+            boolean isRead = route.method().equals("GET") && !route.access().open();
+            assertThat(
+                            paths.path(route.path())
+                                    .path(route.method().toLowerCase(Locale.ROOT))
+                                    .path("parameters")
+                                    .findValuesAsText("$ref")
+                                    .contains("#/components/parameters/MinPosition"))
+                    .as(route.method() + " " + route.path())
+                    .isEqualTo(isRead);
+        }
+    }
+
+    @Test
     void everyReferenceInTheContractShouldLeadSomewhere() {
         JsonNode openApi = openApi();
         assertThat(openApi.path("openapi").asText()).startsWith("3.1");
