@@ -65,7 +65,6 @@ final class ExplainEndpoint {
                                         row -> {
                                             row.writeFieldName("request");
                                             story.writeRequest(row, entry);
-                                            rows.writeBasketField(row, entry);
                                             row.writeArrayFieldStart("promotions");
                                             row.writeEndArray();
                                             writeConfiguration(row, configuration);

@@ -114,7 +114,7 @@ class BasketIT extends WithServer {
                             + "{\"lineId\":\"2\",\"productId\":\"chair\",\"category\":\"Antiques\",\"quantity\":2,\"amount\":\"5.00\"},"
                             + "{\"lineId\":\"3\",\"productId\":\"unknown\",\"quantity\":1,\"amount\":\"0.00\"}],"
                             + "\"channel\":\"web\",\"storeId\":\"S-1\"}");
-        assertThat(shop.get("/v1/transactions/E/explain").json().path("basket"))
+        assertThat(shop.get("/v1/transactions/E/explain").json().at("/request/basket"))
                 .isEqualTo(transaction.path("basket"));
         shop.put("/v1/products/chair", "{\"category\":\"Office\"}");
         assertThat(shop.get("/v1/transactions/E").json()).isEqualTo(transaction);
