@@ -2,6 +2,7 @@ package dev.tallystick.rest.points;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 
+import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.command.CommandDecoder;
 import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.Effect;
@@ -11,6 +12,9 @@ import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.rules.RedeemFlags;
 import dev.tallystick.rest.json.Times;
 import dev.tallystick.rest.ledger.LedgerGate;
+import dev.tallystick.rest.programs.ProgramJson;
+
+import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
 import java.util.List;
@@ -53,7 +57,7 @@ public final class EntryStory {
             }
             case ACTIVATE, EXPIRE ->
                     out.writeStringField("dueAt", Times.format(command.timeEvent().dueAtMs()));
-            case CONFIG -> {}
+            case CONFIG -> ProgramJson.writeFields(out, configuration(entry));
             case CLOCK -> out.writeStringField("now", Times.format(command.setClock().nowMs()));
         }
         fields.writePartner(out, entry);
@@ -115,6 +119,11 @@ public final class EntryStory {
                 out.writeStringField("now", Times.format(set.nowMs()));
             }
         }
+    }
+
+    private static ProgramConfig configuration(RecordedEntry config) {
+        return ProgramConfig.decode(
+                new UnsafeBuffer(config.command()), 0, config.program(), config.position());
     }
 
     private void writeLot(JsonGenerator out, String name, Effect.OnLot lot) throws IOException {

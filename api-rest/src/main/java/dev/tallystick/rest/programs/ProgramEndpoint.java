@@ -1,12 +1,8 @@
 package dev.tallystick.rest.programs;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.tallystick.ledger.BaseEarn;
-import dev.tallystick.ledger.ExpiryPolicy;
 import dev.tallystick.ledger.ProgramConfig;
-import dev.tallystick.ledger.UnitConfig;
 import dev.tallystick.rest.http.Answer;
 import dev.tallystick.rest.http.Call;
 import dev.tallystick.rest.http.Preconditions;
@@ -15,10 +11,7 @@ import dev.tallystick.rest.http.Scope;
 import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.IdRule;
 import dev.tallystick.rest.ledger.LedgerGate;
-import dev.tallystick.rest.money.Money;
 
-import java.io.IOException;
-import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,51 +63,8 @@ public final class ProgramEndpoint {
     }
 
     private static Answer answer(int status, ProgramConfig program) {
-        return Answer.json(status, out -> write(out, program)).withHeader("ETag", etag(program));
-    }
-
-    /** What a client reads here, it may write back as it is. */
-    private static void write(JsonGenerator out, ProgramConfig program) throws IOException {
-        out.writeStartObject();
-        out.writeStringField("timeZone", program.timeZone());
-        out.writeArrayFieldStart("units");
-        for (int number = 0; number < program.units().size(); number++) {
-            UnitConfig unit = program.units().get(number);
-            out.writeStartObject();
-            out.writeStringField("unit", unit.code());
-            out.writeNumberField("scale", unit.scale());
-            out.writeBooleanField("default", number == program.defaultUnit());
-            writeExpiry(out, unit.expiry());
-            out.writeEndObject();
-        }
-        out.writeEndArray();
-        out.writeStringField("spentEarnPolicy", program.spentEarnPolicy().name());
-        out.writeNumberField("lapsedLotGraceDays", program.lapsedLotGraceDays());
-        if (program.baseEarn().isPresent()) {
-            writeBaseEarn(out, program.baseEarn().get());
-        }
-        out.writeEndObject();
-    }
-
-    private static void writeBaseEarn(JsonGenerator out, BaseEarn baseEarn) throws IOException {
-        out.writeObjectFieldStart("baseEarn");
-        out.writeNumberField("points", baseEarn.points());
-        new Money(baseEarn.amount(), Currency.getInstance(baseEarn.currency()))
-                .writeField(out, "amount");
-        out.writeEndObject();
-    }
-
-    private static void writeExpiry(JsonGenerator out, ExpiryPolicy expiry) throws IOException {
-        out.writeObjectFieldStart("expiry");
-        out.writeStringField("type", expiry.type().name());
-        switch (expiry.type()) {
-            case NEVER -> {}
-            case AFTER -> {
-                out.writeStringField("duration", expiry.period());
-                out.writeStringField("roundUpTo", expiry.roundUpTo().name());
-            }
-        }
-        out.writeEndObject();
+        return Answer.json(status, out -> ProgramJson.write(out, program))
+                .withHeader("ETag", etag(program));
     }
 
     private static String etag(ProgramConfig program) {

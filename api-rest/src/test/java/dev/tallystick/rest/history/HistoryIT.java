@@ -422,6 +422,9 @@ class HistoryIT {
                         .longValue();
         assertThat(since).isGreaterThan(configuredAt);
         assertThat(server.get("/v1/transactions/~" + since).text("type")).isEqualTo("CONFIG");
+        JsonNode request =
+                server.get("/v1/transactions/~" + since + "/explain").json().get("request");
+        assertThat(request.at("/units/0/expiry/duration").textValue()).isEqualTo("P9Y");
         server.put(
                 "/v1/program",
                 """
