@@ -158,25 +158,41 @@ final class BatchEndpoint {
 
     private Answer results(List<PostingReply> replies, String requestId) {
         Map<Long, LotOrigin> dryLots = EntryRenderer.dryLots(replies);
-        return Answer.json(
-                200,
-                out -> {
-                    out.writeStartObject();
-                    out.writeArrayFieldStart("results");
-                    for (PostingReply reply : replies) {
-                        out.writeStartObject();
-                        out.writeNumberField("status", EntryRenderer.statusOf(reply));
-                        out.writeFieldName("body");
-                        renderer.write(out, reply, requestId, dryLots);
-                        out.writeBooleanField(
-                                "replayed",
-                                reply instanceof PostingReply.Decided decided
-                                        && decided.replayed());
-                        out.writeEndObject();
-                    }
-                    out.writeEndArray();
-                    out.writeEndObject();
-                });
+        Answer answer =
+                Answer.json(
+                        200,
+                        out -> {
+                            out.writeStartObject();
+                            out.writeArrayFieldStart("results");
+                            for (PostingReply reply : replies) {
+                                out.writeStartObject();
+                                out.writeNumberField("status", EntryRenderer.statusOf(reply));
+                                out.writeFieldName("body");
+                                renderer.write(out, reply, requestId, dryLots);
+                                out.writeBooleanField(
+                                        "replayed",
+                                        reply instanceof PostingReply.Decided decided
+                                                && decided.replayed());
+                                out.writeEndObject();
+                            }
+                            out.writeEndArray();
+                            out.writeEndObject();
+                        });
+        long position = lastPosition(replies);
+        return position == 0
+                ? answer
+                : answer.withHeader("Ledger-Position", String.valueOf(position));
+    }
+
+    /** {@return the last position that a reply tells, 0 if none does} */
+    private static long lastPosition(List<PostingReply> replies) {
+        long position = 0;
+        for (PostingReply reply : replies) {
+            if (reply instanceof PostingReply.Decided decided && !decided.dry()) {
+                position = Math.max(position, decided.entry().position());
+            }
+        }
+        return position;
     }
 
     private Answer refused(int index, PostingReply reply, String requestId) {

@@ -43,6 +43,8 @@ class BatchIT extends WithServer {
         assertThat(results.get(2).path("body").path("available").longValue()).isEqualTo(6);
         assertThat(results.get(5).path("replayed").booleanValue()).isTrue();
         assertThat(results.get(5).path("body")).isEqualTo(results.get(0).path("body"));
+        assertThat(reply.header("Ledger-Position"))
+                .isEqualTo(results.get(2).path("body").path("position").asText());
         assertThat(codes(reply).subList(6, 9))
                 .containsExactly("tx_id_reused", "not_supported", "invalid_value");
         assertThat(server.get("/v1/members/" + memberId + "/points").balance("available"))
