@@ -8,6 +8,10 @@ import dev.tallystick.ledger.TxKey;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -31,6 +35,27 @@ class TextCipherTest {
     void shouldNeverEncryptAlike() {
         assertThat(cipher.encrypt(key(1), TRANSACTION, PLAIN))
                 .isNotEqualTo(cipher.encrypt(key(1), TRANSACTION, PLAIN));
+    }
+
+    @Test
+    void shouldKeepTextsApartWhenManyUseItAtOnce() {
+        List<String> wrong =
+                IntStream.range(0, 2_000)
+                        .parallel()
+                        .filter(i -> !isUnderstoodAgain(i))
+                        .mapToObj(i -> "text " + i)
+                        .toList();
+        assertThat(wrong).isEmpty();
+    }
+
+    private boolean isUnderstoodAgain(int i) {
+        TxKey transaction = new TxKey(i, -i);
+        byte[] plain = ("text " + i).getBytes(UTF_8);
+        byte[] encrypted = cipher.encrypt(key(i), transaction, plain);
+        boolean isHidden = cipher.decrypt(key(i + 1), transaction, encrypted).isEmpty();
+        return isHidden
+                && Arrays.equals(
+                        plain, cipher.decrypt(key(i), transaction, encrypted).orElseThrow());
     }
 
     private static SecretKey key(int first) {
