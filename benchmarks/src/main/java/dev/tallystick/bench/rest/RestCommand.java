@@ -30,7 +30,7 @@ import java.util.concurrent.Callable;
         })
 public final class RestCommand implements Callable<Integer> {
     private static final int MILLIS = 8_000;
-    private static final int MILLIS_QUICK = 1_500;
+    private static final int MILLIS_QUICK = 1_000;
     private static final int ROUNDS = 4;
     private static final int ROUNDS_QUICK = 2;
     private static final int MEMBERS = 10_000;
@@ -67,7 +67,7 @@ public final class RestCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "SECONDS",
-            description = "each row, in rounds that take turns (default: 8, quick: 1.5)")
+            description = "each row, in rounds that take turns (default: 8, quick: 1)")
     private Integer seconds;
 
     @Option(
@@ -121,7 +121,7 @@ public final class RestCommand implements Callable<Integer> {
                 connections,
                 memberCount,
                 rows,
-                quick ? Duration.ofMillis(1_200) : Duration.ofSeconds(5),
+                quick ? Duration.ofMillis(1_700) : Duration.ofSeconds(5),
                 Duration.ofMillis(rowMillis / rounds),
                 rounds);
     }
