@@ -33,7 +33,7 @@ record AccessLog(RequestObserver next) implements RequestObserver {
         if (answered.position() != null) {
             line = line.addKeyValue("position", answered.position());
         }
-        line.log();
+        line.log(""); // without a message the layout would write "null"
         next.onAnswer(answered);
     }
 }

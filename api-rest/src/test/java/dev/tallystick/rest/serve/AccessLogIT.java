@@ -78,7 +78,8 @@ class AccessLogIT {
                                         + " method=POST route=/v1/earns status=201 micros=\\d+"
                                         + " client=till-17 position="
                                         + position
-                                        + "\\s*")
+                                        + "$",
+                                Pattern.MULTILINE)
                         .matcher(String.join("\n", lines));
         assertThat(line.find()).isTrue();
         String whole = String.join("\n", lines);
