@@ -191,7 +191,7 @@ public final class Submission {
         return done;
     }
 
-    /** Makes it ready to be submitted once more, with the same commands object refilled. */
+    /** Forgets its results: ready to be submitted once more, the same commands object refilled. */
     public void reuse() {
         Arrays.fill(results, Result.NOT_RECORDED);
         replyLength = 0;

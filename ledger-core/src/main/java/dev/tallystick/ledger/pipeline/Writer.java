@@ -266,6 +266,7 @@ final class Writer implements EventHandler<Writer.Slot> {
         }
         if (!postAll(submission, nowMs)) {
             sink.append();
+            submission.reuse(); // the first try left no trace in the ledger, nor may it here
             postAll(submission, nowMs);
         }
     }

@@ -140,15 +140,26 @@ class LedgerTest {
 
     @Test
     void shouldRefuseAnAtomicBatchThatDoesNotFit() {
-        Encoded[] commands = new Encoded[12_000];
-        for (int n = 0; n < commands.length; n++) {
-            commands[n] = new Earn("E" + n, n, 1).encode();
-        }
+        CommandBatch commands = earns("E", 12_000);
         Submission.StateHashAt before = stateHash();
-        Submission tooLarge = submit(Submission.atomic(batch(commands)));
+        Submission tooLarge = submit(Submission.atomic(commands));
         assertThat(tooLarge.result(tooLarge.refusedIndex())).isEqualTo(Result.TOO_LARGE);
         assertThat(stateHash()).isEqualTo(before);
-        assertThat(submit(Submission.posting(batch(commands))).position(11_999)).isEqualTo(12_001);
+        assertThat(submit(Submission.posting(commands)).position(11_999)).isEqualTo(12_001);
+    }
+
+    @Test
+    void shouldPostAnAtomicBatchThatNeedsAnExcerptOfItsOwn() {
+        // while the first is forced, the other two come together
+        Submission first = Submission.posting(earns("A", 5_000));
+        Submission each = Submission.posting(earns("B", 5_000));
+        Submission together = Submission.atomic(earns("C", 8_000));
+        List<Submission> all = List.of(first, each, together);
+        all.forEach(s -> assertThat(ledger.submit(s)).isEqualTo(Admission.ACCEPTED));
+        all.forEach(s -> assertThat(s.await(PATIENCE)).isTrue());
+        assertThat(together.refusedIndex()).isEqualTo(-1);
+        assertThat(together.result(0)).isEqualTo(Result.RECORDED);
+        assertThat(together.position(7_999)).isEqualTo(18_001);
     }
 
     @Test
@@ -331,6 +342,14 @@ class LedgerTest {
             assertThat(System.nanoTime()).as("waits for " + position).isLessThan(deadline);
             Thread.onSpinWait();
         }
+    }
+
+    private static CommandBatch earns(String prefix, int count) {
+        Encoded[] commands = new Encoded[count];
+        for (int n = 0; n < count; n++) {
+            commands[n] = new Earn(prefix + n, n, 1).encode();
+        }
+        return batch(commands);
     }
 
     private static CommandBatch batch(Encoded... commands) {
