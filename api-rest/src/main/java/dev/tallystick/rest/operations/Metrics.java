@@ -104,7 +104,11 @@ public final class Metrics
         gauge(gate, "ring.depth", "submissions that wait", LedgerStatus::ringDepth);
         gauge(gate, "ring.size", "submissions that may wait", LedgerStatus::ringSize);
         gauge(gate, "position.durable", "last durable entry", LedgerStatus::durablePosition);
-        gauge(gate, "position.recorded", "last entry on disk", LedgerStatus::recordedPosition);
+        gauge(
+                gate,
+                "position.recorded",
+                "last entry forced, or being forced",
+                LedgerStatus::recordedPosition);
         gauge(
                 gate,
                 "durable.lag.entries",

@@ -122,6 +122,7 @@ final class PointsEndpoint {
         out.writeEndObject();
     }
 
+    /** The date of activation is the origin's: a lot that came back is available without one. */
     private static void writeLot(JsonGenerator out, AccountView.Lot lot, LotOrigin origin)
             throws IOException {
         out.writeStartObject();
@@ -133,7 +134,7 @@ final class PointsEndpoint {
         out.writeNumberField("pending", lot.pending() ? lot.points() : 0);
         out.writeNumberField("locked", 0);
         out.writeNumberField("held", 0);
-        EntryFields.writeDate(out, "activatesAt", lot.activatesAtMs(), Dates.AT_ONCE);
+        EntryFields.writeDate(out, "activatesAt", origin.activatesAtMs(), Dates.AT_ONCE);
         EntryFields.writeDate(out, "expiresAt", lot.expiresAtMs(), Dates.NEVER);
         out.writeEndObject();
     }

@@ -396,6 +396,24 @@ class ReversalIT {
                 .isEqualTo(403);
     }
 
+    @Test
+    void shouldBringAnEmptiedLotBackWithAllItsDates() {
+        String memberId = server.newMember();
+        String redeemTxId = newId("R");
+        server.post(
+                "/v1/earns",
+                "{\"txId\":\"%s\",\"memberId\":\"%s\",\"points\":50,\"activatesAt\":\"%s\"}"
+                        .formatted(newId("E"), memberId, now.plusSeconds(60)));
+        advance(60);
+        String lots = "/v1/members/" + memberId + "/lots";
+        JsonNode before = server.get(lots).json().path("data");
+        assertThat(before.at("/0/activatesAt").isTextual()).isTrue();
+        server.post("/v1/redemptions", earn(redeemTxId, memberId, 50));
+        assertThat(server.get(lots).json().path("data")).isEmpty();
+        reverseRedemption(redeemTxId, newId("V"), "");
+        assertThat(server.get(lots).json().path("data")).isEqualTo(before);
+    }
+
     private static String memberInDebt(long points) {
         String memberId = server.newMember();
         String earnTxId = newId("E");

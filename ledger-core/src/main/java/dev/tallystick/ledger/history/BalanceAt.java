@@ -12,7 +12,8 @@ import java.util.List;
  * The balance of a member's account at an instant, as known at a position: all entries up to the
  * position that took effect by the instant, each lot in the state in which it stood then. Recorded
  * balances are built upon: of a long history only the entries around the instant are read, and one
- * in 64 of those after it.
+ * in 64 of those after it. Only where the position lies before the instant, all between the two are
+ * read: what they took from lots that have ended since has to be given back.
  */
 public final class BalanceAt {
     private final EntrySource entries;

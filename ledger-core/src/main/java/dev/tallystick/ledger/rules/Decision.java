@@ -12,8 +12,8 @@ import dev.tallystick.ledger.state.Accounts;
  * Reused; says nothing about the state until the entry is applied.
  */
 public final class Decision {
-    /** As many effects as one entry can need: two on each lot, its books, its opening. */
-    private static final int EFFECT_COUNT_MAX = 2 * Accounts.LOT_COUNT_MAX + 16;
+    /** As many effects as one entry can need: three for each lot, its books, its opening. */
+    private static final int EFFECT_COUNT_MAX = 3 * Accounts.LOT_COUNT_MAX + 16;
 
     private final EffectWriter effects = new EffectWriter(EFFECT_COUNT_MAX);
     private final int[] accounts = new int[EntryLayout.ACCOUNT_COUNT_MAX];
