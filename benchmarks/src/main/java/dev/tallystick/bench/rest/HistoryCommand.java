@@ -1,16 +1,14 @@
 package dev.tallystick.bench.rest;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-
-import dev.tallystick.ledger.journal.Durability;
+import dev.tallystick.bench.BenchOptions;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
@@ -31,11 +29,7 @@ public final class HistoryCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Option(names = "--quick", description = "within 30 seconds, with a shorter history")
-    private boolean quick;
-
-    @Option(names = "--json", description = "the figures as one JSON object, on the last line")
-    private boolean json;
+    @Mixin private BenchOptions options;
 
     @Option(
             names = "--entries",
@@ -56,43 +50,19 @@ public final class HistoryCommand implements Callable<Integer> {
             description = "each row (default: 10, quick: 2)")
     private Integer seconds;
 
-    @Option(
-            names = "--durability",
-            defaultValue = "FORCE",
-            paramLabel = "FORCE|PAGE_CACHE",
-            description = "what an answered posting survives (default: ${DEFAULT-VALUE})")
-    private Durability durability;
-
-    @Option(
-            names = "--seed",
-            defaultValue = "7411",
-            paramLabel = "N",
-            description = "of what is asked (default: ${DEFAULT-VALUE})")
-    private long seed;
-
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description =
-                    "where the server's data is made and removed again (default: target/bench where"
-                            + " Tallystick is)")
-    private Path data;
-
     @Override
     public Integer call() throws Exception {
         HistoryPlan plan = plan();
         HistoryReport report = new HistoryReport(plan, System.out);
         HistoryBench.Result result = new HistoryBench(plan, report::progress).run();
         report.print(result);
-        if (json) {
-            System.out.println(new ObjectMapper().writeValueAsString(report.toMap(result)));
-        }
+        options.printJson(report.toMap(result));
         return 0;
     }
 
     private HistoryPlan plan() {
-        int rowSeconds = seconds != null ? seconds : quick ? 2 : 10;
-        int entryCount = entries != null ? entries : quick ? ENTRIES_QUICK : ENTRIES;
+        int rowSeconds = options.either(seconds, 2, 10);
+        int entryCount = options.either(entries, ENTRIES_QUICK, ENTRIES);
         if (rowSeconds < 1 || entryCount < 1_000 || entryCount % 500 != 0 || writes < 1) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -100,11 +70,9 @@ public final class HistoryCommand implements Callable<Integer> {
                             + " more");
         }
         return new HistoryPlan(
-                data != null
-                        ? data
-                        : Path.of(System.getProperty("tallystick.home", ""), "target", "bench"),
-                durability,
-                seed,
+                options.data(),
+                options.durability(),
+                options.seed(),
                 entryCount,
                 MEMBERS,
                 writes,

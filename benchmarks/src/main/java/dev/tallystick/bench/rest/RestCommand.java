@@ -1,16 +1,14 @@
 package dev.tallystick.bench.rest;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-
-import dev.tallystick.ledger.journal.Durability;
+import dev.tallystick.bench.BenchOptions;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -38,11 +36,7 @@ public final class RestCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Option(names = "--quick", description = "within 30 seconds, less exact")
-    private boolean quick;
-
-    @Option(names = "--json", description = "the figures as one JSON object, on the last line")
-    private boolean json;
+    @Mixin private BenchOptions options;
 
     @Option(
             names = "--connections",
@@ -70,69 +64,33 @@ public final class RestCommand implements Callable<Integer> {
             description = "each row, in rounds that take turns (default: 8, quick: 1)")
     private Integer seconds;
 
-    @Option(
-            names = "--durability",
-            defaultValue = "force",
-            paramLabel = "force|page-cache",
-            description = "what an answered posting survives (default: ${DEFAULT-VALUE})")
-    private String durability;
-
-    @Option(
-            names = "--seed",
-            defaultValue = "7411",
-            paramLabel = "N",
-            description = "of what is asked (default: ${DEFAULT-VALUE})")
-    private long seed;
-
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description =
-                    "where the server's data is made and removed again: the disk that is measured"
-                            + " (default: target/bench where Tallystick is)")
-    private Path data;
-
     @Override
     public Integer call() throws Exception {
         RestPlan plan = plan();
         RestReport report = new RestReport(plan, System.out);
         RestResult result = new RestBench(plan, report::progress).run();
         report.print(result);
-        if (json) {
-            System.out.println(new ObjectMapper().writeValueAsString(result.toMap(plan)));
-        }
+        options.printJson(result.toMap(plan));
         return result.faults().isEmpty() ? 0 : 1;
     }
 
     private RestPlan plan() {
-        int rowMillis = seconds != null ? seconds * 1_000 : quick ? MILLIS_QUICK : MILLIS;
-        int memberCount = members != null ? members : quick ? MEMBERS_QUICK : MEMBERS;
-        int rounds = quick ? ROUNDS_QUICK : ROUNDS;
+        int rowMillis = seconds != null ? seconds * 1_000 : options.either(MILLIS_QUICK, MILLIS);
+        int memberCount = options.either(members, MEMBERS_QUICK, MEMBERS);
+        int rounds = options.either(ROUNDS_QUICK, ROUNDS);
         if (rowMillis < 1 || memberCount < 1 || connections < 1) {
             throw new ParameterException(
                     spec.commandLine(), "--seconds, --members and --connections: 1 or more");
         }
         return new RestPlan(
-                data != null
-                        ? data
-                        : Path.of(System.getProperty("tallystick.home", ""), "target", "bench"),
-                durability(),
-                seed,
+                options.data(),
+                options.durability(),
+                options.seed(),
                 connections,
                 memberCount,
                 rows,
-                quick ? Duration.ofMillis(1_700) : Duration.ofSeconds(5),
+                Duration.ofMillis(options.either(1_700, 5_000)),
                 Duration.ofMillis(rowMillis / rounds),
                 rounds);
-    }
-
-    private Durability durability() {
-        return switch (durability) {
-            case "force" -> Durability.FORCE;
-            case "page-cache" -> Durability.PAGE_CACHE;
-            default ->
-                    throw new ParameterException(
-                            spec.commandLine(), "--durability must be force or page-cache");
-        };
     }
 }
