@@ -77,7 +77,7 @@ public final class FeedEndpoint {
 
     /** What a client that lost its stream sends by itself when it comes back. */
     private static OptionalLong lastEventId(Call call) {
-        Optional<String> header = call.header(LAST_EVENT_ID);
+        Optional<String> header = call.onlyHeader(LAST_EVENT_ID);
         OptionalLong position = header.map(Query::positionOf).orElse(OptionalLong.empty());
         if (header.isPresent() && position.isEmpty()) {
             throw Problem.invalid(

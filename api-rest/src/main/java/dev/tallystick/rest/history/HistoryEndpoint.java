@@ -23,6 +23,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * {@code GET /v1/members/{memberId}/transactions}, {@code GET
@@ -135,7 +136,8 @@ final class HistoryEndpoint {
                                         .filter(known -> known.name().equals(name))
                                         .findFirst());
         if (text.isPresent() && type.isEmpty()) {
-            query.error("type", "invalid_value", "Must be one of " + TYPES + ".");
+            String names = TYPES.stream().map(EntryType::name).collect(Collectors.joining(", "));
+            query.error("type", "invalid_value", "Must be one of " + names + ".");
         }
         return type;
     }

@@ -11,6 +11,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Enumeration;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -73,6 +74,22 @@ public final class Call {
     /** {@return a request header} */
     public Optional<String> header(String name) {
         return Optional.ofNullable(context.header(name));
+    }
+
+    /**
+     * {@return a request header that may be given once}
+     *
+     * @throws dev.tallystick.rest.problem.ProblemException 400 {@code invalid_header}
+     */
+    public Optional<String> onlyHeader(String name) {
+        Enumeration<String> values = context.req().getHeaders(name);
+        Optional<String> first =
+                values.hasMoreElements() ? Optional.of(values.nextElement()) : Optional.empty();
+        if (values.hasMoreElements()) {
+            throw Problem.invalid("header:" + name, "invalid_header", "The header is given twice.")
+                    .exception();
+        }
+        return first;
     }
 
     /** {@return whether the client names a media type among those it wants} */

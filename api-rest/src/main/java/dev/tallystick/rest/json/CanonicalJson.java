@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiPredicate;
 
 /**
@@ -22,12 +23,15 @@ import java.util.function.BiPredicate;
 public final class CanonicalJson {
     private static final int INITIAL_BYTES = 256;
 
+    private final BiPredicate<String, JsonNode> isPart;
+    private final Set<String> free;
+    private boolean inFree;
     private byte[] bytes = new byte[INITIAL_BYTES];
     private int lengthBytes;
 
     /** {@return the one spelling of a value, as UTF-8} */
     public static byte[] of(JsonNode value) {
-        CanonicalJson canonical = new CanonicalJson();
+        CanonicalJson canonical = new CanonicalJson((name, member) -> true, Set.of());
         canonical.write(value);
         return canonical.toBytes();
     }
@@ -35,26 +39,34 @@ public final class CanonicalJson {
     /**
      * {@return the one spelling of an array: some strings, then parts of an object}
      *
-     * @param isPart tells by name and value which members of the object count
+     * @param isPart tells by name and value which members of the object, and of objects in it,
+     *     count
+     * @param free names of members in which everything counts
      */
     public static byte[] of(
-            List<String> strings, ObjectNode object, BiPredicate<String, JsonNode> isPart) {
-        CanonicalJson canonical = new CanonicalJson();
+            List<String> strings,
+            ObjectNode object,
+            BiPredicate<String, JsonNode> isPart,
+            Set<String> free) {
+        CanonicalJson canonical = new CanonicalJson(isPart, free);
         canonical.put('[');
         for (String string : strings) {
             canonical.writeString(string);
             canonical.put(',');
         }
-        canonical.writeObject(object, isPart);
+        canonical.write(object);
         canonical.put(']');
         return canonical.toBytes();
     }
 
-    private CanonicalJson() {}
+    private CanonicalJson(BiPredicate<String, JsonNode> isPart, Set<String> free) {
+        this.isPart = isPart;
+        this.free = free;
+    }
 
     private void write(JsonNode value) {
         switch (value) {
-            case ObjectNode object -> writeObject(object, (name, member) -> true);
+            case ObjectNode object -> writeObject(object);
             case ArrayNode array -> writeArray(array);
             default -> writeScalar(value);
         }
@@ -71,10 +83,10 @@ public final class CanonicalJson {
         put(']');
     }
 
-    private void writeObject(ObjectNode object, BiPredicate<String, JsonNode> isPart) {
+    private void writeObject(ObjectNode object) {
         List<String> names = new ArrayList<>(object.size());
         for (Map.Entry<String, JsonNode> member : object.properties()) {
-            if (isPart.test(member.getKey(), member.getValue())) {
+            if (inFree || isPart.test(member.getKey(), member.getValue())) {
                 names.add(member.getKey());
             }
         }
@@ -84,11 +96,18 @@ public final class CanonicalJson {
             if (i > 0) {
                 put(',');
             }
-            writeString(names.get(i));
-            put(':');
-            write(object.get(names.get(i)));
+            writeMember(names.get(i), object.get(names.get(i)));
         }
         put('}');
+    }
+
+    private void writeMember(String name, JsonNode value) {
+        writeString(name);
+        put(':');
+        boolean wasInFree = inFree;
+        inFree |= free.contains(name);
+        write(value);
+        inFree = wasInFree;
     }
 
     private void writeScalar(JsonNode value) {

@@ -8,7 +8,7 @@ public enum IdRule {
     /** txId and every id without a rule of its own: 1-64 of {@code A-Z a-z 0-9 . _ : -}. */
     PLAIN(64, "1-64 of A-Z a-z 0-9 . _ : -"),
     /** memberId, externalId, productId, orderId: 1-128 visible ASCII, safe in a path. */
-    EXTERNAL(128, "1-128 visible ASCII characters without / \\ ? # % ~ ;, not . or .."),
+    EXTERNAL(128, "1-128 visible ASCII characters without / \\ ? # % ~ ;, neither . nor .. alone"),
     /**
      * A txId that names a recorded transaction: as PLAIN, or one that an order led to, or {@code ~}
      * and the position of an entry of the ledger's own.

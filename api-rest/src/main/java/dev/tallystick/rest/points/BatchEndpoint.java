@@ -74,11 +74,14 @@ final class BatchEndpoint {
         } else if (array.isEmpty() || array.size() > countMax) {
             fields.error("operations", "out_of_range", "Must be 1 to " + countMax + " operations.");
         } else {
-            for (JsonNode element : array) {
-                if (element instanceof ObjectNode operation) {
+            for (int index = 0; index < array.size(); index++) {
+                if (array.get(index) instanceof ObjectNode operation) {
                     operations.add(operation);
                 } else {
-                    fields.error("operations", "invalid_type", "Every operation is an object.");
+                    fields.error(
+                            "operations",
+                            "invalid_type",
+                            "Every operation is an object, but not that at index " + index + ".");
                     break;
                 }
             }

@@ -15,13 +15,16 @@ import java.util.Set;
 /**
  * What a posting asks for, as 128 bits: equal for two requests that ask the same, however they are
  * spelled. The first half of SHA-256 over operation, path ids and the canonical body without {@code
- * txId} and {@code pin}. Recorded, so it never changes.
+ * txId}, {@code pin} and nulls that say nothing. Recorded, so it never changes.
  */
 record Content(long high, long low) {
     private static final Set<String> NO_CONTENT = Set.of("txId", "pin");
 
     /** Whose null says something else than absence (API, "Body"). */
     private static final Set<String> NULL_IS_CONTENT = Set.of("expiresAt");
+
+    /** Objects that say what they like, null too. */
+    private static final Set<String> FREE = Set.of("metadata");
 
     /**
      * {@return the content of a request}
@@ -34,7 +37,7 @@ record Content(long high, long low) {
         List<String> names = new ArrayList<>(1 + pathIds.size());
         names.add(operation);
         names.addAll(pathIds);
-        byte[] canonical = CanonicalJson.of(names, body, Content::isContent);
+        byte[] canonical = CanonicalJson.of(names, body, Content::isContent, FREE);
         ByteBuffer digest =
                 ByteBuffer.wrap(Sha256.newDigest().digest(canonical))
                         .order(ByteOrder.LITTLE_ENDIAN);

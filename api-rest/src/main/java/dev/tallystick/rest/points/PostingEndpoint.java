@@ -65,7 +65,7 @@ final class PostingEndpoint {
         Query query = call.query();
         boolean dry = query.flag("dryRun");
         query.finish();
-        Posting posting = operation.read(body, call.header(TxIds.HEADER));
+        Posting posting = operation.read(body, call.onlyHeader(TxIds.HEADER));
         PostingReply reply = service.post(call.caller().programId(), posting, dry);
         return renderer.answer(reply, call.requestId());
     }

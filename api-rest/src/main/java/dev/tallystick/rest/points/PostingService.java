@@ -180,15 +180,28 @@ final class PostingService {
         return obstacle;
     }
 
-    /** Stale evidence, or a transaction recorded since it was looked up. */
+    /**
+     * Stale evidence, or a transaction recorded since it was looked up. What stands behind the
+     * first refusal does not matter; it may be a reversal of just that.
+     */
     private static boolean mustRepeat(Submission submission) {
         for (int index = 0; index < submission.count(); index++) {
             switch (submission.result(index)) {
                 case RETRY, DUPLICATE -> {
-                    return true;
+                    return !wasOneRefused(submission, index);
                 }
                 case TOO_LARGE -> throw PostingRound.tooLarge().exception();
                 case RECORDED, REFUSED, NOT_RECORDED, DISK_RESERVE, CLOCK_REFUSED -> {}
+            }
+        }
+        return false;
+    }
+
+    private static boolean wasOneRefused(Submission tried, int end) {
+        for (int index = 0; index < end; index++) {
+            if (tried.result(index) == Submission.Result.RECORDED
+                    && !RecordedEntry.parse(tried.entry(index)).isPosted()) {
+                return true;
             }
         }
         return false;

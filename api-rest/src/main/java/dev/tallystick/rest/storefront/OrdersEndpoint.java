@@ -85,12 +85,12 @@ public final class OrdersEndpoint {
                 dry,
                 id ->
                         members.find(programId, id)
-                                .or(
-                                        () ->
-                                                Optional.of(
-                                                        dry
-                                                                ? Members.stranger(id)
-                                                                : enrolled(call, order))));
+                                .or(() -> Optional.of(newcomer(call, order, dry))));
+    }
+
+    private Member newcomer(Call call, Order order, boolean dry) {
+        call.caller().require(Scope.MEMBERS_WRITE);
+        return dry ? Members.stranger(order.customerId()) : enrolled(call, order);
     }
 
     /**
@@ -99,7 +99,6 @@ public final class OrdersEndpoint {
      */
     private Member enrolled(Call call, Order order) {
         String programId = call.caller().programId();
-        call.caller().require(Scope.MEMBERS_WRITE);
         postings.check(programId, order.earn());
         return members.enrol(programId, order.customerId(), order.customer(), clock.millis());
     }
@@ -142,7 +141,7 @@ public final class OrdersEndpoint {
 
     /** The order's id is its key: another one would promise what is not kept. */
     private static void requireKey(Call call, String txId) {
-        Optional<String> key = call.header(Postings.KEY_HEADER);
+        Optional<String> key = call.onlyHeader(Postings.KEY_HEADER);
         if (key.isPresent() && !key.get().equals(txId) && !key.get().equals("\"" + txId + "\"")) {
             throw Problem.invalid(
                             "header:" + Postings.KEY_HEADER,

@@ -39,6 +39,16 @@ class ContentTest {
     }
 
     @Test
+    void shouldTakeNullForAbsenceInObjectsOfTheRequestButNotInFreeOnes() {
+        String absent = "{\"basket\":{\"items\":[{\"lineId\":\"1\"}]},\"metadata\":{}}";
+        String nulls =
+                "{\"basket\":{\"channel\":null,\"items\":[{\"lineId\":\"1\",\"category\":null}]},\"metadata\":{}}";
+        String free = absent.replace("\"metadata\":{}", "\"metadata\":{\"pin\":null}");
+        assertThat(of("earn", List.of(), nulls)).isEqualTo(of("earn", List.of(), absent));
+        assertThat(of("earn", List.of(), free)).isNotEqualTo(of("earn", List.of(), absent));
+    }
+
+    @Test
     void shouldTellOperationsAndPathsApart() {
         assertThat(of("earn", List.of(), BODY))
                 .isNotEqualTo(of("redeem", List.of(), BODY))

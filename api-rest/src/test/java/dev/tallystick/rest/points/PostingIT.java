@@ -347,6 +347,19 @@ class PostingIT extends WithServer {
     }
 
     @Test
+    void shouldNotChooseAmongTwoKeys() {
+        Reply reply =
+                server.post(
+                        "/v1/earns",
+                        "{\"memberId\":\"%s\",\"points\":1}".formatted(server.newMember()),
+                        "Idempotency-Key",
+                        newId("K"),
+                        "Idempotency-Key",
+                        newId("K"));
+        assertThat(reply.errors()).isEqualTo("header:Idempotency-Key invalid_header");
+    }
+
+    @Test
     void shouldCheckInTheOrderOfTheContract() {
         String memberId = server.newMember();
         String txId = newId("T");

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -289,6 +290,30 @@ class ReversalIT {
                                                         .formatted(newId("V"), redeemTxId))));
         assertThat(reply.json().at("/results/0/status").intValue()).isEqualTo(422);
         assertThat(reply.json().at("/results/1/status").intValue()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?dryRun=true"})
+    void shouldNameTheFirstRefusalWhereALaterReversalNamesIt(String query) {
+        String redeemTxId = newId("R");
+        Reply reply =
+                server.post(
+                        "/v1/batches" + query,
+                        "{\"atomic\":true,\"operations\":[%s,%s,%s]}"
+                                .formatted(
+                                        operation(
+                                                "redeem", earn(redeemTxId, server.newMember(), 50)),
+                                        operation(
+                                                "redeemReversal",
+                                                "{\"txId\":\"%s\",\"redeemTxId\":\"%s\"}"
+                                                        .formatted(newId("V"), redeemTxId)),
+                                        operation(
+                                                "redeemReversal",
+                                                "{\"txId\":\"%s\",\"redeemTxId\":\"%s\"}"
+                                                        .formatted(newId("V"), newId("N")))));
+        assertThat(reply.status()).isEqualTo(422);
+        assertThat(reply.json().path("index").intValue()).isZero();
+        assertThat(reply.json().at("/refusal/code").textValue()).isEqualTo("insufficient_points");
     }
 
     @Test

@@ -180,6 +180,8 @@ class OrdersIT extends WithServer {
         Reply forbidden = till.post("/v1/orders", order("2", "C-1", "0.01"));
         assertThat(forbidden.status()).isEqualTo(403);
         assertThat(forbidden.text("scope")).isEqualTo("members:write");
+        Reply dry = till.post("/v1/orders?dryRun=true", order("2", "C-1", "0.01"));
+        assertThat(dry.status()).isEqualTo(403);
         assertThat(shop.get("/v1/customers/C-1").status()).isEqualTo(404);
         shop.put("/v1/customers/C-1", "{}");
         assertThat(till.post("/v1/orders", order("2", "C-1", "0.01")).status()).isEqualTo(201);
