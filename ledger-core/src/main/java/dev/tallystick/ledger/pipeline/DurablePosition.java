@@ -1,19 +1,22 @@
 package dev.tallystick.ledger.pipeline;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The position up to which everything survives a crash, and a place to wait for it to move on. One
- * thread moves it; who only reads it takes no lock, and nobody takes one while nobody waits.
+ * thread moves it; it takes the lock only where it reaches what somebody waits for, and wakes
+ * nobody else: those who wait for what is far off cost it nothing.
  */
 final class DurablePosition {
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition moved = lock.newCondition();
-    private final AtomicInteger waiterCount = new AtomicInteger();
+    private final PriorityQueue<Waiter> waiters =
+            new PriorityQueue<>(Comparator.comparingLong(Waiter::wanted));
+    private volatile long soonestWanted = Long.MAX_VALUE;
     private volatile long position;
+
+    private record Waiter(long wanted, Thread thread) {}
 
     DurablePosition(long position) {
         this.position = position;
@@ -26,14 +29,9 @@ final class DurablePosition {
     /** Moves it on. */
     void moveTo(long newPosition) {
         position = newPosition;
-        // A waiter counts itself before it looks: it is seen here, or it sees the new position.
-        if (waiterCount.get() > 0) {
-            lock.lock();
-            try {
-                moved.signalAll();
-            } finally {
-                lock.unlock();
-            }
+        // A waiter says what it wants before it looks: that is seen here, or it sees the new one.
+        if (newPosition >= soonestWanted) {
+            wake(newPosition);
         }
     }
 
@@ -42,17 +40,44 @@ final class DurablePosition {
         if (position >= wanted) {
             return true;
         }
-        lock.lock();
+        long deadlineNanos = System.nanoTime() + timeout.toNanos();
+        Waiter waiter = new Waiter(wanted, Thread.currentThread());
+        add(waiter);
         try {
-            waiterCount.incrementAndGet();
-            long leftNanos = timeout.toNanos();
-            while (position < wanted && leftNanos > 0) {
-                leftNanos = moved.awaitNanos(leftNanos);
+            while (position < wanted) {
+                long leftNanos = deadlineNanos - System.nanoTime();
+                if (leftNanos <= 0) {
+                    return false;
+                }
+                LockSupport.parkNanos(this, leftNanos);
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
             }
-            return position >= wanted;
+            return true;
         } finally {
-            waiterCount.decrementAndGet();
-            lock.unlock();
+            remove(waiter);
         }
+    }
+
+    private synchronized void wake(long reached) {
+        while (!waiters.isEmpty() && waiters.peek().wanted() <= reached) {
+            LockSupport.unpark(waiters.poll().thread());
+        }
+        noteSoonest();
+    }
+
+    private synchronized void add(Waiter waiter) {
+        waiters.add(waiter);
+        noteSoonest();
+    }
+
+    private synchronized void remove(Waiter waiter) {
+        waiters.remove(waiter);
+        noteSoonest();
+    }
+
+    private void noteSoonest() {
+        soonestWanted = waiters.isEmpty() ? Long.MAX_VALUE : waiters.peek().wanted();
     }
 }
