@@ -69,13 +69,13 @@ final class LotLists {
         }
     }
 
-    /** {@return slot of the lot in its place in one of the lists, 0 if it is not there} */
-    int find(int account, boolean pending, long dueAtMs, long number) {
-        int first = first(account, pending);
+    /** {@return slot of the lot in its place among the available ones, 0 if it is not there} */
+    int findAvailable(int account, long number, long expiresAtMs) {
+        int first = first(account, false);
         if (first == 0 || lots.number(first) == number) {
             return first; // what is taken stands in front, mostly
         }
-        int place = placeBehind(first, last(account, pending), dueAtMs, number);
+        int place = placeBehind(first, last(account, false), expiresAtMs, number);
         return place != 0 && lots.number(place) == number ? place : 0;
     }
 

@@ -159,7 +159,7 @@ public final class Lots {
      * @param expiresAtMs the lot's, which tells where to look
      */
     public int find(int account, long number, long expiresAtMs) {
-        int available = lists.find(account, false, expiresAtMs, number);
+        int available = lists.findAvailable(account, number, expiresAtMs);
         if (available != 0) {
             return available;
         }
@@ -172,7 +172,7 @@ public final class Lots {
 
     /** Puts points back into a lot, available; one that was emptied exists again. */
     public void restore(int account, long number, long points, long expiresAtMs) {
-        int lot = lists.find(account, false, expiresAtMs, number);
+        int lot = lists.findAvailable(account, number, expiresAtMs);
         if (lot == 0) {
             create(account, number, points, false, Dates.AT_ONCE, expiresAtMs);
         } else {
