@@ -17,6 +17,9 @@ public final class Times {
     public static final String RULE =
             "Must be an RFC 3339 time with at most milliseconds, or a date, not before 1970.";
 
+    /** The last instant that RFC 3339 can tell. */
+    public static final long LAST_MS = 253_402_300_799_999L;
+
     private static final Pattern RFC_3339 =
             Pattern.compile(
                     "\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,3})?([Zz]|[+-]\\d{2}:\\d{2})");

@@ -13,6 +13,7 @@ import dev.tallystick.ledger.rules.RedeemFlags;
 import dev.tallystick.rest.baskets.Basket;
 import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.Moment;
+import dev.tallystick.rest.json.Times;
 import dev.tallystick.rest.members.Member;
 import dev.tallystick.rest.members.TextCipher;
 import dev.tallystick.rest.problem.Problem;
@@ -162,6 +163,8 @@ final class CommandEncoder {
                     case Posting.Expiry.Never() -> Dates.NEVER;
                     case Posting.Expiry.At(Moment moment) -> moment.endMs(zone);
                 };
+        requireTellable("/activatesAt", activatesAtMs);
+        requireTellable("/expiresAt", expiresAtMs);
         if (earn.activatesAt().isPresent() && expiresAtMs <= activatesAtMs) {
             throw Problem.invalid(
                             byPolicy ? "/activatesAt" : "/expiresAt",
@@ -219,6 +222,17 @@ final class CommandEncoder {
                         .putPartnerKey(partnerKey, 0, partnerKey.length)
                         .putText(text, 0, text.length);
         return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
+    }
+
+    /** Answers show it, and RFC 3339 has years of four digits. */
+    private static void requireTellable(String pointer, long atMs) {
+        if (atMs > Times.LAST_MS && atMs != Dates.NEVER) {
+            throw Problem.invalid(
+                            pointer,
+                            "invalid_time",
+                            "It would lie in the year 10000; null is never.")
+                    .exception();
+        }
     }
 
     private long occurredAtMs(Posting.Earn earn) {

@@ -293,6 +293,8 @@ class PostingIT extends WithServer {
                     /v1/earns       | "points":1,"occurredAt":"2990-01-01"                                  | /occurredAt occurred_in_future
                     /v1/earns       | "points":1,"activatesAt":"2980-01-02","expiresAt":"2980-01-01"        | /expiresAt expires_before_activation
                     /v1/earns       | "points":1,"activatesAt":"2980-01-02","expiresAt":"2980-01-02T00:00:00Z" | /expiresAt expires_before_activation
+                    /v1/earns       | "points":1,"expiresAt":"9999-12-31"                                   | /expiresAt invalid_time
+                    /v1/earns       | "points":1,"activatesAt":"9999-12-31T23:59:59-01:00","expiresAt":null | /activatesAt invalid_time
                     /v1/earns       | "points":1,"description":7                                            | /description invalid_type
                     /v1/earns       | "points":1,"metadata":[]                                              | /metadata invalid_type
                     /v1/earns       | "points":-3,"description":"","metadata":7,"x":{}                      | /points out_of_range, /description invalid_length, /metadata invalid_type, /x unknown_field
