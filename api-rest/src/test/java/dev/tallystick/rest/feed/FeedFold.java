@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,14 +22,15 @@ final class FeedFold {
 
     /** Reads on until there is nothing more for now. */
     void catchUp(String server, String token) throws IOException, InterruptedException {
-        JsonNode page;
+        HttpResponse<String> answer;
         do {
             URI uri = URI.create(server + "/v1/events?limit=500&after=" + after);
             HttpRequest get = HttpRequest.newBuilder(uri).header("Authorization", token).build();
-            page = mapper.readTree(http.send(get, BodyHandlers.ofString()).body());
+            answer = http.send(get, BodyHandlers.ofString());
+            JsonNode page = mapper.readTree(answer.body());
             page.path("data").forEach(this::apply);
             after = page.path("nextAfter").longValue();
-        } while (!page.path("data").isEmpty());
+        } while (answer.headers().firstValue("Link").isPresent()); // an empty page is no end
     }
 
     void apply(JsonNode row) {
