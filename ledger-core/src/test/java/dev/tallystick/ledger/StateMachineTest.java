@@ -1,6 +1,7 @@
 package dev.tallystick.ledger;
 
 import static dev.tallystick.ledger.TestCommands.redeem;
+import static dev.tallystick.ledger.TestCommands.reverse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +13,7 @@ import dev.tallystick.ledger.entry.LotNumber;
 import dev.tallystick.ledger.entry.Outcome;
 import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.rules.Limits;
+import dev.tallystick.ledger.state.Accounts;
 import dev.tallystick.ledger.state.StateHash;
 import dev.tallystick.ledger.state.Units;
 
@@ -206,6 +208,25 @@ class StateMachineTest {
         assertThat(last128.programPrevious()).isEqualTo(128);
         assertThat(RecordedEntry.parse(ledger.entries().get(127)).accounts().getFirst().every64th())
                 .isFalse();
+    }
+
+    @Test
+    void aPartialReversalShouldCountOnlyTheLotsItBrings() {
+        for (int n = 0; n < 3; n++) {
+            ledger.post(new Earn("O" + n, M, 1).encode(), n);
+        }
+        ledger.post(redeem("R", M, 3, false), 10);
+        byte[] redemption = ledger.entries().getLast();
+        for (int n = 0; n < Accounts.LOT_COUNT_MAX - 1; n++) {
+            ledger.post(new Earn("E" + n, M, 1).encode(), 20);
+        }
+        ledger.post(reverse("V1", redemption, 1), 30);
+        assertThat(ledger.last().outcome()).isEqualTo(Outcome.POSTED);
+        ledger.post(reverse("V2", redemption, 1), 30);
+        assertThat(ledger.last().outcome()).isEqualTo(Outcome.BALANCE_LIMIT);
+        ledger.post(redeem("S", M, 1, false), 40);
+        ledger.post(reverse("V3", redemption, 1), 50);
+        assertThat(ledger.last().outcome()).isEqualTo(Outcome.POSTED);
     }
 
     @Test

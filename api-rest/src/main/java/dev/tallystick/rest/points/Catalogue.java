@@ -7,8 +7,6 @@ import dev.tallystick.rest.problem.Problem;
 import dev.tallystick.rest.products.Product;
 import dev.tallystick.rest.products.Products;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -62,10 +60,6 @@ final class Catalogue {
                             "Members do not " + operation + " with a partner of these types.")
                     .exception();
         }
-        return ByteBuffer.allocate(2 * Long.BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(partner.key().high())
-                .putLong(partner.key().low())
-                .array();
+        return partner.key().toBytes();
     }
 }

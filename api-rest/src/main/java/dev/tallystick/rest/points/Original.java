@@ -8,9 +8,6 @@ import dev.tallystick.ledger.pipeline.CommandBatch;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-
 /**
  * What is to be reversed, as its reversal must know it: an entry of the journal, or a command that
  * goes to the ledger in the same batch and has no entry yet.
@@ -56,11 +53,7 @@ record Original(MemberKey memberKey, int unit, byte[] partnerKey, Evidence evide
         CommandDecoder command = new CommandDecoder().wrap(buffer, offset, lengthBytes);
         byte[] partnerKey =
                 command.hasPartner()
-                        ? ByteBuffer.allocate(2 * Long.BYTES)
-                                .order(ByteOrder.LITTLE_ENDIAN)
-                                .putLong(command.partnerKeyHigh())
-                                .putLong(command.partnerKeyLow())
-                                .array()
+                        ? new MemberKey(command.partnerKeyHigh(), command.partnerKeyLow()).toBytes()
                         : new byte[0];
         return new Original(
                 new MemberKey(command.memberKeyHigh(), command.memberKeyLow()),

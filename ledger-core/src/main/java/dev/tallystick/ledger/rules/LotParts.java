@@ -50,10 +50,10 @@ final class LotParts {
         return sum;
     }
 
-    /** {@return the points of the lots that one entry made} */
-    long sumPointsOf(long earnPosition) {
+    /** {@return the points of the lots that one entry made, among the first {@code partCount}} */
+    long sumPointsOf(long earnPosition, int partCount) {
         long sum = 0;
-        for (int index = 0; index < count; index++) {
+        for (int index = 0; index < partCount; index++) {
             sum += LotNumber.positionOf(numbers[index]) == earnPosition ? points[index] : 0;
         }
         return sum;

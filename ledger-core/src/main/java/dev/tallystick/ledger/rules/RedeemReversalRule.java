@@ -25,7 +25,7 @@ final class RedeemReversalRule {
     private final PartnerAccounts partners;
     private final Debt debt;
     private final Original original = new Original();
-    private final LotParts returned = new LotParts();
+    private final LotParts parts = new LotParts();
     private long expiredPoints;
     private long repaidPoints;
 
@@ -56,11 +56,12 @@ final class RedeemReversalRule {
             decision.refuse(Outcome.EXCEEDS_ORIGINAL);
             return;
         }
-        if (passesLimit(account, points)) {
+        select(reversedPoints, points);
+        if (passesLimit(account, points, decision.stampMs())) {
             decision.refuse(Outcome.BALANCE_LIMIT);
             return;
         }
-        giveBack(account, reversedPoints, points, decision);
+        giveBack(account, decision);
         effects.reversed(original.position(), points, originals.lastRelated(known));
         partners.book(command, decision, Book.REDEEMED, -points, 0);
         if (expiredPoints > 0) {
@@ -72,12 +73,9 @@ final class RedeemReversalRule {
     }
 
     /** From the end of what the redemption took, behind what went back before. */
-    private void giveBack(int account, long goneBackPoints, long points, Decision decision) {
+    private void select(long goneBackPoints, long points) {
         LotParts taken = original.taken();
-        debt.of(account);
-        returned.clear();
-        expiredPoints = 0;
-        repaidPoints = 0;
+        parts.clear();
         long skipPoints = goneBackPoints;
         long leftPoints = points;
         for (int index = taken.count() - 1; leftPoints > 0; index--) {
@@ -85,16 +83,26 @@ final class RedeemReversalRule {
             skipPoints -= taken.points(index) - partPoints;
             long backPoints = Math.min(partPoints, leftPoints);
             if (backPoints > 0) {
-                giveBack(taken.number(index), backPoints, taken.expiresAtMs(index), decision);
+                parts.add(taken.number(index), backPoints, taken.expiresAtMs(index));
                 leftPoints -= backPoints;
             }
         }
     }
 
-    private void giveBack(long lotNumber, long points, long expiresAtMs, Decision decision) {
+    private void giveBack(int account, Decision decision) {
+        debt.of(account);
+        expiredPoints = 0;
+        repaidPoints = 0;
+        for (int index = 0; index < parts.count(); index++) {
+            giveBackPart(index, decision);
+        }
+    }
+
+    private void giveBackPart(int index, Decision decision) {
         EffectWriter effects = decision.effects();
-        long enteringPoints = points - repay(LotNumber.positionOf(lotNumber), points, effects);
-        returned.add(lotNumber, points, expiresAtMs);
+        long lotNumber = parts.number(index);
+        long expiresAtMs = parts.expiresAtMs(index);
+        long enteringPoints = parts.points(index) - repay(index, effects);
         if (expiresAtMs <= decision.stampMs()) {
             if (enteringPoints > 0) {
                 effects.lotRestored(lotNumber, enteringPoints, expiresAtMs);
@@ -109,15 +117,17 @@ final class RedeemReversalRule {
         }
     }
 
-    /** {@return what of the points goes for what was written off of their earn} */
-    private long repay(long earnPosition, long points, EffectWriter effects) {
+    /** {@return what of a part goes for what was written off of its earn} */
+    private long repay(int index, EffectWriter effects) {
+        long earnPosition = LotNumber.positionOf(parts.number(index));
         long writtenOffPoints = originals.shortfallPoints(originals.find(earnPosition));
         if (writtenOffPoints == 0) {
             return 0;
         }
         // The earn may have made several lots: what others of them repay in this entry counts.
-        long stillOffPoints = Math.max(0, writtenOffPoints - returned.sumPointsOf(earnPosition));
-        long paidPoints = Math.min(points, stillOffPoints);
+        long stillOffPoints =
+                Math.max(0, writtenOffPoints - parts.sumPointsOf(earnPosition, index));
+        long paidPoints = Math.min(parts.points(index), stillOffPoints);
         if (paidPoints > 0) {
             effects.shortfallPaid(earnPosition, paidPoints);
             repaidPoints += paidPoints;
@@ -125,21 +135,22 @@ final class RedeemReversalRule {
         return paidPoints;
     }
 
-    private boolean passesLimit(int account, long points) {
-        long heldPoints =
+    private boolean passesLimit(int account, long points, long nowMs) {
+        long memberPoints =
                 Math.max(0, accounts.availablePoints(account)) + accounts.pendingPoints(account);
-        int lotCountMax = accounts.lotCount(account) + original.taken().count();
-        return Limits.isPassed(heldPoints, points)
-                || (lotCountMax > Accounts.LOT_COUNT_MAX
-                        && accounts.lotCount(account) + goneLotCount(account)
+        return Limits.isPassed(memberPoints, points)
+                || (accounts.lotCount(account) + parts.count() > Accounts.LOT_COUNT_MAX
+                        && accounts.lotCount(account) + newLotCount(account, nowMs)
                                 > Accounts.LOT_COUNT_MAX);
     }
 
-    private int goneLotCount(int account) {
-        LotParts taken = original.taken();
+    /** {@return how many of the parts make a lot that is gone exist again} */
+    private int newLotCount(int account, long nowMs) {
         int count = 0;
-        for (int index = 0; index < taken.count(); index++) {
-            count += lots.find(account, taken.number(index), taken.expiresAtMs(index)) == 0 ? 1 : 0;
+        for (int index = 0; index < parts.count(); index++) {
+            boolean stays = parts.expiresAtMs(index) > nowMs;
+            int lot = lots.find(account, parts.number(index), parts.expiresAtMs(index));
+            count += stays && lot == 0 ? 1 : 0;
         }
         return count;
     }
