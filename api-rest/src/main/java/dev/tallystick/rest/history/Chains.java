@@ -29,12 +29,12 @@ final class Chains {
     Optional<ChainWalk> ofMember(
             ProgramConfig program, int unit, MemberKey member, OptionalLong cursor)
             throws IOException {
-        Submission question = Submission.account(program.number(), unit, member);
+        Submission question = Submission.memberHead(program.number(), unit, member);
         long from =
                 cursor.orElseGet(
                         () -> {
                             gate.ask(question);
-                            return question.accountView().lastPosition();
+                            return question.head();
                         });
         if (from == 0) {
             return Optional.empty();
@@ -81,7 +81,7 @@ final class Chains {
                 cursor.orElseGet(
                         () -> {
                             gate.ask(question);
-                            return question.programHead();
+                            return question.head();
                         });
         if (entryAt(from).program() != program.number()) {
             throw invalidCursor();

@@ -178,7 +178,7 @@ class BasketIT extends WithServer {
                     {}                                                                | /basket/currency missing_field, /basket/items missing_field
                     []                                                                | /basket invalid_type
                     {"currency":"usd","items":[@]}                                    | /basket/currency invalid_currency
-                    {"currency":"XXX","items":[@]}                                    | /basket/currency invalid_currency
+                    {"currency":"XTS","items":[@]}                                    | /basket/currency invalid_currency
                     {"currency":"USD","items":[]}                                     | /basket/items out_of_range
                     {"currency":"USD","items":{}}                                     | /basket/items invalid_type
                     {"currency":"USD","items":[1]}                                    | /basket/items/0 invalid_type

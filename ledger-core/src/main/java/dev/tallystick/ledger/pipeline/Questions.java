@@ -68,6 +68,11 @@ final class Questions {
                         state.position());
     }
 
+    Long memberHead(Submission question) {
+        int account = find(question, AccountKind.MEMBER);
+        return account == 0 ? 0 : state.accounts().lastPosition(account);
+    }
+
     Long programHead(int program) {
         return state.programs().lastPosition(program);
     }

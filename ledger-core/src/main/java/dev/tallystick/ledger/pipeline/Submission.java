@@ -41,6 +41,7 @@ public final class Submission {
         DRY_RUN,
         ACCOUNT,
         PARTNER,
+        MEMBER_HEAD,
         PROGRAM_HEAD,
         ORIGINAL,
         TRIAL_BALANCE,
@@ -135,8 +136,13 @@ public final class Submission {
     }
 
     /**
-     * {@return the question for the position of a program's newest entry: {@link #programHead()}}
+     * {@return the question for the position of a member's newest entry: {@link #head}, 0 if none}
      */
+    public static Submission memberHead(int program, int unit, MemberKey member) {
+        return new Submission(Kind.MEMBER_HEAD, null, program, unit, member, 0, null);
+    }
+
+    /** {@return the question for the position of a program's newest entry: {@link #head}} */
     public static Submission programHead(int program) {
         return new Submission(Kind.PROGRAM_HEAD, null, program, 0, null, 0, null);
     }
@@ -234,8 +240,8 @@ public final class Submission {
         return (PartnerView) answer;
     }
 
-    /** {@return the answer to {@link #programHead(int)}} */
-    public long programHead() {
+    /** {@return the answer to {@link #memberHead} and {@link #programHead}} */
+    public long head() {
         return (Long) answer;
     }
 
@@ -264,7 +270,14 @@ public final class Submission {
     boolean isPosting() {
         return switch (kind) {
             case POSTING, ATOMIC, SET_CLOCK -> true;
-            case DRY_RUN, ACCOUNT, PARTNER, PROGRAM_HEAD, ORIGINAL, TRIAL_BALANCE, STATE_HASH ->
+            case DRY_RUN,
+                    ACCOUNT,
+                    PARTNER,
+                    MEMBER_HEAD,
+                    PROGRAM_HEAD,
+                    ORIGINAL,
+                    TRIAL_BALANCE,
+                    STATE_HASH ->
                     false;
         };
     }

@@ -174,6 +174,7 @@ final class Writer implements EventHandler<Writer.Slot> {
             case DRY_RUN -> tryEach(submission, nowMs);
             case ACCOUNT -> submission.answer(questions.account(submission, nowMs));
             case PARTNER -> submission.answer(questions.partner(submission));
+            case MEMBER_HEAD -> submission.answer(questions.memberHead(submission));
             case PROGRAM_HEAD -> submission.answer(questions.programHead(submission.program()));
             case ORIGINAL -> submission.answer(questions.original(submission.number()));
             case TRIAL_BALANCE -> submission.answer(questions.trialBalance(submission.program()));

@@ -191,7 +191,10 @@ class LedgerTest {
                 .isEqualTo(new PartnerView(100, 25, reversal.position(0), 5));
         assertThat(submit(Submission.partner(1, 0, new MemberKey(4, 0))).partnerView())
                 .isEqualTo(new PartnerView(0, 0, 0, 5));
-        assertThat(submit(Submission.programHead(1)).programHead()).isEqualTo(5);
+        assertThat(submit(Submission.programHead(1)).head()).isEqualTo(5);
+        assertThat(submit(Submission.memberHead(1, 0, new MemberKey(M, ~M))).head())
+                .isEqualTo(reversal.position(0));
+        assertThat(submit(Submission.memberHead(1, 0, new MemberKey(99, 99))).head()).isZero();
     }
 
     @Test
