@@ -273,6 +273,11 @@ public final class Fields {
         errors.add(new FieldError(pointerTo(name), code, detail));
     }
 
+    /** Records a fault of a header that stands in for a field. */
+    public void headerError(String header, String code, String detail) {
+        errors.add(new FieldError("header:" + header, code, detail));
+    }
+
     /** {@return whether no fault was found so far, here or in nested objects} */
     public boolean isClean() {
         return errors.isEmpty();

@@ -27,8 +27,7 @@ final class TxIds {
             return "";
         }
         if (!inBody && !IdRule.PLAIN.allows(fromHeader)) {
-            body.error(
-                    FIELD, "invalid_id", HEADER + " must be " + IdRule.PLAIN.description() + ".");
+            body.headerError(HEADER, "invalid_id", "Must be " + IdRule.PLAIN.description() + ".");
             return "";
         }
         if (inBody && header.isPresent() && !fromBody.isEmpty() && !fromBody.equals(fromHeader)) {
@@ -36,7 +35,12 @@ final class TxIds {
         }
         String txId = inBody ? fromBody : fromHeader;
         if (IdRule.isStorefronts(txId)) {
-            body.error(FIELD, "reserved_tx_id", "This prefix is the storefront's.");
+            String detail = "This prefix is the storefront's.";
+            if (inBody) {
+                body.error(FIELD, "reserved_tx_id", detail);
+            } else {
+                body.headerError(HEADER, "reserved_tx_id", detail);
+            }
         }
         return txId;
     }

@@ -346,6 +346,11 @@ class PostingIT extends WithServer {
                         : server.post("/v1/earns", json, "Idempotency-Key", header);
         assertThat(reply.status()).isEqualTo(status);
         assertThat(reply.code()).isEqualTo(code);
+        if (status == 400) {
+            boolean isOfHeader = body.isEmpty() && !header.isEmpty();
+            assertThat(reply.errors())
+                    .isEqualTo((isOfHeader ? "header:Idempotency-Key " : "/txId ") + code);
+        }
     }
 
     @Test
