@@ -19,15 +19,18 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /** A real server on a real directory and socket, and a client of it. */
 public final class TestServer implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final BootstrapClient CLIENT = new BootstrapClient("shop", "s3cret");
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final AtomicInteger NEXT_ID = new AtomicInteger();
 
     private final Server server;
@@ -164,6 +167,19 @@ public final class TestServer implements AutoCloseable {
     /** {@return the hash of the ledger's whole state} */
     public String stateHash() {
         return get("/v1/ledger/state-hash").text("stateHash");
+    }
+
+    /** Scrapes the metrics until they tell something: a request counts once its answer is out. */
+    public String metrics(Predicate<String> isTold) {
+        long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
+        String metrics = send(request("/metrics")).raw().body();
+        while (!isTold.test(metrics)) {
+            if (System.nanoTime() - deadlineNanos > 0) {
+                throw new AssertionError("not told by the metrics:\n" + metrics);
+            }
+            metrics = send(request("/metrics")).raw().body();
+        }
+        return metrics;
     }
 
     /** Puts the test clock forward. */

@@ -97,21 +97,25 @@ final class Requests {
     }
 
     private void stream(Call call, Context context, Body.Streamed body, StreamOutput stream) {
+        boolean isWhole = false;
         try {
             stream.flush(); // the head goes out even if there is nothing to tell yet
             body.writer().write(stream);
+            isWhole = true;
         } catch (StreamOutput.ClientException e) {
             LOG.debug("stream cut: requestId={}", call.requestId(), e);
-            abort(context);
         } catch (IOException | RuntimeException | AssertionError e) {
             if (stream.isOpen()) {
                 LOG.error("stream failed: requestId={}", call.requestId(), e);
             }
-            abort(context);
         } finally {
+            // before the client can tell that it ended: it may open its next stream at once
             streams.remove(clientKey(call), stream);
             boolean wasCut = Thread.interrupted(); // what is left to do is not to be cut as well
             LOG.debug("stream ended: requestId={}, cut={}", call.requestId(), wasCut);
+            if (!isWhole) {
+                abort(context);
+            }
         }
     }
 
