@@ -52,7 +52,7 @@ public record ProgramConfig(
                 id,
                 0,
                 "UTC",
-                List.of(new UnitConfig("POINTS", 0, ExpiryPolicy.NEVER)),
+                List.of(new UnitConfig("POINTS", 0, new ExpiryPolicy.Never())),
                 0,
                 SpentEarnPolicy.NEGATIVE,
                 0,
@@ -92,7 +92,7 @@ public record ProgramConfig(
                     .expiryType((short) unit.expiry().type().code)
                     .expiryRoundUp((short) unit.expiry().roundUpTo().code)
                     .code(unit.code())
-                    .expiryPeriod(unit.expiry().period());
+                    .expiryTerms(unit.expiry().terms());
         }
         byte[] extensions = ConfigExtensions.encode(baseEarn);
         encoder.id(id).timeZone(timeZone).putExtensions(extensions, 0, extensions.length);
@@ -122,7 +122,7 @@ public record ProgramConfig(
             String code = unit.code();
             units.add(
                     new UnitConfig(
-                            code, scale, new ExpiryPolicy(type, unit.expiryPeriod(), roundUp)));
+                            code, scale, ExpiryPolicy.of(type, unit.expiryTerms(), roundUp)));
         }
         String id = decoder.id();
         String timeZone = decoder.timeZone();

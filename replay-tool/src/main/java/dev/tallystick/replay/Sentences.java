@@ -1,5 +1,6 @@
 package dev.tallystick.replay;
 
+import dev.tallystick.ledger.ExpiryPolicy;
 import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.UnitConfig;
 import dev.tallystick.ledger.command.CommandDecoder;
@@ -203,15 +204,17 @@ final class Sentences {
     }
 
     private static String configured(UnitConfig unit) {
-        return switch (unit.expiry().type()) {
-            case NEVER -> unit.code() + " that never expire";
-            case AFTER ->
-                    "%s that expire after %s, rounded up to the end of the %s"
-                            .formatted(
-                                    unit.code(),
-                                    unit.expiry().period(),
-                                    unit.expiry().roundUpTo().name().toLowerCase(Locale.ROOT));
-        };
+        return unit.code()
+                + switch (unit.expiry()) {
+                    case ExpiryPolicy.Never() -> " that never expire";
+                    case ExpiryPolicy.After(String period, ExpiryPolicy.RoundUp roundUpTo) ->
+                            " that expire after %s, rounded up to the end of the %s"
+                                    .formatted(period, roundUpTo.name().toLowerCase(Locale.ROOT));
+                    case ExpiryPolicy.OnDates(List<String> days) ->
+                            " that expire at the end of the next of " + String.join(", ", days);
+                    case ExpiryPolicy.Sliding(String period) ->
+                            " that expire %s after the last activity".formatted(period);
+                };
     }
 
     /** {@return the txId, and the partner's key if there is one, in brackets} */

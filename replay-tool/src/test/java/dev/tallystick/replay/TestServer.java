@@ -100,11 +100,8 @@ final class TestServer implements AutoCloseable {
                                 new UnitConfig(
                                         "POINTS",
                                         0,
-                                        new ExpiryPolicy(
-                                                ExpiryPolicy.Type.AFTER,
-                                                "P12M",
-                                                ExpiryPolicy.RoundUp.MONTH)),
-                                new UnitConfig("MILES", 2, ExpiryPolicy.NEVER)),
+                                        new ExpiryPolicy.After("P12M", ExpiryPolicy.RoundUp.MONTH)),
+                                new UnitConfig("MILES", 2, new ExpiryPolicy.Never())),
                         0,
                         SpentEarnPolicy.NEGATIVE,
                         0,

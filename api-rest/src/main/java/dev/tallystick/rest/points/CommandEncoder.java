@@ -2,7 +2,6 @@ package dev.tallystick.rest.points;
 
 import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.TxKey;
-import dev.tallystick.ledger.UnitConfig;
 import dev.tallystick.ledger.command.EarnEncoder;
 import dev.tallystick.ledger.command.MessageHeaderEncoder;
 import dev.tallystick.ledger.command.RedeemEncoder;
@@ -152,14 +151,13 @@ final class CommandEncoder {
         byte[] partnerKey = catalogue.grantingKey(program.id(), earn.partnerId());
         long occurredAtMs = occurredAtMs(earn);
         long activatesAtMs = earn.activatesAt().map(at -> at.startMs(zone)).orElse(Dates.AT_ONCE);
-        UnitConfig unitConfig = program.units().get(unit);
+        ExpiryDates dates = ExpiryDates.of(program, unit);
         boolean byPolicy = earn.expiry() instanceof Posting.Expiry.ByPolicy;
         boolean dateMoves = byPolicy && occurredAtMs == Dates.NOW;
         long effectiveAtMs = occurredAtMs == Dates.NOW ? nowMs : occurredAtMs;
         long expiresAtMs =
                 switch (earn.expiry()) {
-                    case Posting.Expiry.ByPolicy() ->
-                            ExpiryDates.expiresAtMs(unitConfig.expiry(), zone, effectiveAtMs);
+                    case Posting.Expiry.ByPolicy() -> dates.adjustedExpireAtMs(effectiveAtMs);
                     case Posting.Expiry.Never() -> Dates.NEVER;
                     case Posting.Expiry.At(Moment moment) -> moment.endMs(zone);
                 };
@@ -186,10 +184,7 @@ final class CommandEncoder {
                         .contentHigh(earn.content().high())
                         .contentLow(earn.content().low())
                         .lookedUpTo(lookedUpTo)
-                        .validUntilMs(
-                                dateMoves
-                                        ? ExpiryDates.validUntilMs(unitConfig.expiry(), zone, nowMs)
-                                        : Dates.NEVER)
+                        .validUntilMs(dateMoves ? dates.validUntilMs(nowMs) : Dates.NEVER)
                         .amountPoints(points)
                         .occurredAtMs(occurredAtMs)
                         .activatesAtMs(activatesAtMs)

@@ -8,9 +8,6 @@ import dev.tallystick.ledger.UnitConfig;
 import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.money.Money;
 
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +24,6 @@ final class ProgramChange {
     private static final Pattern UNIT_CODE = Pattern.compile("[A-Z0-9_-]{1,64}");
     private static final int SCALE_MAX = 6;
     private static final int GRACE_DAYS_MAX = 3_650;
-    private static final int PERIOD_LENGTH_MAX = 20;
-    private static final int PERIOD_YEARS_MAX = 200;
     private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
 
     private final ProgramConfig before;
@@ -103,11 +98,7 @@ final class ProgramChange {
         if (!body.has("lapsedLotGraceDays")) {
             return before.lapsedLotGraceDays();
         }
-        long days = body.optionalInteger("lapsedLotGraceDays", 0, GRACE_DAYS_MAX).orElse(0);
-        if (days > 0) {
-            body.notSupported("lapsedLotGraceDays");
-        }
-        return 0;
+        return (int) body.optionalInteger("lapsedLotGraceDays", 0, GRACE_DAYS_MAX).orElse(0);
     }
 
     private Optional<BaseEarn> baseEarn() {
@@ -197,70 +188,13 @@ final class ProgramChange {
         if (existing.isPresent() && scale != scaleBefore) {
             unit.error("scale", "scale_fixed", "A unit keeps its scale: " + scaleBefore);
         }
-        ExpiryPolicy expiryBefore = existing.map(UnitConfig::expiry).orElse(ExpiryPolicy.NEVER);
-        UnitConfig after = new UnitConfig(code, scale, expiry(unit, expiryBefore));
+        ExpiryPolicy expiryBefore =
+                existing.map(UnitConfig::expiry).orElseGet(ExpiryPolicy.Never::new);
+        UnitConfig after = new UnitConfig(code, scale, ExpiryJson.read(unit, expiryBefore));
         if (index < 0) {
             units.add(after);
         } else {
             units.set(index, after);
-        }
-    }
-
-    private static ExpiryPolicy expiry(Fields unit, ExpiryPolicy before) {
-        if (unit.isNull("expiry")) {
-            return ExpiryPolicy.NEVER;
-        }
-        Optional<Fields> expiry = unit.nested("expiry");
-        if (expiry.isEmpty()) {
-            return before;
-        }
-        Fields fields = expiry.get();
-        ExpiryPolicy policy =
-                switch (fields.text("type", 20)) {
-                    case "NEVER" -> ExpiryPolicy.NEVER;
-                    case "AFTER" -> after(fields);
-                    case "DATES", "SLIDING" -> {
-                        fields.notSupported("type");
-                        yield ExpiryPolicy.NEVER;
-                    }
-                    default -> {
-                        fields.error(
-                                "type", "invalid_value", "Must be NEVER, AFTER, DATES or SLIDING.");
-                        yield ExpiryPolicy.NEVER;
-                    }
-                };
-        if (fields.isClean()) {
-            fields.refuseUnknown();
-        }
-        return policy;
-    }
-
-    private static ExpiryPolicy after(Fields fields) {
-        String duration = fields.text("duration", PERIOD_LENGTH_MAX);
-        if (!duration.isEmpty() && !isPeriod(duration)) {
-            fields.error(
-                    "duration",
-                    "invalid_value",
-                    "Must be an ISO 8601 calendar period such as P12M, up to 200 years.");
-        }
-        String roundUpTo = fields.optionalText("roundUpTo", 20).orElse("DAY");
-        for (ExpiryPolicy.RoundUp value : ExpiryPolicy.RoundUp.values()) {
-            if (value.name().equals(roundUpTo)) {
-                return new ExpiryPolicy(ExpiryPolicy.Type.AFTER, duration, value);
-            }
-        }
-        fields.error("roundUpTo", "invalid_value", "Must be DAY, MONTH, QUARTER or YEAR.");
-        return ExpiryPolicy.NEVER;
-    }
-
-    private static boolean isPeriod(String text) {
-        try {
-            LocalDate end = LocalDate.EPOCH.plus(Period.parse(text));
-            return text.startsWith("P")
-                    && end.isAfter(LocalDate.EPOCH)
-                    && !end.isAfter(LocalDate.EPOCH.plusYears(PERIOD_YEARS_MAX));
-        } catch (DateTimeException | ArithmeticException e) {
-            return false;
         }
     }
 

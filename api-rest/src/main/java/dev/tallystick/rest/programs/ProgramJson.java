@@ -3,7 +3,6 @@ package dev.tallystick.rest.programs;
 import com.fasterxml.jackson.core.JsonGenerator;
 
 import dev.tallystick.ledger.BaseEarn;
-import dev.tallystick.ledger.ExpiryPolicy;
 import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.UnitConfig;
 import dev.tallystick.rest.money.Money;
@@ -32,7 +31,7 @@ public final class ProgramJson {
             out.writeStringField("unit", unit.code());
             out.writeNumberField("scale", unit.scale());
             out.writeBooleanField("default", number == program.defaultUnit());
-            writeExpiry(out, unit.expiry());
+            ExpiryJson.write(out, unit.expiry());
             out.writeEndObject();
         }
         out.writeEndArray();
@@ -48,19 +47,6 @@ public final class ProgramJson {
         out.writeNumberField("points", baseEarn.points());
         new Money(baseEarn.amount(), Currency.getInstance(baseEarn.currency()))
                 .writeField(out, "amount");
-        out.writeEndObject();
-    }
-
-    private static void writeExpiry(JsonGenerator out, ExpiryPolicy expiry) throws IOException {
-        out.writeObjectFieldStart("expiry");
-        out.writeStringField("type", expiry.type().name());
-        switch (expiry.type()) {
-            case NEVER -> {}
-            case AFTER -> {
-                out.writeStringField("duration", expiry.period());
-                out.writeStringField("roundUpTo", expiry.roundUpTo().name());
-            }
-        }
         out.writeEndObject();
     }
 }

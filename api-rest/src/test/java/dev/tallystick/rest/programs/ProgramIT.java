@@ -65,6 +65,38 @@ class ProgramIT extends WithServer {
     }
 
     @Test
+    void shouldKeepEveryKindOfExpiry() {
+        TestServer shop = server.as(newId("p"), SCOPES);
+        Reply changed =
+                shop.put(
+                        "/v1/program",
+                        """
+                        {"lapsedLotGraceDays":3650,"units":[
+                          {"unit":"POINTS","expiry":{"type":"SLIDING","duration":"P18M"}},
+                          {"unit":"STATUS","scale":6,"expiry":{"type":"DATES","dates":["12-31","02-29"]}},
+                          {"unit":"MILES","expiry":{"type":"AFTER","duration":"P1Y"}}]}
+                        """);
+        assertThat(changed.raw().body())
+                .isEqualTo(
+                        "{\"timeZone\":\"UTC\",\"units\":["
+                            + "{\"unit\":\"POINTS\",\"scale\":0,\"default\":true,\"expiry\":{\"type\":\"SLIDING\",\"duration\":\"P18M\"}},"
+                            + "{\"unit\":\"STATUS\",\"scale\":6,\"default\":false,\"expiry\":{\"type\":\"DATES\",\"dates\":[\"02-29\",\"12-31\"]}},"
+                            + "{\"unit\":\"MILES\",\"scale\":0,\"default\":false,\"expiry\":{\"type\":\"AFTER\",\"duration\":\"P1Y\",\"roundUpTo\":\"DAY\"}}],"
+                            + "\"spentEarnPolicy\":\"NEGATIVE\",\"lapsedLotGraceDays\":3650}");
+        Reply again = shop.put("/v1/program", changed.raw().body());
+        assertThat(again.raw().body()).isEqualTo(changed.raw().body());
+        assertThat(again.header("ETag")).isEqualTo(changed.header("ETag"));
+        Reply cleared =
+                shop.put(
+                        "/v1/program",
+                        "{\"lapsedLotGraceDays\":null,\"units\":[{\"unit\":\"POINTS\",\"expiry\":null},"
+                            + "{\"unit\":\"STATUS\"},{\"unit\":\"MILES\"}]}");
+        assertThat(cleared.json().path("lapsedLotGraceDays").longValue()).isZero();
+        assertThat(cleared.json().at("/units/0/expiry/type").asText()).isEqualTo("NEVER");
+        assertThat(cleared.json().at("/units/1/expiry/type").asText()).isEqualTo("DATES");
+    }
+
+    @Test
     void shouldGuardAgainstLostUpdates() {
         TestServer shop = server.as(newId("p"), SCOPES);
         String etag = shop.get("/v1/program").header("ETag");
@@ -192,7 +224,8 @@ class ProgramIT extends WithServer {
                     {"timeZone":"Mars/Base"}                                                              | /timeZone invalid_value
                     {"timeZone":1}                                                                        | /timeZone invalid_type
                     {"spentEarnPolicy":"ASK"}                                                             | /spentEarnPolicy invalid_value
-                    {"lapsedLotGraceDays":1}                                                              | /lapsedLotGraceDays not_supported
+                    {"lapsedLotGraceDays":3651}                                                           | /lapsedLotGraceDays out_of_range
+                    {"lapsedLotGraceDays":1.5}                                                            | /lapsedLotGraceDays invalid_type
                     {"lapsedLotGraceDays":-1}                                                             | /lapsedLotGraceDays out_of_range
                     {"baseEarn":{"points":1}}                                                             | /baseEarn/amount missing_field
                     {"owner":"x"}                                                                         | /owner unknown_field
@@ -204,8 +237,17 @@ class ProgramIT extends WithServer {
                     {"units":[{"unit":"POINTS"},{"unit":"m","scale":7}]}                                  | /units/1/unit invalid_id, /units/1/scale out_of_range
                     {"units":[{"unit":"POINTS","default":true},{"unit":"B","default":true}]}              | /units/1/default invalid_value
                     {"units":[{"unit":"POINTS","color":1}]}                                               | /units/0/color unknown_field
-                    {"units":[{"unit":"POINTS","expiry":{"type":"DATES","dates":["12-31"]}}]}             | /units/0/expiry/type not_supported
-                    {"units":[{"unit":"POINTS","expiry":{"type":"SLIDING","duration":"P1Y"}}]}            | /units/0/expiry/type not_supported
+                    {"units":[{"unit":"POINTS","expiry":{"type":"DATES"}}]}                               | /units/0/expiry/dates missing_field
+                    {"units":[{"unit":"POINTS","expiry":{"type":"DATES","dates":[]}}]}                    | /units/0/expiry/dates invalid_value
+                    {"units":[{"unit":"POINTS","expiry":{"type":"DATES","dates":"12-31"}}]}               | /units/0/expiry/dates invalid_type
+                    {"units":[{"unit":"POINTS","expiry":{"type":"DATES","dates":[1231]}}]}                | /units/0/expiry/dates invalid_type
+                    {"units":[{"unit":"POINTS","expiry":{"type":"DATES","dates":["02-30"]}}]}             | /units/0/expiry/dates invalid_date
+                    {"units":[{"unit":"POINTS","expiry":{"type":"DATES","dates":["31-12","2026-12-31"]}}]} | /units/0/expiry/dates invalid_date, /units/0/expiry/dates invalid_date
+                    {"units":[{"unit":"POINTS","expiry":{"type":"DATES","dates":["06-30","06-30"]}}]}     | /units/0/expiry/dates invalid_value
+                    {"units":[{"unit":"POINTS","expiry":{"type":"DATES","dates":["06-30"],"duration":"P1Y"}}]} | /units/0/expiry/duration unknown_field
+                    {"units":[{"unit":"POINTS","expiry":{"type":"SLIDING"}}]}                             | /units/0/expiry/duration missing_field
+                    {"units":[{"unit":"POINTS","expiry":{"type":"SLIDING","duration":"P201Y"}}]}          | /units/0/expiry/duration invalid_value
+                    {"units":[{"unit":"POINTS","expiry":{"type":"SLIDING","duration":"P1Y","roundUpTo":"DAY"}}]} | /units/0/expiry/roundUpTo unknown_field
                     {"units":[{"unit":"POINTS","expiry":{"type":"SOON"}}]}                                | /units/0/expiry/type invalid_value
                     {"units":[{"unit":"POINTS","expiry":{"type":"NEVER","duration":"P1Y"}}]}              | /units/0/expiry/duration unknown_field
                     {"units":[{"unit":"POINTS","expiry":{"type":"AFTER"}}]}                               | /units/0/expiry/duration missing_field

@@ -11,5 +11,11 @@ public final class Dates {
     /** Of {@code expiresAtMs}, {@code validUntilMs} and due instants: never. */
     public static final long NEVER = Long.MAX_VALUE;
 
+    /**
+     * Of a lot's {@code expiresAtMs}: the one date that its account has for all such lots. Greater
+     * than every instant, less than never.
+     */
+    public static final long SLIDING = Long.MAX_VALUE - 1;
+
     private Dates() {}
 }

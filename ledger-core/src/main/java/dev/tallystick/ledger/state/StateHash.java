@@ -66,7 +66,7 @@ public final class StateHash {
                 text(unit.code());
                 field(unit.scale());
                 field(unit.expiry().type().code);
-                text(unit.expiry().period());
+                text(unit.expiry().terms());
                 field(unit.expiry().roundUpTo().code);
             }
             config.baseEarn().ifPresent(this::baseEarn);
