@@ -1,6 +1,6 @@
 package dev.tallystick.ledger.pipeline;
 
-/** Hears of every durable batch, on the replier's thread, which it must not hold up. */
+/** Hears of every durable batch, on the committer's thread, which it must not hold up. */
 @FunctionalInterface
 public interface CommitListener {
     /** Hears nothing. */

@@ -2,44 +2,67 @@ package dev.tallystick.ledger.pipeline;
 
 import dev.tallystick.ledger.EntrySink;
 import dev.tallystick.ledger.journal.ExcerptBuilder;
-import dev.tallystick.ledger.journal.JournalWriter;
+import dev.tallystick.ledger.state.State;
 
 import org.agrona.MutableDirectBuffer;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.function.LongSupplier;
-
-/** Where entries go that are recorded: into an excerpt, and when that is full into the next. */
+/**
+ * Where entries go that are recorded, and the submissions that made them: into a commit, and when
+ * its excerpt is full into the next. The writer's end of the {@link CommitQueue}.
+ */
 final class ExcerptSink implements EntrySink {
-    private final ExcerptBuilder excerpt = new ExcerptBuilder();
-    private final JournalWriter journal;
-    private final LongSupplier lastStampMs;
-    private CommittedBatch batch;
-    private boolean mayAppend = true;
+    private final CommitQueue queue;
+    private final State state;
+    private Commit commit;
+    private ExcerptBuilder excerpt;
+    private boolean mayHand = true;
+    private long lastConfiguredAt;
     private int lastOffset;
     private int lastLengthBytes;
-    private boolean isAppended;
 
-    /**
-     * @param lastStampMs stamp of the last entry, which its excerpt bears as well
-     */
-    ExcerptSink(JournalWriter journal, CommittedBatch batch, LongSupplier lastStampMs) {
-        this.journal = journal;
-        this.lastStampMs = lastStampMs;
-        this.batch = batch;
-        excerpt.begin(journal.nextPosition());
+    ExcerptSink(CommitQueue queue, State state) {
+        this.queue = queue;
+        this.state = state;
+        lastConfiguredAt = state.programs().configuredAt();
+        open();
     }
 
-    /** From now on excerpts belong to {@code newBatch}. */
-    void batch(CommittedBatch newBatch) {
-        batch = newBatch;
-        isAppended = false;
+    /** To be called before anything is written: what was handed over may be in other hands. */
+    void open() {
+        commit = queue.open(state.position() + 1);
+        excerpt = commit.excerpt();
     }
 
-    /** Whether a full excerpt may be appended: not while it may still be rolled back. */
-    void mayAppend(boolean isAllowed) {
-        mayAppend = isAllowed;
+    /** What was written since {@link #open} answers that submission. */
+    void add(Submission submission) {
+        commit.add(submission);
+    }
+
+    /** {@return whether it is time to hand over, whatever else might come} */
+    boolean isFull() {
+        return commit.isFull();
+    }
+
+    /** Hands over what there is, if anything. */
+    void hand() {
+        if (queue.isDue()) {
+            end();
+            queue.hand(false);
+        }
+    }
+
+    /** Hands over what there is, if anything, and continues in an excerpt of its own. */
+    void handAndContinue() {
+        if (queue.isDue()) {
+            end();
+            queue.hand(true);
+        }
+        open();
+    }
+
+    /** Whether a full excerpt may be handed over: not while it may still be rolled back. */
+    void mayHand(boolean isAllowed) {
+        mayHand = isAllowed;
     }
 
     long mark() {
@@ -48,39 +71,6 @@ final class ExcerptSink implements EntrySink {
 
     void rollbackTo(long mark) {
         excerpt.rollbackTo(mark);
-    }
-
-    /** Appends what was written since the last time, if anything. */
-    void append() {
-        if (excerpt.entryCount() == 0) {
-            return;
-        }
-        try {
-            int entryCount = excerpt.entryCount();
-            int lengthBytes = excerpt.lengthBytes();
-            long firstPosition = excerpt.firstPosition();
-            journal.append(excerpt, lastStampMs.getAsLong());
-            batch.addExcerpt(
-                    firstPosition,
-                    journal.lastCycle(),
-                    journal.lastOffset(),
-                    entryCount,
-                    lengthBytes);
-            isAppended = true;
-            excerpt.begin(journal.nextPosition());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** {@return whether there is something to be forced} */
-    boolean isAppended() {
-        return isAppended;
-    }
-
-    /** {@return bytes of the excerpt as it stands} */
-    int lengthBytes() {
-        return excerpt.lengthBytes();
     }
 
     int lastOffset() {
@@ -93,8 +83,8 @@ final class ExcerptSink implements EntrySink {
 
     @Override
     public boolean reserve(int lengthBytes) {
-        if (lengthBytes > excerpt.remainingBytes() && mayAppend) {
-            append();
+        if (lengthBytes > excerpt.remainingBytes() && mayHand) {
+            handAndContinue();
         }
         return lengthBytes <= excerpt.remainingBytes();
     }
@@ -114,5 +104,13 @@ final class ExcerptSink implements EntrySink {
         lastOffset = excerpt.nextOffset();
         lastLengthBytes = lengthBytes;
         excerpt.entryWritten(lengthBytes);
+    }
+
+    private void end() {
+        if (state.programs().configuredAt() != lastConfiguredAt) {
+            lastConfiguredAt = state.programs().configuredAt();
+            commit.programs(Recovery.programs(state.programs()));
+        }
+        commit.end(state.position(), state.lastStampMs(), state.clockSetAtMs());
     }
 }

@@ -42,7 +42,8 @@ public final class Ledger implements AutoCloseable {
     private final PageSupply pages;
     private final JournalReader reader;
     private final TxIds txIds;
-    private final Replier replier;
+    private final Published published;
+    private final Committer committer;
     private final Writer writer;
     private final Disruptor<Writer.Slot> disruptor;
     private final RingBuffer<Writer.Slot> ring;
@@ -82,14 +83,14 @@ public final class Ledger implements AutoCloseable {
         reader = new JournalReader(options.directory(), index);
         State state = machine.state();
         txIds = state.txIds();
-        replier =
-                new Replier(
-                        index,
-                        options.commitListener(),
+        published =
+                new Published(
                         Recovery.programs(state.programs()),
                         state.position(),
                         state.lastStampMs(),
                         state.clockSetAtMs());
+        CommitQueue queue = new CommitQueue();
+        committer = new Committer(queue, journal, index, published, options);
         disruptor =
                 new Disruptor<>(
                         Writer.Slot::new,
@@ -98,10 +99,10 @@ public final class Ledger implements AutoCloseable {
                         ProducerType.MULTI,
                         new LiteTimeoutBlockingWaitStrategy(TICK_MILLIS, TimeUnit.MILLISECONDS));
         ring = disruptor.getRingBuffer();
-        writer = new Writer(machine, journal, options, replier, ring::getCursor);
+        writer = new Writer(machine, options, queue, committer, ring::getCursor);
         disruptor.setDefaultExceptionHandler(new Fatal(options));
         disruptor.handleEventsWith(writer);
-        replier.start();
+        committer.start();
         disruptor.start();
     }
 
@@ -112,7 +113,7 @@ public final class Ledger implements AutoCloseable {
             if (!accepting) {
                 return Admission.STOPPED;
             }
-            if (submission.isPosting() && !writer.hasReserve()) {
+            if (submission.isPosting() && !committer.hasReserve()) {
                 return Admission.DISK_RESERVE;
             }
             return ring.tryPublishEvent((slot, sequence, s) -> slot.put(s), submission)
@@ -125,7 +126,7 @@ public final class Ledger implements AutoCloseable {
 
     /** {@return position of the last entry that survives a crash, 0 if there is none} */
     public long durablePosition() {
-        return replier.durablePosition().get();
+        return published.durablePosition().get();
     }
 
     /**
@@ -135,7 +136,7 @@ public final class Ledger implements AutoCloseable {
      */
     public boolean awaitPosition(long position, Duration timeout) {
         try {
-            return replier.durablePosition().await(position, timeout);
+            return published.durablePosition().await(position, timeout);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -144,9 +145,9 @@ public final class Ledger implements AutoCloseable {
 
     /** {@return ledger time, epoch milliseconds: never behind the last durable entry} */
     public long nowMs() {
-        long clockSetAtMs = replier.clockSetAtMs();
+        long clockSetAtMs = published.clockSetAtMs();
         long wallMs = clockSetAtMs == Dates.NEVER ? options.wallClock().getAsLong() : clockSetAtMs;
-        return Math.max(wallMs, replier.lastStampMs());
+        return Math.max(wallMs, published.lastStampMs());
     }
 
     /**
@@ -186,13 +187,13 @@ public final class Ledger implements AutoCloseable {
 
     /** {@return the durable configuration of the program, null if there is none of that number} */
     public ProgramConfig program(int number) {
-        ProgramConfig[] programs = replier.programs();
+        ProgramConfig[] programs = published.programs();
         return number > 0 && number < programs.length ? programs[number] : null;
     }
 
     /** {@return the durable configuration of the program, null if there is none of that id} */
     public ProgramConfig program(String id) {
-        for (ProgramConfig program : replier.programs()) {
+        for (ProgramConfig program : published.programs()) {
             if (program != null && program.id().equals(id)) {
                 return program;
             }
@@ -202,21 +203,21 @@ public final class Ledger implements AutoCloseable {
 
     /** {@return the durable configurations of all programs, in the order of their numbers} */
     public List<ProgramConfig> programs() {
-        return Arrays.stream(replier.programs()).filter(Objects::nonNull).toList();
+        return Arrays.stream(published.programs()).filter(Objects::nonNull).toList();
     }
 
     /** {@return how it is doing at this moment} */
     public LedgerStatus status() {
         return new LedgerStatus(
-                accepting && writer.hasReserve(),
+                accepting && committer.hasReserve(),
                 options.journal().durability(),
                 options.journal().testClock(),
                 durablePosition(),
-                writer.recordedPosition(),
-                writer.forceRunningNanos(),
+                committer.recordedPosition(),
+                committer.forceRunningNanos(),
                 ring.getBufferSize() - ring.remainingCapacity(),
                 ring.getBufferSize(),
-                writer.hasReserve(),
+                committer.hasReserve(),
                 usableBytes());
     }
 
@@ -237,7 +238,7 @@ public final class Ledger implements AutoCloseable {
             throw new IllegalStateException("the writer did not end in time", e);
         }
         writer.awaitEnd();
-        replier.close();
+        committer.close();
         pages.close();
         reader.close();
         lock.close();

@@ -100,7 +100,7 @@ public final class Submission {
     /**
      * {@return commands that each stand for themselves, in order}
      *
-     * @param onDone called once it is done, on the replier's thread, which it must not hold up
+     * @param onDone called once it is done, on the committer's thread, which it must not hold up
      */
     public static Submission posting(CommandBatch commands, Consumer<Submission> onDone) {
         return new Submission(Kind.POSTING, commands, 0, 0, null, 0, onDone);
@@ -342,7 +342,7 @@ public final class Submission {
         answer = newAnswer;
     }
 
-    /** Replier: everything in it is durable now. */
+    /** Committer: everything in it is durable now. */
     void complete() {
         done = true;
         if (onDone != null) {

@@ -10,22 +10,19 @@ import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.EntryDecoder;
 import dev.tallystick.ledger.entry.Outcome;
 import dev.tallystick.ledger.journal.ExcerptBuilder;
-import dev.tallystick.ledger.journal.JournalWriter;
 import dev.tallystick.ledger.pipeline.Submission.Result;
 import dev.tallystick.ledger.state.ReadAhead;
 import dev.tallystick.ledger.state.State;
 
 import org.agrona.DirectBuffer;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.LongSupplier;
 
 /**
  * The one thread that changes the ledger. Takes submissions from the ring, drives the state
- * machine, and at the end of each batch appends, forces, and hands over to the replier. When the
- * ring is quiet it settles what is due and seals the journal.
+ * machine, and at the end of each batch hands entries and submissions over to the committer. When
+ * the ring is quiet it settles what is due.
  */
 final class Writer implements EventHandler<Writer.Slot> {
     /** One slot of the ring. */
@@ -43,80 +40,50 @@ final class Writer implements EventHandler<Writer.Slot> {
         }
     }
 
-    private static final int BATCH_BYTES_MAX = 1 << 20;
     private static final int SWEEP_ACCOUNT_COUNT_MAX = 1_000;
     private static final long SWEEP_INTERVAL_NANOS = 10_000_000;
     private static final long SWEEP_BACKLOG_INTERVAL_NANOS = 1_000_000;
-    private static final long SEAL_QUIET_NANOS = 10_000_000;
-    private static final long RESERVE_RECHECK_NANOS = 1_000_000_000;
 
     private final StateMachine machine;
     private final State state;
-    private final JournalWriter journal;
     private final LedgerOptions options;
-    private final Replier replier;
+    private final Committer committer;
     private final LongSupplier cursor;
     private final ExcerptSink sink;
     private final ScratchSink scratch = new ScratchSink(ExcerptBuilder.CAPACITY_BYTES);
     private final Questions questions;
     private final LateEvidence lateEvidence = new LateEvidence();
     private final EntryDecoder entry = new EntryDecoder();
-    private CommittedBatch batch;
-    private long lastConfiguredAt;
     private boolean hasSweepBacklog;
     private long lastSweepNanos;
-    private long lastAppendNanos;
-    private long lastReserveCheckNanos;
     private final CountDownLatch end = new CountDownLatch(1);
-    private volatile boolean hasReserve;
-    private volatile long recordedPosition;
-    private volatile long forceBeganNanos;
 
     /** Makes the writer; {@code cursor} tells the last slot that a client has claimed. */
     Writer(
             StateMachine machine,
-            JournalWriter journal,
             LedgerOptions options,
-            Replier replier,
+            CommitQueue queue,
+            Committer committer,
             LongSupplier cursor) {
         this.cursor = cursor;
         this.machine = machine;
-        this.journal = journal;
         this.options = options;
-        this.replier = replier;
+        this.committer = committer;
         state = machine.state();
         questions = new Questions(machine, scratch);
-        batch = replier.takeEmpty();
-        sink = new ExcerptSink(journal, batch, state::lastStampMs);
-        hasReserve = journal.hasReserve();
-        recordedPosition = state.position();
-    }
-
-    /** {@return whether the disk has room for more entries} Any thread. */
-    boolean hasReserve() {
-        return hasReserve;
-    }
-
-    /** {@return the last position that was forced, or is being forced} Any thread. */
-    long recordedPosition() {
-        return recordedPosition;
-    }
-
-    /** {@return for how long the force under way has lasted; 0 if there is none} Any thread. */
-    long forceRunningNanos() {
-        long beganNanos = forceBeganNanos;
-        return beganNanos == 0 ? 0 : System.nanoTime() - beganNanos;
+        sink = new ExcerptSink(queue, state);
     }
 
     @Override
     public void onEvent(Slot slot, long sequence, boolean endOfBatch) {
         try {
             Submission submission = slot.take();
+            sink.open();
             process(submission);
-            batch.add(submission);
-            if (endOfBatch || batch.isFull() || sink.lengthBytes() >= BATCH_BYTES_MAX) {
+            sink.add(submission);
+            if (endOfBatch || sink.isFull()) {
                 sweepIfTime();
-                commit();
+                sink.hand();
             }
         } catch (Throwable e) {
             options.onFatal().accept(e);
@@ -126,14 +93,11 @@ final class Writer implements EventHandler<Writer.Slot> {
     @Override
     public void onTimeout(long sequence) {
         try {
-            recheckReserve();
             do {
+                sink.open();
                 sweepIfTime();
-                commit();
-            } while (hasSweepBacklog && hasReserve && cursor.getAsLong() == sequence);
-            if (System.nanoTime() - lastAppendNanos >= SEAL_QUIET_NANOS) {
-                journal.seal(state.lastStampMs());
-            }
+                sink.hand();
+            } while (hasSweepBacklog && committer.hasReserve() && cursor.getAsLong() == sequence);
         } catch (Throwable e) {
             options.onFatal().accept(e);
         }
@@ -142,15 +106,14 @@ final class Writer implements EventHandler<Writer.Slot> {
     @Override
     public void onShutdown() {
         try {
-            commit();
-            journal.close();
+            sink.hand();
             end.countDown();
         } catch (Throwable e) {
             options.onFatal().accept(e);
         }
     }
 
-    /** Waits until the journal is sealed and closed. */
+    /** Waits until all that was decided is handed over. */
     void awaitEnd() {
         try {
             end.await();
@@ -161,7 +124,7 @@ final class Writer implements EventHandler<Writer.Slot> {
     }
 
     private void process(Submission submission) {
-        if (submission.isPosting() && !hasReserve) {
+        if (submission.isPosting() && !committer.hasReserve()) {
             for (int index = 0; index < submission.count(); index++) {
                 submission.resolve(index, Result.DISK_RESERVE, 0);
             }
@@ -266,7 +229,7 @@ final class Writer implements EventHandler<Writer.Slot> {
                     sink);
         }
         if (!postAll(submission, nowMs)) {
-            sink.append();
+            sink.handAndContinue();
             submission.reuse(); // the first try left no trace in the ledger, nor may it here
             postAll(submission, nowMs);
         }
@@ -276,7 +239,7 @@ final class Writer implements EventHandler<Writer.Slot> {
     private boolean postAll(Submission submission, long nowMs) {
         CommandBatch commands = submission.commands();
         long mark = sink.mark();
-        sink.mayAppend(false);
+        sink.mayHand(false);
         machine.beginScope();
         for (int index = 0; index < commands.count(); index++) {
             Verdict verdict = accept(submission, index, nowMs, sink);
@@ -284,7 +247,7 @@ final class Writer implements EventHandler<Writer.Slot> {
                 refuseAll(submission, index, verdict);
                 machine.rollbackScope();
                 sink.rollbackTo(mark);
-                sink.mayAppend(true);
+                sink.mayHand(true);
                 return verdict != Verdict.TOO_LARGE;
             }
             submission.resolveRecorded(
@@ -295,7 +258,7 @@ final class Writer implements EventHandler<Writer.Slot> {
                     sink.lastLengthBytes());
         }
         machine.commitScope();
-        sink.mayAppend(true);
+        sink.mayHand(true);
         for (int index = 0; index < commands.count(); index++) {
             machine.scheduleFor(
                     commands.buffer(), commands.offset(index), commands.lengthBytes(index));
@@ -343,11 +306,10 @@ final class Writer implements EventHandler<Writer.Slot> {
         while (machine.firstDueAtMs() <= targetMs) {
             long dueAtMs = Math.max(machine.firstDueAtMs(), state.lastStampMs());
             machine.sweep(dueAtMs, SWEEP_ACCOUNT_COUNT_MAX, sink);
-            if (sink.lengthBytes() >= BATCH_BYTES_MAX) {
-                sink.append();
-                force(); // so that a full cycle is left for the next one
+            if (sink.isFull()) {
+                sink.handAndContinue();
             }
-            if (!hasReserve) {
+            if (!committer.hasReserve()) {
                 submission.resolve(0, Result.DISK_RESERVE, 0);
                 return; // the clock stands where it stood; what is swept was due anyway
             }
@@ -360,50 +322,10 @@ final class Writer implements EventHandler<Writer.Slot> {
     private void sweepIfTime() {
         long nanos = System.nanoTime();
         long intervalNanos = hasSweepBacklog ? SWEEP_BACKLOG_INTERVAL_NANOS : SWEEP_INTERVAL_NANOS;
-        if (nanos - lastSweepNanos >= intervalNanos && hasReserve) {
+        if (nanos - lastSweepNanos >= intervalNanos && committer.hasReserve()) {
             lastSweepNanos = nanos;
             int settled = machine.sweep(stampNow(), SWEEP_ACCOUNT_COUNT_MAX, sink);
             hasSweepBacklog = settled == SWEEP_ACCOUNT_COUNT_MAX;
         }
-    }
-
-    private void recheckReserve() throws IOException {
-        long nanos = System.nanoTime();
-        if (!hasReserve && nanos - lastReserveCheckNanos >= RESERVE_RECHECK_NANOS) {
-            lastReserveCheckNanos = nanos;
-            journal.recheckReserve();
-            hasReserve = journal.hasReserve();
-        }
-    }
-
-    private void commit() {
-        sink.append();
-        if (batch.isEmpty()) {
-            return;
-        }
-        long forceNanos = sink.isAppended() ? force() : 0;
-        if (state.programs().configuredAt() != lastConfiguredAt) {
-            lastConfiguredAt = state.programs().configuredAt();
-            batch.programs(Recovery.programs(state.programs()));
-        }
-        batch.seal(state.position(), state.lastStampMs(), state.clockSetAtMs(), forceNanos);
-        replier.hand(batch);
-        batch = replier.takeEmpty();
-        sink.batch(batch);
-    }
-
-    private long force() {
-        long startNanos = System.nanoTime();
-        recordedPosition = state.position();
-        forceBeganNanos = startNanos;
-        try {
-            journal.force();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        forceBeganNanos = 0;
-        hasReserve = journal.hasReserve();
-        lastAppendNanos = System.nanoTime();
-        return lastAppendNanos - startNanos;
     }
 }

@@ -1,0 +1,150 @@
+package dev.tallystick.ledger.pipeline;
+
+import dev.tallystick.ledger.journal.ExcerptBuilder;
+import dev.tallystick.ledger.journal.JournalIndex;
+import dev.tallystick.ledger.journal.JournalWriter;
+
+import java.io.IOException;
+
+/**
+ * The one thread that writes the journal: appends and forces what the writer hands over, while that
+ * decides what comes next; then publishes what became durable, and answers. When nothing comes it
+ * seals the journal. No answer leaves before the force of everything that it may show.
+ */
+final class Committer implements AutoCloseable {
+    private static final long SEAL_QUIET_NANOS = 10_000_000;
+    private static final long RESERVE_RECHECK_NANOS = 1_000_000_000;
+
+    private final CommitQueue queue;
+    private final JournalWriter journal;
+    private final JournalIndex index;
+    private final Published published;
+    private final LedgerOptions options;
+    private final Thread thread = new Thread(this::run, "tallystick-committer");
+    private boolean isSealed;
+    private long lastStampMs;
+    private long lastForceNanos;
+    private long lastReserveCheckNanos;
+    private volatile boolean hasReserve;
+    private volatile long recordedPosition;
+    private volatile long forceBeganNanos;
+
+    /** Makes a committer that continues the journal; {@link #start} sets it going. */
+    Committer(
+            CommitQueue queue,
+            JournalWriter journal,
+            JournalIndex index,
+            Published published,
+            LedgerOptions options) {
+        this.queue = queue;
+        this.journal = journal;
+        this.index = index;
+        this.published = published;
+        this.options = options;
+        lastStampMs = published.lastStampMs();
+        hasReserve = journal.hasReserve();
+        recordedPosition = journal.nextPosition() - 1;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** {@return whether the disk has room for more entries} Any thread. */
+    boolean hasReserve() {
+        return hasReserve;
+    }
+
+    /** {@return the last position that was forced, or is being forced} Any thread. */
+    long recordedPosition() {
+        return recordedPosition;
+    }
+
+    /** {@return for how long the force under way has lasted; 0 if there is none} Any thread. */
+    long forceRunningNanos() {
+        long beganNanos = forceBeganNanos;
+        return beganNanos == 0 ? 0 : System.nanoTime() - beganNanos;
+    }
+
+    /** Ends once all that was handed over is answered, and the journal sealed and closed. */
+    @Override
+    public void close() {
+        queue.close();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!queue.isOver()) {
+                recheckReserve();
+                Commit commit = queue.take(isSealed ? RESERVE_RECHECK_NANOS : SEAL_QUIET_NANOS);
+                if (commit != null) {
+                    commit(commit);
+                } else {
+                    sealIfQuiet();
+                }
+            }
+            journal.close();
+        } catch (Throwable e) {
+            options.onFatal().accept(e); // nothing is answered any more
+        }
+    }
+
+    private void commit(Commit commit) throws IOException {
+        ExcerptBuilder excerpt = commit.excerpt();
+        int entryCount = excerpt.entryCount();
+        int lengthBytes = entryCount == 0 ? 0 : excerpt.lengthBytes();
+        long forceNanos = 0;
+        if (entryCount > 0) {
+            lastStampMs = commit.lastStampMs();
+            journal.append(excerpt, lastStampMs);
+            isSealed = false;
+            long firstPosition = excerpt.firstPosition();
+            forceNanos = force(firstPosition + entryCount - 1);
+            index.append(firstPosition, entryCount, journal.lastCycle(), journal.lastOffset());
+        }
+        published.publish(commit);
+        options.commitListener().onCommit(entryCount, lengthBytes, forceNanos);
+        for (int submission = 0; submission < commit.submissionCount(); submission++) {
+            commit.submission(submission).complete();
+        }
+        queue.giveBack(commit);
+    }
+
+    private long force(long position) throws IOException {
+        long startNanos = System.nanoTime();
+        recordedPosition = position;
+        forceBeganNanos = startNanos;
+        journal.force();
+        forceBeganNanos = 0;
+        hasReserve = journal.hasReserve();
+        lastForceNanos = System.nanoTime();
+        return lastForceNanos - startNanos;
+    }
+
+    private void sealIfQuiet() throws IOException {
+        if (!isSealed && System.nanoTime() - lastForceNanos >= SEAL_QUIET_NANOS) {
+            journal.seal(lastStampMs);
+            isSealed = true;
+        }
+    }
+
+    private void recheckReserve() throws IOException {
+        long nanos = System.nanoTime();
+        if (!hasReserve && nanos - lastReserveCheckNanos >= RESERVE_RECHECK_NANOS) {
+            lastReserveCheckNanos = nanos;
+            journal.recheckReserve();
+            hasReserve = journal.hasReserve();
+        }
+    }
+}
