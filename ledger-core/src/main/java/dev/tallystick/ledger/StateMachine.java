@@ -5,6 +5,7 @@ import dev.tallystick.ledger.command.MessageHeaderEncoder;
 import dev.tallystick.ledger.command.SetClockEncoder;
 import dev.tallystick.ledger.command.TimeEventEncoder;
 import dev.tallystick.ledger.entry.AccountKind;
+import dev.tallystick.ledger.entry.Balance;
 import dev.tallystick.ledger.entry.BalanceHandler;
 import dev.tallystick.ledger.entry.EntryDecoder;
 import dev.tallystick.ledger.entry.EntryLayout;
@@ -12,8 +13,8 @@ import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.EntryWriter;
 import dev.tallystick.ledger.entry.Outcome;
 import dev.tallystick.ledger.evolve.Evolve;
+import dev.tallystick.ledger.rules.Concerned;
 import dev.tallystick.ledger.rules.Decision;
-import dev.tallystick.ledger.rules.MemberAccounts;
 import dev.tallystick.ledger.rules.Rules;
 import dev.tallystick.ledger.state.Accounts;
 import dev.tallystick.ledger.state.PageSource;
@@ -22,6 +23,7 @@ import dev.tallystick.ledger.state.State;
 
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.collections.IntArrayList;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -33,7 +35,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class StateMachine {
     private final State state;
     private final Accounts accounts;
-    private final MemberAccounts members;
+    private final Concerned concerned;
     private final Rules rules;
     private final Evolve evolve;
     private final Decision decision = new Decision();
@@ -46,13 +48,14 @@ public final class StateMachine {
     private final SetClockEncoder setClock = new SetClockEncoder();
     private final UnsafeBuffer ownBuffer = new UnsafeBuffer(new byte[96]);
     private final BalanceHandler balanceCheck = this::requireBalance;
+    private final IntArrayList scopeAccounts = new IntArrayList();
     private long duplicateOf;
 
     /** Makes a machine with an empty state. */
     public StateMachine(PageSource pageSource) {
         state = new State(pageSource);
         accounts = state.accounts();
-        members = new MemberAccounts(accounts);
+        concerned = new Concerned(state);
         rules = new Rules(state);
         evolve = new Evolve(state);
     }
@@ -75,7 +78,7 @@ public final class StateMachine {
         if (objection != null) {
             return objection;
         }
-        if (command.isPosting() && !settle(members.of(command), stampMs, sink)) {
+        if (command.isPosting() && !settleConcerned(stampMs, sink)) {
             return Verdict.TOO_LARGE;
         }
         return record(command, stampMs, sink) ? Verdict.RECORDED : Verdict.TOO_LARGE;
@@ -110,11 +113,21 @@ public final class StateMachine {
         return duplicateOf;
     }
 
-    /** Settles what is due on the account that a command concerns, and no more. */
+    /** Settles what is due on the accounts that a command concerns, and no more. */
     public boolean settleFor(
             DirectBuffer buffer, int offset, int lengthBytes, long stampMs, EntrySink sink) {
         command.wrap(buffer, offset, lengthBytes);
-        return !command.isPosting() || settle(members.of(command), stampMs, sink);
+        return !command.isPosting() || settleConcerned(stampMs, sink);
+    }
+
+    private boolean settleConcerned(long stampMs, EntrySink sink) {
+        int count = concerned.find(command);
+        for (int index = 0; index < count; index++) {
+            if (!settle(concerned.account(index), stampMs, sink)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -182,14 +195,6 @@ public final class StateMachine {
     }
 
     /**
-     * {@return the account that a recorded command concerns, 0 if it is not open or there is none}
-     */
-    public int accountConcerned(DirectBuffer buffer, int offset, int lengthBytes) {
-        command.wrap(buffer, offset, lengthBytes);
-        return command.isPosting() ? members.of(command) : 0;
-    }
-
-    /**
      * Folds a recorded entry into the state: recovery, replicas and tools.
      *
      * @throws IllegalStateException if the balances recorded in it are not those that result
@@ -210,19 +215,16 @@ public final class StateMachine {
     /** Rolls everything back since {@link #beginScope}. */
     public void rollbackScope() {
         state.undo().rollback();
+        scopeAccounts.clear();
     }
 
-    /** Keeps everything since {@link #beginScope}; accounts must then be scheduled. */
+    /** Keeps everything since {@link #beginScope}. */
     public void commitScope() {
         state.undo().commit();
-    }
-
-    /** Schedules what became due for a command's account within a scope that was kept. */
-    public void scheduleFor(DirectBuffer buffer, int offset, int lengthBytes) {
-        int account = accountConcerned(buffer, offset, lengthBytes);
-        if (account != 0) {
-            state.dueQueue().schedule(account);
+        for (int index = 0; index < scopeAccounts.size(); index++) {
+            state.dueQueue().schedule(scopeAccounts.getInt(index));
         }
+        scopeAccounts.clear();
     }
 
     private Verdict objection(long stampMs) {
@@ -279,7 +281,10 @@ public final class StateMachine {
             if (decision.kind(index) == AccountKind.MEMBER) {
                 int account = decision.account(index);
                 writer.balance(
-                        accounts.availablePoints(account), accounts.pendingPoints(account), 0, 0);
+                        accounts.availablePoints(account),
+                        accounts.pendingPoints(account),
+                        accounts.lockedPoints(account),
+                        accounts.heldPoints(account));
             }
         }
         sink.entryWritten(writer.end());
@@ -315,14 +320,14 @@ public final class StateMachine {
         for (int index = 0; index < decision.accountCount(); index++) {
             int account = decision.account(index);
             if (decision.outcome() != Outcome.POSTED) {
-                writer.refusedAccount(account, decision.unit());
+                writer.refusedAccount(account, decision.unit(index));
             } else if (decision.isOpened(index)) {
                 writer.account(
-                        account, decision.unit(), decision.kind(index), true, 0, false, 0, 0);
+                        account, decision.unit(index), decision.kind(index), true, 0, false, 0, 0);
             } else {
                 writer.account(
                         account,
-                        decision.unit(),
+                        decision.unit(index),
                         decision.kind(index),
                         false,
                         accounts.lastPosition(account),
@@ -338,8 +343,19 @@ public final class StateMachine {
         if (asked.isPosting()) {
             state.txIds().add(asked.txKeyHigh(), asked.txKeyLow(), state.position());
         }
-        if (!state.undo().isOpen() && entry.accountCount() > 0 && entry.isMember(0)) {
-            state.dueQueue().schedule((int) entry.accountNumber(0));
+        for (int index = 0; index < entry.accountCount(); index++) {
+            if (entry.isMember(index)) {
+                schedule((int) entry.accountNumber(index));
+            }
+        }
+    }
+
+    /** The due queue is no part of what a scope takes back: it hears of what is kept. */
+    private void schedule(int account) {
+        if (state.undo().isOpen()) {
+            scopeAccounts.addInt(account);
+        } else {
+            state.dueQueue().schedule(account);
         }
     }
 
@@ -347,17 +363,23 @@ public final class StateMachine {
         int account = (int) entry.accountNumber(index);
         if (available != accounts.availablePoints(account)
                 || pending != accounts.pendingPoints(account)
-                || locked != 0
-                || held != 0) {
+                || locked != accounts.lockedPoints(account)
+                || held != accounts.heldPoints(account)) {
             throw new IllegalStateException(
-                    "recorded balance differs: position=%d, account=%d, recorded=%d/%d, is=%d/%d"
+                    "recorded balance differs: position=%d, account=%d, recorded=%s, is=%s"
                             .formatted(
                                     entry.position(),
                                     account,
-                                    available,
-                                    pending,
-                                    accounts.availablePoints(account),
-                                    accounts.pendingPoints(account)));
+                                    new Balance(available, pending, locked, held),
+                                    balance(account)));
         }
+    }
+
+    private Balance balance(int account) {
+        return new Balance(
+                accounts.availablePoints(account),
+                accounts.pendingPoints(account),
+                accounts.lockedPoints(account),
+                accounts.heldPoints(account));
     }
 }

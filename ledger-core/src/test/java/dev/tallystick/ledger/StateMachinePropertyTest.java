@@ -204,13 +204,11 @@ class StateMachinePropertyTest {
                 case Effect.DebtAdded debt -> sums[2] += debt.points();
                 case Effect.ShortfallAdded written -> sums[3] += written.points();
                 case Effect.ShortfallPaid written -> sums[4] += written.points();
-                case Effect.LotActivated _,
-                        Effect.Reversed _,
-                        Effect.Left _,
-                        Effect.AccountOpened _,
-                        Effect.Booked _,
-                        Effect.ProgramConfigured _,
-                        Effect.ClockSet _ -> {}
+                case Effect.LotPaid lot -> {
+                    taken.add(told(lot));
+                    sums[1] += lot.points();
+                }
+                case Effect _ -> {}
             }
         }
         return new Facts(

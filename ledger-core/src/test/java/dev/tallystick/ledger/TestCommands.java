@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.tallystick.ledger.command.CommandDecoder;
 import dev.tallystick.ledger.command.EarnEncoder;
+import dev.tallystick.ledger.command.FollowUpEncoder;
 import dev.tallystick.ledger.command.MessageHeaderEncoder;
 import dev.tallystick.ledger.command.RedeemEncoder;
-import dev.tallystick.ledger.command.ReverseEncoder;
 import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.EntryDecoder;
 import dev.tallystick.ledger.entry.EntryType;
@@ -142,9 +142,12 @@ public final class TestCommands {
                             .occurredAtMs(occurredAtMs)
                             .activatesAtMs(activatesAtMs)
                             .expiresAtMs(expiresAtMs)
+                            .slidesToMs(Dates.AT_ONCE)
                             .txId(txId);
             byte[] partnerKey = partnerKey(partner);
-            encoder.putPartnerKey(partnerKey, 0, partnerKey.length).putText(new byte[0], 0, 0);
+            encoder.putPartnerKey(partnerKey, 0, partnerKey.length)
+                    .putText(new byte[0], 0, 0)
+                    .putGrants(new byte[0], 0, 0);
             return new Encoded(
                     buffer, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength());
         }
@@ -177,6 +180,7 @@ public final class TestCommands {
                         .lookedUpTo(Long.MAX_VALUE)
                         .validUntilMs(Dates.NEVER)
                         .amountPoints(points)
+                        .slidesToMs(Dates.AT_ONCE)
                         .txId(txId);
         byte[] partnerKey = partnerKey(partner);
         encoder.putPartnerKey(partnerKey, 0, partnerKey.length)
@@ -206,8 +210,8 @@ public final class TestCommands {
                         ? EntryType.EARN_REVERSAL
                         : EntryType.REDEEM_REVERSAL;
         byte[] partnerKey = partnerKey(asked.hasPartner() ? asked.partnerKeyHigh() : 0);
-        ReverseEncoder encoder =
-                new ReverseEncoder()
+        FollowUpEncoder encoder =
+                new FollowUpEncoder()
                         .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
                         .program(1)
                         .unit((short) 0)
@@ -224,9 +228,12 @@ public final class TestCommands {
                         .kind((short) type.code)
                         .originalPosition(entry.position())
                         .originalPostedAtMs(entry.postedAtMs())
+                        .slidesToMs(Dates.AT_ONCE)
+                        .graceUntilMs(Dates.AT_ONCE)
                         .txId(txId)
                         .putPartnerKey(partnerKey, 0, partnerKey.length)
                         .putText(new byte[0], 0, 0)
+                        .putCounterpartKey(new byte[0], 0, 0)
                         .putOriginalEffects(effects, 0, effects.length);
         return new Encoded(buffer, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength());
     }

@@ -32,7 +32,7 @@ final class Conservation extends EffectAdapter {
     }
 
     @Override
-    public void onLotRestored(long lotNumber, long points, long expiresAtMs) {
+    public void onLotRestored(long lotNumber, long points, long expiresAtMs, boolean locked) {
         sumPoints += points;
     }
 
@@ -49,6 +49,11 @@ final class Conservation extends EffectAdapter {
     @Override
     public void onDebtPaid(long points) {
         sumPoints += points;
+    }
+
+    @Override
+    public void onPinTaken(long holdPosition, long lotNumber, long points, long expiresAtMs) {
+        sumPoints -= points;
     }
 
     @Override

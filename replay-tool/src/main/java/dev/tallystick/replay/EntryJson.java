@@ -137,6 +137,7 @@ final class EntryJson {
                             .put("points", booked.points());
             case Effect.ProgramConfigured configured -> json.put("program", configured.program());
             case Effect.ClockSet clock -> json.put("now", Wording.instant(clock.nowMs()));
+            case Effect _ -> json;
         };
     }
 

@@ -46,7 +46,20 @@ final class Evidence {
                     "last=" + state.lastStampMs() + ", found=" + entry.postedAtMs());
         }
         return switch (command.type()) {
-            case EARN, REDEEM -> ofPosting(entry, command);
+            case EARN,
+                    REDEEM,
+                    LOCK,
+                    UNLOCK,
+                    HOLD,
+                    CAPTURE,
+                    RELEASE,
+                    TRANSFER,
+                    TRANSFER_REVERSAL,
+                    ADJUST,
+                    MERGE,
+                    MERGE_REVERSAL,
+                    STAGE ->
+                    ofPosting(entry, command);
             case EARN_REVERSAL, REDEEM_REVERSAL -> {
                 Objection objection = ofPosting(entry, command);
                 yield objection != null ? objection : originals.objection(entry, command);

@@ -101,7 +101,8 @@ final class InspectLotCommand implements Callable<Integer> {
             case Effect.LotRestored lot -> lot.points();
             case Effect.LotTaken lot -> -lot.points();
             case Effect.LotExpired lot -> -lot.points();
-            case Effect.LotActivated _ -> 0;
+            case Effect.LotPaid lot -> -lot.points();
+            case Effect.OnLot _ -> 0;
         };
     }
 }

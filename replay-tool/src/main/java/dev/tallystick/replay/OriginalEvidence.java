@@ -1,7 +1,7 @@
 package dev.tallystick.replay;
 
 import dev.tallystick.ledger.command.CommandDecoder;
-import dev.tallystick.ledger.command.ReverseDecoder;
+import dev.tallystick.ledger.command.FollowUpDecoder;
 import dev.tallystick.ledger.entry.EntryDecoder;
 import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.Outcome;
@@ -28,7 +28,7 @@ final class OriginalEvidence {
 
     /** {@return why the evidence is wrong, null if it is right} */
     Objection objection(EntryDecoder entry, CommandDecoder reversal) {
-        ReverseDecoder reverse = reversal.reverse();
+        FollowUpDecoder reverse = reversal.followUp();
         long position = reverse.originalPosition();
         if (position < 1 || position >= entry.position()) {
             return wrong("no earlier entry: position=" + position);

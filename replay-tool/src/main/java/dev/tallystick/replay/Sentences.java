@@ -49,6 +49,18 @@ final class Sentences {
             return refusal(entry, say);
         }
         return switch (entry.type()) {
+            case LOCK,
+                    UNLOCK,
+                    HOLD,
+                    CAPTURE,
+                    RELEASE,
+                    TRANSFER,
+                    TRANSFER_REVERSAL,
+                    ADJUST,
+                    MERGE,
+                    MERGE_REVERSAL,
+                    STAGE ->
+                    entry.type() + "; " + say.balance(entry.balance());
             case EARN -> earned(entry, say) + "; " + say.balance(entry.balance());
             case REDEEM -> spent(entry, say) + "; " + say.balance(entry.balance());
             case EARN_REVERSAL -> takenBack(entry, say) + "; " + say.balance(entry.balance());
@@ -67,7 +79,22 @@ final class Sentences {
                     case REDEEM -> "to spend ";
                     case EARN_REVERSAL -> "to take back ";
                     case REDEEM_REVERSAL -> "to give back ";
-                    case ACTIVATE, EXPIRE, CONFIG, CLOCK -> "for ";
+                    case ACTIVATE,
+                            EXPIRE,
+                            CONFIG,
+                            CLOCK,
+                            LOCK,
+                            UNLOCK,
+                            HOLD,
+                            CAPTURE,
+                            RELEASE,
+                            TRANSFER,
+                            TRANSFER_REVERSAL,
+                            ADJUST,
+                            MERGE,
+                            MERGE_REVERSAL,
+                            STAGE ->
+                            "for ";
                 };
         return "REFUSED "
                 + asked

@@ -10,8 +10,8 @@ import static dev.tallystick.replay.TestCommand.reverse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallystick.ledger.MemberKey;
+import dev.tallystick.ledger.command.FollowUpEncoder;
 import dev.tallystick.ledger.command.MessageHeaderEncoder;
-import dev.tallystick.ledger.command.ReverseEncoder;
 import dev.tallystick.ledger.entry.AccountKind;
 import dev.tallystick.ledger.entry.Book;
 import dev.tallystick.ledger.entry.Dates;
@@ -131,7 +131,7 @@ class ProofTest {
         good(earn("E-2", "M-1", 500));
         TestCommand forged = reverse("V-1", journal.last());
         RecordedEntry original = RecordedEntry.parse(earn);
-        new ReverseEncoder()
+        new FollowUpEncoder()
                 .wrap(forged.buffer(), MessageHeaderEncoder.ENCODED_LENGTH)
                 .originalPosition(original.position())
                 .originalPostedAtMs(original.postedAtMs());
@@ -143,7 +143,7 @@ class ProofTest {
     void shouldFindAReversalOfWhatIsStillToCome() throws IOException {
         good(earn("E-1", "M-1", 100));
         TestCommand forged = reverse("V-1", journal.last());
-        new ReverseEncoder()
+        new FollowUpEncoder()
                 .wrap(forged.buffer(), MessageHeaderEncoder.ENCODED_LENGTH)
                 .originalPosition(7);
         journal.decide(forged, STAMP_MS);
@@ -260,7 +260,7 @@ class ProofTest {
 
     private void recordWithoutEffects(TestCommand event, long stampMs) {
         long position = journal.nextPosition();
-        EffectWriter nothing = new EffectWriter(1);
+        EffectWriter nothing = new EffectWriter();
         nothing.begin(position, stampMs);
         journal.entry(
                 (buffer, offset) ->
@@ -305,7 +305,7 @@ class ProofTest {
             int offset) {
         long position = journal.nextPosition();
         MemberKey member = TestServer.keyOf("M-2");
-        EffectWriter effects = new EffectWriter(8);
+        EffectWriter effects = new EffectWriter();
         effects.begin(position, STAMP_MS);
         effects.accountOpened(0, AccountKind.MEMBER, member.high(), member.low());
         effects.lotCreated(0, lotPoints, LotSource.BASE, false, Dates.AT_ONCE, Dates.NEVER);

@@ -5,9 +5,9 @@ import static dev.tallystick.replay.TestServer.ms;
 import dev.tallystick.ledger.MemberKey;
 import dev.tallystick.ledger.TxKey;
 import dev.tallystick.ledger.command.EarnEncoder;
+import dev.tallystick.ledger.command.FollowUpEncoder;
 import dev.tallystick.ledger.command.MessageHeaderEncoder;
 import dev.tallystick.ledger.command.RedeemEncoder;
-import dev.tallystick.ledger.command.ReverseEncoder;
 import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.EntryDecoder;
 import dev.tallystick.ledger.entry.EntryType;
@@ -99,9 +99,11 @@ record TestCommand(UnsafeBuffer buffer, int lengthBytes) {
                             .occurredAtMs(occurredAtMs)
                             .activatesAtMs(activatesAtMs)
                             .expiresAtMs(expiresAtMs)
+                            .slidesToMs(Dates.AT_ONCE)
                             .txId(txId)
                             .putPartnerKey(partnerKey, 0, partnerKey.length)
-                            .putText(new byte[0], 0, 0);
+                            .putText(new byte[0], 0, 0)
+                            .putGrants(new byte[0], 0, 0);
             return new TestCommand(
                     buffer, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength());
         }
@@ -128,8 +130,8 @@ record TestCommand(UnsafeBuffer buffer, int lengthBytes) {
         byte[] effects = entry.copyEffects();
         UnsafeBuffer buffer = new UnsafeBuffer(new byte[512 + effects.length]);
         TxKey txKey = TxKey.of(1, txId);
-        ReverseEncoder encoder =
-                new ReverseEncoder()
+        FollowUpEncoder encoder =
+                new FollowUpEncoder()
                         .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
                         .program(1)
                         .unit((short) 0)
@@ -146,9 +148,12 @@ record TestCommand(UnsafeBuffer buffer, int lengthBytes) {
                         .kind((short) reversalOf(original.type()).code)
                         .originalPosition(original.position())
                         .originalPostedAtMs(original.postedAtMs())
+                        .slidesToMs(Dates.AT_ONCE)
+                        .graceUntilMs(Dates.AT_ONCE)
                         .txId(txId)
                         .putPartnerKey(new byte[0], 0, 0)
                         .putText(new byte[0], 0, 0)
+                        .putCounterpartKey(new byte[0], 0, 0)
                         .putOriginalEffects(effects, 0, effects.length);
         return new TestCommand(
                 buffer, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength());
@@ -181,6 +186,7 @@ record TestCommand(UnsafeBuffer buffer, int lengthBytes) {
                         .lookedUpTo(1)
                         .validUntilMs(Dates.NEVER)
                         .amountPoints(points)
+                        .slidesToMs(Dates.AT_ONCE)
                         .txId(txId)
                         .putPartnerKey(new byte[0], 0, 0)
                         .putText(new byte[0], 0, 0);

@@ -80,8 +80,10 @@ final class ExpiriesEndpoint {
     private static SortedMap<Long, Long> upcoming(AccountView view, Period period) {
         SortedMap<Long, Long> pointsByInstant = new TreeMap<>();
         for (AccountView.Lot lot : view.lots()) {
-            if (lot.expiresAtMs() != Dates.NEVER && period.holds(lot.expiresAtMs())) {
-                pointsByInstant.merge(lot.expiresAtMs(), lot.points(), Long::sum);
+            if (lot.unpinnedPoints() > 0
+                    && lot.expiresAtMs() != Dates.NEVER
+                    && period.holds(lot.expiresAtMs())) {
+                pointsByInstant.merge(lot.expiresAtMs(), lot.unpinnedPoints(), Long::sum);
             }
         }
         return pointsByInstant;

@@ -62,7 +62,24 @@ final class Transactions {
         boolean isReversible =
                 switch (original.type()) {
                     case EARN, REDEEM -> original.isPosted();
-                    case EARN_REVERSAL, REDEEM_REVERSAL, ACTIVATE, EXPIRE, CONFIG, CLOCK -> false;
+                    case EARN_REVERSAL,
+                            REDEEM_REVERSAL,
+                            ACTIVATE,
+                            EXPIRE,
+                            CONFIG,
+                            CLOCK,
+                            LOCK,
+                            UNLOCK,
+                            HOLD,
+                            CAPTURE,
+                            RELEASE,
+                            TRANSFER,
+                            TRANSFER_REVERSAL,
+                            ADJUST,
+                            MERGE,
+                            MERGE_REVERSAL,
+                            STAGE ->
+                            false;
                 };
         if (!isReversible) {
             return 0;

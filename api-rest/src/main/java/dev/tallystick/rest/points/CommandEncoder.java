@@ -3,9 +3,9 @@ package dev.tallystick.rest.points;
 import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.TxKey;
 import dev.tallystick.ledger.command.EarnEncoder;
+import dev.tallystick.ledger.command.FollowUpEncoder;
 import dev.tallystick.ledger.command.MessageHeaderEncoder;
 import dev.tallystick.ledger.command.RedeemEncoder;
-import dev.tallystick.ledger.command.ReverseEncoder;
 import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.pipeline.CommandBatch;
 import dev.tallystick.ledger.rules.RedeemFlags;
@@ -96,32 +96,34 @@ final class CommandEncoder {
                 UnsafeBuffer buffer =
                         new UnsafeBuffer(
                                 new byte[BYTES_BESIDE_TEXT + text.length + effects.length]);
-                ReverseEncoder encoder =
+                FollowUpEncoder encoder =
                         encode(reversal, original, txKey, text, buffer)
                                 .originalPosition(position)
                                 .originalPostedAtMs(postedAtMs)
+                                .putCounterpartKey(new byte[0], 0, 0)
                                 .putOriginalEffects(effects, 0, effects.length);
                 commands.add(buffer, 0, lengthBytes(encoder));
             }
             case Original.Evidence.InBatch(int command) -> {
                 UnsafeBuffer buffer = new UnsafeBuffer(new byte[BYTES_BESIDE_TEXT + text.length]);
-                ReverseEncoder encoder =
+                FollowUpEncoder encoder =
                         encode(reversal, original, txKey, text, buffer)
                                 .originalPosition(0)
                                 .originalPostedAtMs(0)
+                                .putCounterpartKey(new byte[0], 0, 0)
                                 .putOriginalEffects(new byte[0], 0, 0);
-                commands.addReversalOf(command, buffer, 0, lengthBytes(encoder));
+                commands.addFollowUpOf(command, buffer, 0, lengthBytes(encoder));
             }
         }
     }
 
-    private ReverseEncoder encode(
+    private FollowUpEncoder encode(
             Posting.Reversal reversal,
             Original original,
             TxKey txKey,
             byte[] text,
             UnsafeBuffer buffer) {
-        return new ReverseEncoder()
+        return new FollowUpEncoder()
                 .wrapAndApplyHeader(buffer, 0, header)
                 .program(program.number())
                 .unit((short) original.unit())
@@ -136,12 +138,14 @@ final class CommandEncoder {
                 .validUntilMs(Dates.NEVER)
                 .amountPoints(reversal.points())
                 .kind((short) reversal.type().code)
+                .slidesToMs(Dates.AT_ONCE)
+                .graceUntilMs(Dates.AT_ONCE)
                 .txId(reversal.txId())
                 .putPartnerKey(original.partnerKey(), 0, original.partnerKey().length)
                 .putText(text, 0, text.length);
     }
 
-    private static int lengthBytes(ReverseEncoder encoder) {
+    private static int lengthBytes(FollowUpEncoder encoder) {
         return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
     }
 
@@ -189,9 +193,11 @@ final class CommandEncoder {
                         .occurredAtMs(occurredAtMs)
                         .activatesAtMs(activatesAtMs)
                         .expiresAtMs(expiresAtMs)
+                        .slidesToMs(Dates.AT_ONCE)
                         .txId(earn.txId())
                         .putPartnerKey(partnerKey, 0, partnerKey.length)
-                        .putText(text, 0, text.length);
+                        .putText(text, 0, text.length)
+                        .putGrants(new byte[0], 0, 0);
         return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
     }
 
@@ -213,6 +219,7 @@ final class CommandEncoder {
                         .lookedUpTo(lookedUpTo)
                         .validUntilMs(Dates.NEVER)
                         .amountPoints(redeem.points())
+                        .slidesToMs(Dates.AT_ONCE)
                         .txId(redeem.txId())
                         .putPartnerKey(partnerKey, 0, partnerKey.length)
                         .putText(text, 0, text.length);

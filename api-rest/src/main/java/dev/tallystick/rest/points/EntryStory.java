@@ -48,13 +48,25 @@ public final class EntryStory {
                 out.writeBooleanField("upTo", (command.posting().flags() & RedeemFlags.UP_TO) != 0);
             }
             case EARN_REVERSAL, REDEEM_REVERSAL -> {
-                writeOriginal(out, command.reverse().originalPosition());
+                writeOriginal(out, command.followUp().originalPosition());
                 if (entry.requestedPoints() == 0) {
                     out.writeNullField("points");
                 } else {
                     out.writeNumberField("points", entry.requestedPoints());
                 }
             }
+            case LOCK,
+                    UNLOCK,
+                    HOLD,
+                    CAPTURE,
+                    RELEASE,
+                    TRANSFER,
+                    TRANSFER_REVERSAL,
+                    ADJUST,
+                    MERGE,
+                    MERGE_REVERSAL,
+                    STAGE ->
+                    out.writeNumberField("points", entry.requestedPoints());
             case ACTIVATE, EXPIRE ->
                     out.writeStringField("dueAt", Times.format(command.timeEvent().dueAtMs()));
             case CONFIG -> ProgramJson.writeFields(out, configuration(entry));
@@ -118,6 +130,7 @@ public final class EntryStory {
                 out.writeStringField("effect", "CLOCK_SET");
                 out.writeStringField("now", Times.format(set.nowMs()));
             }
+            case Effect other -> out.writeStringField("effect", other.getClass().getSimpleName());
         }
     }
 

@@ -106,7 +106,11 @@ final class PointsEndpoint {
     private static void writeNextExpiry(JsonGenerator out, List<AccountView.Lot> lots)
             throws IOException {
         long soonestMs =
-                lots.stream().mapToLong(AccountView.Lot::expiresAtMs).min().orElse(Dates.NEVER);
+                lots.stream()
+                        .filter(lot -> lot.unpinnedPoints() > 0)
+                        .mapToLong(AccountView.Lot::expiresAtMs)
+                        .min()
+                        .orElse(Dates.NEVER);
         if (soonestMs == Dates.NEVER) {
             out.writeNullField("nextExpiry");
             return;
@@ -114,7 +118,7 @@ final class PointsEndpoint {
         long points =
                 lots.stream()
                         .filter(lot -> lot.expiresAtMs() == soonestMs)
-                        .mapToLong(AccountView.Lot::points)
+                        .mapToLong(AccountView.Lot::unpinnedPoints)
                         .sum();
         out.writeObjectFieldStart("nextExpiry");
         out.writeNumberField("points", points);
@@ -130,10 +134,10 @@ final class PointsEndpoint {
         out.writeStringField("earnTxId", origin.txId());
         out.writeStringField("source", LotSource.nameOf(origin.source()));
         out.writeNumberField("granted", origin.grantedPoints());
-        out.writeNumberField("available", lot.pending() ? 0 : lot.points());
-        out.writeNumberField("pending", lot.pending() ? lot.points() : 0);
-        out.writeNumberField("locked", 0);
-        out.writeNumberField("held", 0);
+        out.writeNumberField("available", lot.availablePoints());
+        out.writeNumberField("pending", lot.pendingPoints());
+        out.writeNumberField("locked", lot.lockedPoints());
+        out.writeNumberField("held", lot.heldPoints());
         EntryFields.writeDate(out, "activatesAt", origin.activatesAtMs(), Dates.AT_ONCE);
         EntryFields.writeDate(out, "expiresAt", lot.expiresAtMs(), Dates.NEVER);
         out.writeEndObject();

@@ -50,11 +50,8 @@ record PointsMoved(
                 case Effect.DebtAdded debt -> debtAdded += debt.points();
                 case Effect.ShortfallAdded written -> shortfall += written.points();
                 case Effect.ShortfallPaid written -> shortfallPaid += written.points();
-                case Effect.Left _,
-                        Effect.AccountOpened _,
-                        Effect.Booked _,
-                        Effect.ProgramConfigured _,
-                        Effect.ClockSet _ -> {}
+                case Effect.LotPaid lot -> debtPaid += lot.points();
+                case Effect _ -> {}
             }
         }
         return new PointsMoved(
@@ -82,7 +79,20 @@ record PointsMoved(
             case EARN_REVERSAL, REDEEM_REVERSAL -> reversedPoints;
             case ACTIVATE -> activatedPoints;
             case EXPIRE -> expiredPoints;
-            case CONFIG, CLOCK -> 0;
+            case CONFIG,
+                    CLOCK,
+                    LOCK,
+                    UNLOCK,
+                    HOLD,
+                    CAPTURE,
+                    RELEASE,
+                    TRANSFER,
+                    TRANSFER_REVERSAL,
+                    ADJUST,
+                    MERGE,
+                    MERGE_REVERSAL,
+                    STAGE ->
+                    0;
         };
     }
 }

@@ -14,8 +14,23 @@ final class Refusals {
     static int statusOf(Outcome outcome) {
         return switch (outcome) {
             case POSTED -> 201;
-            case ALREADY_REVERSED -> 409;
-            case EXCEEDS_ORIGINAL, EARN_ALREADY_SPENT, INSUFFICIENT_POINTS, BALANCE_LIMIT -> 422;
+            case MEMBER_MERGED,
+                    MEMBER_NOT_ACTIVE,
+                    ALREADY_REVERSED,
+                    HOLD_EXPIRED,
+                    HOLD_ALREADY_RESOLVED,
+                    ALREADY_LOCKED,
+                    NOT_LOCKED ->
+                    409;
+            case NOTHING_TO_LOCK,
+                    EXCEEDS_ORIGINAL,
+                    EXCEEDS_HOLD,
+                    EARN_ALREADY_SPENT,
+                    INSUFFICIENT_POINTS,
+                    CAP_EXCEEDED,
+                    BUDGET_EXHAUSTED,
+                    BALANCE_LIMIT ->
+                    422;
         };
     }
 
@@ -34,6 +49,20 @@ final class Refusals {
                     case EXCEEDS_ORIGINAL ->
                             refused(entry, "exceeds_original", "Less of the original is left.")
                                     .with("left", left(entry));
+                    case MEMBER_MERGED,
+                            MEMBER_NOT_ACTIVE,
+                            HOLD_EXPIRED,
+                            HOLD_ALREADY_RESOLVED,
+                            ALREADY_LOCKED,
+                            NOT_LOCKED,
+                            NOTHING_TO_LOCK,
+                            EXCEEDS_HOLD,
+                            CAP_EXCEEDED,
+                            BUDGET_EXHAUSTED ->
+                            refused(
+                                    entry,
+                                    entry.outcome().name().toLowerCase(java.util.Locale.ROOT),
+                                    "It is refused.");
                     case EARN_ALREADY_SPENT ->
                             refused(entry, "earn_already_spent", "Points of the earn are spent.");
                     case INSUFFICIENT_POINTS ->

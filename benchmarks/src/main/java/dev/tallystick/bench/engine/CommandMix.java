@@ -173,9 +173,11 @@ public final class CommandMix implements CommandSource {
                 .occurredAtMs(Dates.NOW)
                 .activatesAtMs(activatesAtMs)
                 .expiresAtMs(expiresAtMs)
+                .slidesToMs(Dates.AT_ONCE)
                 .putTxId(txId, 0, txId.length)
                 .putPartnerKey(partner, 0, partner.length)
-                .putText(NOTHING, 0, 0);
+                .putText(NOTHING, 0, 0)
+                .putGrants(NOTHING, 0, 0);
         lastLengthBytes = MessageHeaderEncoder.ENCODED_LENGTH + earn.encodedLength();
     }
 
@@ -194,6 +196,7 @@ public final class CommandMix implements CommandSource {
                 .lookedUpTo(lookedUpTo)
                 .validUntilMs(Dates.NEVER)
                 .amountPoints(points)
+                .slidesToMs(Dates.AT_ONCE)
                 .putTxId(txId, 0, txId.length)
                 .putPartnerKey(partner, 0, partner.length)
                 .putText(NOTHING, 0, 0);

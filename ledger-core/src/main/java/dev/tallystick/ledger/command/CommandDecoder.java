@@ -16,12 +16,21 @@ public final class CommandDecoder {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final PostingDecoder posting = new PostingDecoder();
     private final EarnDecoder earn = new EarnDecoder();
-    private final ReverseDecoder reverse = new ReverseDecoder();
+    private final RedeemDecoder redeem = new RedeemDecoder();
+    private final FollowUpDecoder followUp = new FollowUpDecoder();
+    private final HoldDecoder hold = new HoldDecoder();
+    private final TransferDecoder transfer = new TransferDecoder();
+    private final ExpireDecoder expire = new ExpireDecoder();
+    private final AdjustDecoder adjust = new AdjustDecoder();
+    private final MergeDecoder merge = new MergeDecoder();
+    private final SetStageDecoder setStage = new SetStageDecoder();
     private final TimeEventDecoder timeEvent = new TimeEventDecoder();
     private final ConfigureDecoder configure = new ConfigureDecoder();
     private final SetClockDecoder setClock = new SetClockDecoder();
     private final UnsafeBuffer partner = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer originalEffects = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer counterpart = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer grants = new UnsafeBuffer(0, 0);
     private DirectBuffer buffer;
     private int offset;
     private int lengthBytes;
@@ -42,21 +51,35 @@ public final class CommandDecoder {
         int blockLength = header.blockLength();
         int version = header.version();
         switch (templateId) {
-            case EarnDecoder.TEMPLATE_ID -> {
-                earn.wrap(buffer, body, blockLength, version);
-                wrapPosting(body, blockLength, version);
+            case EarnDecoder.TEMPLATE_ID -> earn.wrap(buffer, body, blockLength, version);
+            case RedeemDecoder.TEMPLATE_ID -> redeem.wrap(buffer, body, blockLength, version);
+            case FollowUpDecoder.TEMPLATE_ID -> {
+                followUp.wrap(buffer, body, blockLength, version);
+                wrapFollowUpData();
             }
-            case RedeemDecoder.TEMPLATE_ID -> wrapPosting(body, blockLength, version);
-            case ReverseDecoder.TEMPLATE_ID -> {
-                reverse.wrap(buffer, body, blockLength, version);
-                wrapPosting(body, blockLength, version);
-            }
+            case HoldDecoder.TEMPLATE_ID -> hold.wrap(buffer, body, blockLength, version);
+            case TransferDecoder.TEMPLATE_ID -> transfer.wrap(buffer, body, blockLength, version);
+            case ExpireDecoder.TEMPLATE_ID -> expire.wrap(buffer, body, blockLength, version);
+            case AdjustDecoder.TEMPLATE_ID -> adjust.wrap(buffer, body, blockLength, version);
+            case MergeDecoder.TEMPLATE_ID -> merge.wrap(buffer, body, blockLength, version);
+            case SetStageDecoder.TEMPLATE_ID -> setStage.wrap(buffer, body, blockLength, version);
             case TimeEventDecoder.TEMPLATE_ID -> timeEvent.wrap(buffer, body, blockLength, version);
             case ConfigureDecoder.TEMPLATE_ID -> configure.wrap(buffer, body, blockLength, version);
             case SetClockDecoder.TEMPLATE_ID -> setClock.wrap(buffer, body, blockLength, version);
             default -> throw unknown();
         }
+        if (isPosting()) {
+            wrapPosting(body, blockLength, version);
+        }
         return this;
+    }
+
+    private void wrapFollowUpData() {
+        followUp.skipTxId();
+        followUp.skipPartnerKey();
+        followUp.skipText();
+        followUp.wrapCounterpartKey(counterpart);
+        followUp.wrapOriginalEffects(originalEffects);
     }
 
     private void wrapPosting(int body, int blockLength, int version) {
@@ -70,7 +93,13 @@ public final class CommandDecoder {
         return switch (templateId) {
             case EarnDecoder.TEMPLATE_ID -> EntryType.EARN;
             case RedeemDecoder.TEMPLATE_ID -> EntryType.REDEEM;
-            case ReverseDecoder.TEMPLATE_ID -> EntryType.ofCode(reverse.kind());
+            case FollowUpDecoder.TEMPLATE_ID -> EntryType.ofCode(followUp.kind());
+            case HoldDecoder.TEMPLATE_ID -> EntryType.HOLD;
+            case TransferDecoder.TEMPLATE_ID -> EntryType.TRANSFER;
+            case ExpireDecoder.TEMPLATE_ID -> EntryType.EXPIRE;
+            case AdjustDecoder.TEMPLATE_ID -> EntryType.ADJUST;
+            case MergeDecoder.TEMPLATE_ID -> EntryType.MERGE;
+            case SetStageDecoder.TEMPLATE_ID -> EntryType.STAGE;
             case TimeEventDecoder.TEMPLATE_ID -> EntryType.ofCode(timeEvent.kind());
             case ConfigureDecoder.TEMPLATE_ID -> EntryType.CONFIG;
             case SetClockDecoder.TEMPLATE_ID -> EntryType.CLOCK;
@@ -81,10 +110,17 @@ public final class CommandDecoder {
     /** {@return whether a client posted it on a member, under a txId} */
     public boolean isPosting() {
         return switch (templateId) {
-            case EarnDecoder.TEMPLATE_ID, RedeemDecoder.TEMPLATE_ID, ReverseDecoder.TEMPLATE_ID ->
-                    true;
-            default -> false;
+            case TimeEventDecoder.TEMPLATE_ID,
+                    ConfigureDecoder.TEMPLATE_ID,
+                    SetClockDecoder.TEMPLATE_ID ->
+                    false;
+            default -> true;
         };
+    }
+
+    /** {@return whether it is a posting that refers to an earlier one} */
+    public boolean isFollowUp() {
+        return templateId == FollowUpDecoder.TEMPLATE_ID;
     }
 
     /** {@return whether it is about a member's points: a posting, or what became due on them} */
@@ -102,19 +138,85 @@ public final class CommandDecoder {
         return earn;
     }
 
-    /** {@return the view of a reversal} */
-    public ReverseDecoder reverse() {
-        return reverse;
+    /** {@return the view of a redemption} */
+    public RedeemDecoder redeem() {
+        return redeem;
     }
 
-    /** {@return the effects of the original that a reversal carries as its evidence} */
+    /** {@return the view of what refers to an earlier entry} */
+    public FollowUpDecoder followUp() {
+        return followUp;
+    }
+
+    /** {@return the effects of the original that a follow-up carries as its evidence} */
     public DirectBuffer originalEffects() {
-        reverse.sbeRewind();
-        reverse.skipTxId();
-        reverse.skipPartnerKey();
-        reverse.skipText();
-        reverse.wrapOriginalEffects(originalEffects);
         return originalEffects;
+    }
+
+    /** {@return the view of a hold} */
+    public HoldDecoder hold() {
+        return hold;
+    }
+
+    /** {@return the view of an expiry on request} */
+    public ExpireDecoder expire() {
+        return expire;
+    }
+
+    /** {@return the view of an adjustment} */
+    public AdjustDecoder adjust() {
+        return adjust;
+    }
+
+    /** {@return the view of a stage's setting} */
+    public SetStageDecoder setStage() {
+        return setStage;
+    }
+
+    /** {@return what an earn grants on several grounds, empty if it is one plain grant} */
+    public DirectBuffer grants() {
+        earn.sbeRewind();
+        earn.skipTxId();
+        earn.skipPartnerKey();
+        earn.skipText();
+        earn.wrapGrants(grants);
+        return grants;
+    }
+
+    /** {@return an adjustment's reason; allocates} */
+    public String reasonCode() {
+        adjust.sbeRewind();
+        adjust.skipTxId();
+        adjust.skipPartnerKey();
+        adjust.skipText();
+        return adjust.reasonCode();
+    }
+
+    /** {@return whether a second member is concerned} */
+    public boolean hasCounterpart() {
+        return switch (templateId) {
+            case TransferDecoder.TEMPLATE_ID, MergeDecoder.TEMPLATE_ID -> true;
+            case FollowUpDecoder.TEMPLATE_ID -> counterpart.capacity() == 2 * Long.BYTES;
+            default -> false;
+        };
+    }
+
+    /** {@return the upper half of the second member's key} */
+    public long counterpartKeyHigh() {
+        return switch (templateId) {
+            case TransferDecoder.TEMPLATE_ID -> transfer.toMemberKeyHigh();
+            case MergeDecoder.TEMPLATE_ID -> merge.toMemberKeyHigh();
+            default -> counterpart.getLong(0, LITTLE_ENDIAN);
+        };
+    }
+
+    /** {@return the lower half of the second member's key} */
+    public long counterpartKeyLow() {
+        return switch (templateId) {
+            case TransferDecoder.TEMPLATE_ID -> transfer.toMemberKeyLow();
+            case MergeDecoder.TEMPLATE_ID -> merge.toMemberKeyLow();
+            default -> counterpart.getLong(Long.BYTES, LITTLE_ENDIAN);
+        };
     }
 
     /** {@return the view of a time event} */

@@ -1,5 +1,7 @@
 package dev.tallystick.ledger.entry;
 
+import dev.tallystick.ledger.MemberKey;
+
 /** One effect of an entry, for tools and the edge; the engine itself uses {@link EffectHandler}. */
 public sealed interface Effect {
     /** An effect on one lot. */
@@ -35,7 +37,8 @@ public sealed interface Effect {
     record LotActivated(long lotNumber, long points) implements OnLot {}
 
     /** See {@link EffectHandler#onLotRestored}. */
-    record LotRestored(long lotNumber, long points, long expiresAtMs) implements OnLot {}
+    record LotRestored(long lotNumber, long points, long expiresAtMs, boolean locked)
+            implements OnLot {}
 
     /** See {@link EffectHandler#onDebtAdded}. */
     record DebtAdded(long points) implements Effect {}
@@ -63,4 +66,77 @@ public sealed interface Effect {
 
     /** See {@link EffectHandler#onClockSet}. */
     record ClockSet(long nowMs) implements Effect {}
+
+    /** See {@link EffectHandler#onAccountSwitched}. */
+    record AccountSwitched(int accountIndex) implements Effect {}
+
+    /** See {@link EffectHandler#onLotLocked}. */
+    record LotLocked(long lotNumber, long points, long expiresAtMs) implements OnLot {}
+
+    /** See {@link EffectHandler#onLotUnlocked}. */
+    record LotUnlocked(long lotNumber, long points, long expiresAtMs, boolean pending)
+            implements OnLot {}
+
+    /** See {@link EffectHandler#onHoldOpened}. */
+    record HoldOpened(long holdExpiresAtMs) implements Effect {}
+
+    /** See {@link EffectHandler#onLotPinned}. */
+    record LotPinned(long lotNumber, long points, long expiresAtMs) implements OnLot {}
+
+    /** See {@link EffectHandler#onPinTaken}. */
+    record PinTaken(long holdPosition, long lotNumber, long points, long expiresAtMs)
+            implements OnLot {}
+
+    /** See {@link EffectHandler#onPinReleased}. */
+    record PinReleased(
+            long holdPosition, long lotNumber, long points, long expiresAtMs, boolean locked)
+            implements OnLot {}
+
+    /** See {@link EffectHandler#onLotPaid}. */
+    record LotPaid(long lotNumber, long points, long expiresAtMs) implements OnLot {}
+
+    /** See {@link EffectHandler#onHoldResolved}. */
+    record HoldResolved(long holdPosition, Resolution resolution, long previousRelated)
+            implements Effect {}
+
+    /** See {@link EffectHandler#onEarnLocked}. */
+    record EarnLocked(long earnPosition, boolean locked, long previousRelated) implements Effect {}
+
+    /** See {@link EffectHandler#onStageSet}. */
+    record StageSet(Stage stage) implements Effect {}
+
+    /** See {@link EffectHandler#onMerged}. */
+    record Merged(int intoAccountIndex, int unit) implements Effect {}
+
+    /** See {@link EffectHandler#onUnmerged}. */
+    record Unmerged(int unit) implements Effect {}
+
+    /** See {@link EffectHandler#onLotMoved}. */
+    record LotMoved(
+            long lotNumber, long points, long expiresAtMs, LotState lotState, int toAccountIndex)
+            implements OnLot {}
+
+    /** See {@link EffectHandler#onHoldMoved}. */
+    record HoldMoved(long holdPosition, int toAccountIndex) implements Effect {}
+
+    /** See {@link EffectHandler#onSlid}. */
+    record Slid(long expiresAtMs) implements Effect {}
+
+    /** See {@link EffectHandler#onGranted}. */
+    record Granted(int grant, long points, boolean capped) implements Effect {}
+
+    /** See {@link EffectHandler#onCounted}. */
+    record Counted(long keyHigh, long keyLow, long points) implements Effect {}
+
+    /** See {@link EffectHandler#onRedirected}. */
+    record Redirected(MemberKey memberKey) implements Effect {}
+
+    /** See {@link EffectHandler#onHeldWas}. */
+    record HeldWas(long points) implements Effect {}
+
+    /** See {@link EffectHandler#onStageWas}. */
+    record StageWas(Stage stage) implements Effect {}
+
+    /** See {@link EffectHandler#onMergedInto}. */
+    record MergedInto(MemberKey memberKey) implements Effect {}
 }

@@ -18,7 +18,7 @@ public abstract class EffectAdapter implements EffectHandler {
     public void onLotTaken(long lotNumber, long points, long expiresAtMs) {}
 
     @Override
-    public void onLotRestored(long lotNumber, long points, long expiresAtMs) {}
+    public void onLotRestored(long lotNumber, long points, long expiresAtMs, boolean locked) {}
 
     @Override
     public void onLotExpired(long lotNumber, long points) {}
@@ -52,4 +52,72 @@ public abstract class EffectAdapter implements EffectHandler {
 
     @Override
     public void onClockSet(long nowMs) {}
+
+    @Override
+    public void onAccountSwitched(int accountIndex) {}
+
+    @Override
+    public void onLotLocked(long lotNumber, long points, long expiresAtMs) {}
+
+    @Override
+    public void onLotUnlocked(long lotNumber, long points, long expiresAtMs, boolean pending) {}
+
+    @Override
+    public void onHoldOpened(long holdExpiresAtMs) {}
+
+    @Override
+    public void onLotPinned(long lotNumber, long points, long expiresAtMs) {}
+
+    @Override
+    public void onPinTaken(long holdPosition, long lotNumber, long points, long expiresAtMs) {}
+
+    @Override
+    public void onPinReleased(
+            long holdPosition, long lotNumber, long points, long expiresAtMs, boolean locked) {}
+
+    @Override
+    public void onLotPaid(long lotNumber, long points, long expiresAtMs) {}
+
+    @Override
+    public void onHoldResolved(long holdPosition, Resolution resolution, long previousRelated) {}
+
+    @Override
+    public void onEarnLocked(long earnPosition, boolean locked, long previousRelated) {}
+
+    @Override
+    public void onStageSet(Stage stage) {}
+
+    @Override
+    public void onMerged(int intoAccountIndex, int unit) {}
+
+    @Override
+    public void onUnmerged(int unit) {}
+
+    @Override
+    public void onLotMoved(
+            long lotNumber, long points, long expiresAtMs, LotState lotState, int toAccountIndex) {}
+
+    @Override
+    public void onHoldMoved(long holdPosition, int toAccountIndex) {}
+
+    @Override
+    public void onSlid(long expiresAtMs) {}
+
+    @Override
+    public void onGranted(int grant, long points, boolean capped) {}
+
+    @Override
+    public void onCounted(long keyHigh, long keyLow, long points) {}
+
+    @Override
+    public void onRedirected(long keyHigh, long keyLow) {}
+
+    @Override
+    public void onHeldWas(long points) {}
+
+    @Override
+    public void onStageWas(Stage stage) {}
+
+    @Override
+    public void onMergedInto(long keyHigh, long keyLow) {}
 }

@@ -45,7 +45,11 @@ public final class EffectDecoder {
                 case EffectWriter.LOT_EXPIRED -> handler.onLotExpired(nextLot(), cursor.next());
                 case EffectWriter.LOT_ACTIVATED -> handler.onLotActivated(nextLot(), cursor.next());
                 case EffectWriter.LOT_RESTORED ->
-                        handler.onLotRestored(nextLot(), cursor.next(), nextInstant(Dates.NEVER));
+                        handler.onLotRestored(
+                                nextLot(),
+                                cursor.next(),
+                                nextInstant(Dates.NEVER),
+                                cursor.nextByte() != 0);
                 case EffectWriter.DEBT_ADDED -> handler.onDebtAdded(cursor.next());
                 case EffectWriter.DEBT_PAID -> handler.onDebtPaid(cursor.next());
                 case EffectWriter.REVERSED ->
@@ -63,6 +67,59 @@ public final class EffectDecoder {
                 case EffectWriter.PROGRAM_CONFIGURED ->
                         handler.onProgramConfigured((int) cursor.next());
                 case EffectWriter.CLOCK_SET -> handler.onClockSet(nextInstant(Dates.NEVER));
+                case EffectWriter.ACCOUNT_SWITCHED -> handler.onAccountSwitched(cursor.nextByte());
+                case EffectWriter.LOT_LOCKED ->
+                        handler.onLotLocked(nextLot(), cursor.next(), nextInstant(Dates.NEVER));
+                case EffectWriter.LOT_UNLOCKED ->
+                        handler.onLotUnlocked(
+                                nextLot(),
+                                cursor.next(),
+                                nextInstant(Dates.NEVER),
+                                cursor.nextByte() != 0);
+                case EffectWriter.HOLD_OPENED -> handler.onHoldOpened(nextInstant(Dates.NEVER));
+                case EffectWriter.LOT_PINNED ->
+                        handler.onLotPinned(nextLot(), cursor.next(), nextInstant(Dates.NEVER));
+                case EffectWriter.PIN_TAKEN ->
+                        handler.onPinTaken(
+                                nextBack(), nextLot(), cursor.next(), nextInstant(Dates.NEVER));
+                case EffectWriter.PIN_RELEASED ->
+                        handler.onPinReleased(
+                                nextBack(),
+                                nextLot(),
+                                cursor.next(),
+                                nextInstant(Dates.NEVER),
+                                cursor.nextByte() != 0);
+                case EffectWriter.LOT_PAID ->
+                        handler.onLotPaid(nextLot(), cursor.next(), nextInstant(Dates.NEVER));
+                case EffectWriter.HOLD_RESOLVED ->
+                        handler.onHoldResolved(
+                                nextBack(), Resolution.ofCode(cursor.nextByte()), nextBack());
+                case EffectWriter.EARN_LOCKED ->
+                        handler.onEarnLocked(nextBack(), cursor.nextByte() != 0, nextBack());
+                case EffectWriter.STAGE_SET -> handler.onStageSet(Stage.ofCode(cursor.nextByte()));
+                case EffectWriter.MERGED -> handler.onMerged(cursor.nextByte(), cursor.nextByte());
+                case EffectWriter.UNMERGED -> handler.onUnmerged(cursor.nextByte());
+                case EffectWriter.LOT_MOVED ->
+                        handler.onLotMoved(
+                                nextLot(),
+                                cursor.next(),
+                                nextInstant(Dates.NEVER),
+                                LotState.ofCode(cursor.nextByte()),
+                                cursor.nextByte());
+                case EffectWriter.HOLD_MOVED -> handler.onHoldMoved(nextBack(), cursor.nextByte());
+                case EffectWriter.SLID -> handler.onSlid(nextInstant(Dates.NEVER));
+                case EffectWriter.GRANTED ->
+                        handler.onGranted(
+                                (int) cursor.next(), cursor.next(), cursor.nextByte() != 0);
+                case EffectWriter.COUNTED ->
+                        handler.onCounted(
+                                cursor.nextLong(), cursor.nextLong(), cursor.nextSigned());
+                case EffectWriter.REDIRECTED ->
+                        handler.onRedirected(cursor.nextLong(), cursor.nextLong());
+                case EffectWriter.HELD_WAS -> handler.onHeldWas(cursor.next());
+                case EffectWriter.STAGE_WAS -> handler.onStageWas(Stage.ofCode(cursor.nextByte()));
+                case EffectWriter.MERGED_INTO ->
+                        handler.onMergedInto(cursor.nextLong(), cursor.nextLong());
                 default ->
                         throw new IllegalStateException(
                                 "unknown effect: code=" + code + ", position=" + position);
@@ -95,7 +152,10 @@ public final class EffectDecoder {
 
     private long nextInstant(long none) {
         long coded = cursor.next();
-        return coded == 0 ? none : postedAtMs + Varints.unZigZag(coded - 1);
+        if (coded <= 1) {
+            return coded == 0 ? none : Dates.SLIDING;
+        }
+        return postedAtMs + Varints.unZigZag(coded - 2);
     }
 
     private long nextBack() {

@@ -1,8 +1,9 @@
 package dev.tallystick.ledger.entry;
 
 /**
- * Receives the effects of one entry in the order in which they were recorded. Effects on lots
- * concern the entry's first account.
+ * Receives the effects of one entry in the order in which they were recorded. Effects on lots,
+ * debts and stages concern the entry's first account, until {@link #onAccountSwitched} names
+ * another.
  */
 public interface EffectHandler {
     /**
@@ -28,8 +29,12 @@ public interface EffectHandler {
     /** Available or pending points left a lot: redeemed, taken back, or paid for a debt. */
     void onLotTaken(long lotNumber, long points, long expiresAtMs);
 
-    /** Points came back into a lot, available; the lot exists again if it was gone. */
-    void onLotRestored(long lotNumber, long points, long expiresAtMs);
+    /**
+     * Points came back into a lot, which exists again if it was gone.
+     *
+     * @param locked whether they arrive locked, else available
+     */
+    void onLotRestored(long lotNumber, long points, long expiresAtMs, boolean locked);
 
     /** What remained of a lot lapsed. */
     void onLotExpired(long lotNumber, long points);
@@ -73,4 +78,104 @@ public interface EffectHandler {
 
     /** The ledger's time was put to an instant, where it stands from now on. */
     void onClockSet(long nowMs);
+
+    /**
+     * From here on effects on lots, debts and stages concern another of the entry's accounts.
+     *
+     * @param accountIndex its index among the entry's accounts
+     */
+    void onAccountSwitched(int accountIndex);
+
+    /** What a lot had available or pending is locked. */
+    void onLotLocked(long lotNumber, long points, long expiresAtMs);
+
+    /** What a lot had locked is pending or available again. */
+    void onLotUnlocked(long lotNumber, long points, long expiresAtMs, boolean pending);
+
+    /** A hold came into being, named by the entry's position; its parts follow. */
+    void onHoldOpened(long holdExpiresAtMs);
+
+    /** Available points left a lot for the hold that the entry opened. */
+    void onLotPinned(long lotNumber, long points, long expiresAtMs);
+
+    /** Pinned points left a hold and the account: captured, or taken back. */
+    void onPinTaken(long holdPosition, long lotNumber, long points, long expiresAtMs);
+
+    /**
+     * Pinned points went back into their lot, which exists again if it was gone.
+     *
+     * @param locked whether they arrive locked, else available
+     */
+    void onPinReleased(
+            long holdPosition, long lotNumber, long points, long expiresAtMs, boolean locked);
+
+    /** Available points of a lot paid a debt: what is available in all stays as it was. */
+    void onLotPaid(long lotNumber, long points, long expiresAtMs);
+
+    /**
+     * A hold ended.
+     *
+     * @param previousRelated position of the entry before this one that did something about it, 0
+     *     if none
+     */
+    void onHoldResolved(long holdPosition, Resolution resolution, long previousRelated);
+
+    /**
+     * An earn got its lock, or lost it.
+     *
+     * @param previousRelated position of the entry before this one that did something about it, 0
+     *     if none
+     */
+    void onEarnLocked(long earnPosition, boolean locked, long previousRelated);
+
+    /** The account's member reached another stage. */
+    void onStageSet(Stage stage);
+
+    /**
+     * The account was closed in favour of another.
+     *
+     * @param unit the number of the unit that both accounts are in
+     */
+    void onMerged(int intoAccountIndex, int unit);
+
+    /** The account is open again. */
+    void onUnmerged(int unit);
+
+    /** What a lot holds went over to another account, under the same number. */
+    void onLotMoved(
+            long lotNumber, long points, long expiresAtMs, LotState lotState, int toAccountIndex);
+
+    /** A hold went over to another account with all its parts. */
+    void onHoldMoved(long holdPosition, int toAccountIndex);
+
+    /** The one date of the account's sliding lots. */
+    void onSlid(long expiresAtMs);
+
+    /**
+     * Points were granted on one of several grounds; what is counted and created next belongs to
+     * it.
+     *
+     * @param grant its index among the command's grants
+     * @param capped whether a cap or budget left less than was asked for
+     */
+    void onGranted(int grant, long points, boolean capped);
+
+    /**
+     * The counter of a cap or budget moved.
+     *
+     * @param points signed
+     */
+    void onCounted(long keyHigh, long keyLow, long points);
+
+    /** The posting went to the account into which its member was merged. */
+    void onRedirected(long keyHigh, long keyLow);
+
+    /** A refusal's number: so much the hold held. Changes nothing. */
+    void onHeldWas(long points);
+
+    /** A refusal's stage: what the member was. Changes nothing. */
+    void onStageWas(Stage stage);
+
+    /** A refusal's member: who took over. Changes nothing. */
+    void onMergedInto(long keyHigh, long keyLow);
 }

@@ -2,6 +2,8 @@ package dev.tallystick.ledger.entry;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import dev.tallystick.ledger.ProgramConfig;
+
 import org.agrona.DirectBuffer;
 
 /**
@@ -58,8 +60,8 @@ public final class EntryLayout {
     /** Every so many entries of an account, one also names the one so many before. */
     public static final int LONG_STEP = 64;
 
-    /** An entry touches at most so many accounts. */
-    public static final int ACCOUNT_COUNT_MAX = 4;
+    /** An entry touches at most so many accounts: two members' in every unit, and a partner's. */
+    public static final int ACCOUNT_COUNT_MAX = 2 * ProgramConfig.UNIT_COUNT_MAX + 1;
 
     /** Room for everything of an entry but its command and its effects. */
     public static final int FRAME_BYTES_MAX =

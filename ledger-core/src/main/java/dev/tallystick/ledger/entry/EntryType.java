@@ -6,8 +6,21 @@ public enum EntryType {
     REDEEM(2),
     EARN_REVERSAL(3),
     REDEEM_REVERSAL(4),
+    LOCK(5),
+    UNLOCK(6),
+    HOLD(7),
+    CAPTURE(8),
+    /** A hold let go: on request, or because its time ran out. */
+    RELEASE(9),
     ACTIVATE(10),
+    /** Points that lapsed: because their time came, or on request. */
     EXPIRE(11),
+    TRANSFER(12),
+    TRANSFER_REVERSAL(13),
+    ADJUST(14),
+    MERGE(15),
+    MERGE_REVERSAL(16),
+    STAGE(17),
     CONFIG(20),
     CLOCK(21);
 

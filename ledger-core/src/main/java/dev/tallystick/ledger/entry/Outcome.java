@@ -6,10 +6,20 @@ package dev.tallystick.ledger.entry;
  */
 public enum Outcome {
     POSTED(1),
+    MEMBER_MERGED(10),
+    MEMBER_NOT_ACTIVE(20),
     ALREADY_REVERSED(30),
+    HOLD_EXPIRED(40),
+    HOLD_ALREADY_RESOLVED(50),
+    ALREADY_LOCKED(60),
+    NOT_LOCKED(70),
+    NOTHING_TO_LOCK(80),
     EXCEEDS_ORIGINAL(90),
+    EXCEEDS_HOLD(100),
     EARN_ALREADY_SPENT(110),
     INSUFFICIENT_POINTS(120),
+    CAP_EXCEEDED(130),
+    BUDGET_EXHAUSTED(140),
     BALANCE_LIMIT(150);
 
     /** By code; a code used twice fails the class's load. */

@@ -19,6 +19,9 @@ import java.util.List;
  * @param unit number of the unit within its program; of no meaning for CONFIG and CLOCK
  * @param txId the client's id; {@code ~} and the position for an entry of the ledger's own
  * @param memberKey whose points it is about; null for CONFIG and CLOCK
+ * @param askedMemberKey whom the command named: another than {@code memberKey} if that one was
+ *     merged since; its key encrypts the text
+ * @param counterpartKey the other member of a transfer or a merge or of their reversals, else null
  * @param requestedPoints the points of the request, 0 for entries that have none
  * @param textCiphertext encrypted free text, empty if none
  * @param accounts the accounts concerned, in the entry's order
@@ -37,6 +40,8 @@ public record RecordedEntry(
         int unit,
         String txId,
         MemberKey memberKey,
+        MemberKey askedMemberKey,
+        MemberKey counterpartKey,
         long requestedPoints,
         byte[] textCiphertext,
         List<Account> accounts,
@@ -57,6 +62,7 @@ public record RecordedEntry(
     public record Account(
             long number,
             int unit,
+            AccountKind kind,
             boolean opened,
             boolean linked,
             long previous,
@@ -81,6 +87,7 @@ public record RecordedEntry(
                     new Account(
                             decoder.accountNumber(index),
                             decoder.accountUnit(index),
+                            decoder.isMember(index) ? AccountKind.MEMBER : AccountKind.PARTNER,
                             decoder.isOpened(index),
                             decoder.isLinked(index),
                             decoder.accountPrevious(index),
@@ -92,6 +99,10 @@ public record RecordedEntry(
         CommandDecoder command =
                 new CommandDecoder()
                         .wrap(buffer, decoder.commandOffset(), decoder.commandLengthBytes());
+        MemberKey asked =
+                command.isOfMember()
+                        ? new MemberKey(command.memberKeyHigh(), command.memberKeyLow())
+                        : null;
         byte[] commandBytes = new byte[decoder.commandLengthBytes()];
         buffer.getBytes(decoder.commandOffset(), commandBytes);
         return new RecordedEntry(
@@ -104,8 +115,14 @@ public record RecordedEntry(
                 decoder.programPrevious(),
                 command.unit(),
                 command.isPosting() ? command.txId() : "~" + decoder.position(),
-                command.isOfMember()
-                        ? new MemberKey(command.memberKeyHigh(), command.memberKeyLow())
+                redirected(effects, 0, asked),
+                asked,
+                command.hasCounterpart()
+                        ? redirected(
+                                effects,
+                                1,
+                                new MemberKey(
+                                        command.counterpartKeyHigh(), command.counterpartKeyLow()))
                         : null,
                 command.isPosting() ? command.amountPoints() : 0,
                 command.isPosting() ? command.text() : new byte[0],
@@ -121,12 +138,37 @@ public record RecordedEntry(
                 : accounts.getFirst().balance();
     }
 
+    /** {@return the effects on one of its accounts, by the account's index, in their order} */
+    public List<Effect> effectsOn(int accountIndex) {
+        return effectsOn(effects, accountIndex);
+    }
+
+    private static List<Effect> effectsOn(List<Effect> effects, int accountIndex) {
+        List<Effect> onAccount = new ArrayList<>();
+        int current = 0;
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.AccountSwitched switched) {
+                current = switched.accountIndex();
+            } else if (current == accountIndex) {
+                onAccount.add(effect);
+            }
+        }
+        return onAccount;
+    }
+
+    private static MemberKey redirected(
+            List<Effect> effects, int accountIndex, MemberKey askedMemberKey) {
+        for (Effect effect : effectsOn(effects, accountIndex)) {
+            if (effect instanceof Effect.Redirected redirected) {
+                return redirected.memberKey();
+            }
+        }
+        return askedMemberKey;
+    }
+
     /** {@return whether a client posted it, under a txId of the client's} */
     public boolean isPosting() {
-        return switch (type) {
-            case EARN, REDEEM, EARN_REVERSAL, REDEEM_REVERSAL -> true;
-            case ACTIVATE, EXPIRE, CONFIG, CLOCK -> false;
-        };
+        return txId.charAt(0) != '~';
     }
 
     /** {@return whether the command was done, not refused} */
@@ -174,8 +216,8 @@ public record RecordedEntry(
         }
 
         @Override
-        public void onLotRestored(long lotNumber, long points, long expiresAtMs) {
-            effects.add(new Effect.LotRestored(lotNumber, points, expiresAtMs));
+        public void onLotRestored(long lotNumber, long points, long expiresAtMs, boolean locked) {
+            effects.add(new Effect.LotRestored(lotNumber, points, expiresAtMs, locked));
         }
 
         @Override
@@ -221,6 +263,124 @@ public record RecordedEntry(
         @Override
         public void onClockSet(long nowMs) {
             effects.add(new Effect.ClockSet(nowMs));
+        }
+
+        @Override
+        public void onAccountSwitched(int accountIndex) {
+            effects.add(new Effect.AccountSwitched(accountIndex));
+        }
+
+        @Override
+        public void onLotLocked(long lotNumber, long points, long expiresAtMs) {
+            effects.add(new Effect.LotLocked(lotNumber, points, expiresAtMs));
+        }
+
+        @Override
+        public void onLotUnlocked(long lotNumber, long points, long expiresAtMs, boolean pending) {
+            effects.add(new Effect.LotUnlocked(lotNumber, points, expiresAtMs, pending));
+        }
+
+        @Override
+        public void onHoldOpened(long holdExpiresAtMs) {
+            effects.add(new Effect.HoldOpened(holdExpiresAtMs));
+        }
+
+        @Override
+        public void onLotPinned(long lotNumber, long points, long expiresAtMs) {
+            effects.add(new Effect.LotPinned(lotNumber, points, expiresAtMs));
+        }
+
+        @Override
+        public void onPinTaken(long holdPosition, long lotNumber, long points, long expiresAtMs) {
+            effects.add(new Effect.PinTaken(holdPosition, lotNumber, points, expiresAtMs));
+        }
+
+        @Override
+        public void onPinReleased(
+                long holdPosition, long lotNumber, long points, long expiresAtMs, boolean locked) {
+            effects.add(
+                    new Effect.PinReleased(holdPosition, lotNumber, points, expiresAtMs, locked));
+        }
+
+        @Override
+        public void onLotPaid(long lotNumber, long points, long expiresAtMs) {
+            effects.add(new Effect.LotPaid(lotNumber, points, expiresAtMs));
+        }
+
+        @Override
+        public void onHoldResolved(long holdPosition, Resolution resolution, long previousRelated) {
+            effects.add(new Effect.HoldResolved(holdPosition, resolution, previousRelated));
+        }
+
+        @Override
+        public void onEarnLocked(long earnPosition, boolean locked, long previousRelated) {
+            effects.add(new Effect.EarnLocked(earnPosition, locked, previousRelated));
+        }
+
+        @Override
+        public void onStageSet(Stage stage) {
+            effects.add(new Effect.StageSet(stage));
+        }
+
+        @Override
+        public void onMerged(int intoAccountIndex, int unit) {
+            effects.add(new Effect.Merged(intoAccountIndex, unit));
+        }
+
+        @Override
+        public void onUnmerged(int unit) {
+            effects.add(new Effect.Unmerged(unit));
+        }
+
+        @Override
+        public void onLotMoved(
+                long lotNumber,
+                long points,
+                long expiresAtMs,
+                LotState lotState,
+                int toAccountIndex) {
+            effects.add(
+                    new Effect.LotMoved(lotNumber, points, expiresAtMs, lotState, toAccountIndex));
+        }
+
+        @Override
+        public void onHoldMoved(long holdPosition, int toAccountIndex) {
+            effects.add(new Effect.HoldMoved(holdPosition, toAccountIndex));
+        }
+
+        @Override
+        public void onSlid(long expiresAtMs) {
+            effects.add(new Effect.Slid(expiresAtMs));
+        }
+
+        @Override
+        public void onGranted(int grant, long points, boolean capped) {
+            effects.add(new Effect.Granted(grant, points, capped));
+        }
+
+        @Override
+        public void onCounted(long keyHigh, long keyLow, long points) {
+            effects.add(new Effect.Counted(keyHigh, keyLow, points));
+        }
+
+        @Override
+        public void onRedirected(long keyHigh, long keyLow) {
+            effects.add(new Effect.Redirected(new MemberKey(keyHigh, keyLow)));
+        }
+
+        @Override
+        public void onHeldWas(long points) {
+            effects.add(new Effect.HeldWas(points));
+        }
+
+        @Override
+        public void onStageWas(Stage stage) {
+            effects.add(new Effect.StageWas(stage));
+        }
+
+        @Override
+        public void onMergedInto(long keyHigh, long keyLow) {
+            effects.add(new Effect.MergedInto(new MemberKey(keyHigh, keyLow)));
         }
     }
 }

@@ -7,7 +7,11 @@ import dev.tallystick.ledger.entry.EffectHandler;
 import dev.tallystick.ledger.entry.EntryDecoder;
 import dev.tallystick.ledger.entry.EntryLayout;
 import dev.tallystick.ledger.entry.LotNumber;
+import dev.tallystick.ledger.entry.LotState;
+import dev.tallystick.ledger.entry.Resolution;
+import dev.tallystick.ledger.entry.Stage;
 import dev.tallystick.ledger.state.Accounts;
+import dev.tallystick.ledger.state.Holds;
 import dev.tallystick.ledger.state.Lots;
 import dev.tallystick.ledger.state.State;
 import dev.tallystick.ledger.state.Units;
@@ -23,7 +27,9 @@ public final class Evolve implements EffectHandler {
     private final Accounts accounts;
     private final Lots lots;
     private final Units units;
+    private final Holds holds;
     private final int[] entryAccounts = new int[EntryLayout.ACCOUNT_COUNT_MAX];
+    private final int[] entryUnits = new int[EntryLayout.ACCOUNT_COUNT_MAX];
     private DirectBuffer buffer;
     private int commandOffset;
     private long position;
@@ -36,6 +42,7 @@ public final class Evolve implements EffectHandler {
         this.state = state;
         accounts = state.accounts();
         lots = state.lots();
+        holds = state.holds();
         units = state.units();
     }
 
@@ -54,9 +61,11 @@ public final class Evolve implements EffectHandler {
         program = entry.program();
         for (int index = 0; index < entry.accountCount(); index++) {
             entryAccounts[index] = (int) entry.accountNumber(index);
+            entryUnits[index] = entry.accountUnit(index);
         }
-        account = entry.accountCount() == 0 ? 0 : entryAccounts[0];
-        unitSlot = account == 0 ? 0 : Units.slotOf(program, entry.accountUnit(0));
+        if (entry.accountCount() > 0) {
+            onAccountSwitched(0);
+        }
         entry.forEachEffect(this);
         for (int index = 0; index < entry.accountCount(); index++) {
             if (entry.isLinked(index)) {
@@ -68,34 +77,38 @@ public final class Evolve implements EffectHandler {
             state.programs().link(program, position);
         }
         state.advance(position, entry.postedAtMs());
-        requireConserved();
+        requireConserved(entry.accountCount());
     }
 
     @Override
     public void onAccountOpened(int accountIndex, AccountKind kind, long keyHigh, long keyLow) {
-        int unit = unitSlot - Units.slotOf(program, 0);
-        accounts.open(entryAccounts[accountIndex], program, unit, kind, keyHigh, keyLow);
+        accounts.open(
+                entryAccounts[accountIndex],
+                program,
+                entryUnits[accountIndex],
+                kind,
+                keyHigh,
+                keyLow);
+    }
+
+    @Override
+    public void onAccountSwitched(int accountIndex) {
+        account = entryAccounts[accountIndex];
+        unitSlot = Units.slotOf(program, entryUnits[accountIndex]);
     }
 
     @Override
     public void onLotCreated(
             int n, long points, int source, boolean pending, long activatesAtMs, long expiresAtMs) {
         long number = LotNumber.of(position, n);
-        lots.create(account, number, points, pending, activatesAtMs, expiresAtMs);
-        if (pending) {
-            addPending(points);
-        } else {
-            addAvailable(points);
-        }
+        LotState lotState = pending ? LotState.PENDING : LotState.AVAILABLE;
+        lots.create(account, number, points, lotState, activatesAtMs, expiresAtMs);
+        add(lotState, points);
     }
 
     @Override
     public void onLotTaken(long lotNumber, long points, long expiresAtMs) {
-        int lot = lots.find(account, lotNumber, expiresAtMs);
-        if (lot == 0) {
-            throw new IllegalStateException("no such lot: " + LotNumber.toId(lotNumber));
-        }
-        take(lot, points);
+        take(find(lotNumber, expiresAtMs), points);
     }
 
     @Override
@@ -105,9 +118,10 @@ public final class Evolve implements EffectHandler {
     }
 
     @Override
-    public void onLotRestored(long lotNumber, long points, long expiresAtMs) {
-        lots.restore(account, lotNumber, points, expiresAtMs);
-        addAvailable(points);
+    public void onLotRestored(long lotNumber, long points, long expiresAtMs, boolean locked) {
+        LotState lotState = locked ? LotState.LOCKED : LotState.AVAILABLE;
+        lots.restore(account, lotNumber, points, lotState, expiresAtMs);
+        add(lotState, points);
     }
 
     @Override
@@ -142,9 +156,128 @@ public final class Evolve implements EffectHandler {
 
     @Override
     public void onLotActivated(long lotNumber, long points) {
-        lots.activate(account, lots.find(account, lotNumber));
-        addPending(-points);
-        addAvailable(points);
+        change(lots.find(account, lotNumber), LotState.AVAILABLE);
+    }
+
+    @Override
+    public void onLotLocked(long lotNumber, long points, long expiresAtMs) {
+        change(find(lotNumber, expiresAtMs), LotState.LOCKED);
+    }
+
+    @Override
+    public void onLotUnlocked(long lotNumber, long points, long expiresAtMs, boolean pending) {
+        change(find(lotNumber, expiresAtMs), pending ? LotState.PENDING : LotState.AVAILABLE);
+    }
+
+    @Override
+    public void onEarnLocked(long earnPosition, boolean locked, long previousRelated) {
+        state.originals().setLocked(earnPosition, locked, position);
+    }
+
+    @Override
+    public void onHoldOpened(long holdExpiresAtMs) {
+        holds.open(account, position, holdExpiresAtMs);
+    }
+
+    @Override
+    public void onLotPinned(long lotNumber, long points, long expiresAtMs) {
+        take(find(lotNumber, expiresAtMs), points);
+        holds.pin(holds.find(position), lotNumber, points, expiresAtMs);
+        addHeld(points);
+    }
+
+    @Override
+    public void onPinTaken(long holdPosition, long lotNumber, long points, long expiresAtMs) {
+        holds.unpin(holds.find(holdPosition), lotNumber, points);
+        addHeld(-points);
+    }
+
+    @Override
+    public void onPinReleased(
+            long holdPosition, long lotNumber, long points, long expiresAtMs, boolean locked) {
+        onPinTaken(holdPosition, lotNumber, points, expiresAtMs);
+        onLotRestored(lotNumber, points, expiresAtMs, locked);
+    }
+
+    @Override
+    public void onHoldResolved(long holdPosition, Resolution resolution, long previousRelated) {
+        holds.resolve(holdPosition, resolution, position);
+    }
+
+    @Override
+    public void onLotPaid(long lotNumber, long points, long expiresAtMs) {
+        lots.take(account, find(lotNumber, expiresAtMs), points);
+    }
+
+    @Override
+    public void onStageSet(Stage stage) {
+        accounts.setStage(account, stage);
+    }
+
+    @Override
+    public void onMerged(int intoAccountIndex, int unit) {
+        accounts.setMergedInto(account, entryAccounts[intoAccountIndex]);
+    }
+
+    @Override
+    public void onUnmerged(int unit) {
+        accounts.setMergedInto(account, 0);
+    }
+
+    @Override
+    public void onLotMoved(
+            long lotNumber, long points, long expiresAtMs, LotState lotState, int toAccountIndex) {
+        int to = entryAccounts[toAccountIndex];
+        lots.move(account, to, find(lotNumber, expiresAtMs));
+        int from = account;
+        add(lotState, -points);
+        account = to;
+        add(lotState, points);
+        account = from;
+    }
+
+    @Override
+    public void onHoldMoved(long holdPosition, int toAccountIndex) {
+        int hold = holds.find(holdPosition);
+        int to = entryAccounts[toAccountIndex];
+        accounts.addHeld(account, -holds.points(hold));
+        accounts.addHeld(to, holds.points(hold));
+        holds.move(hold, to);
+    }
+
+    @Override
+    public void onSlid(long expiresAtMs) {
+        lots.slide(account, expiresAtMs);
+    }
+
+    @Override
+    public void onGranted(int grant, long points, boolean capped) {
+        // tells whose the lot is that follows
+    }
+
+    @Override
+    public void onCounted(long keyHigh, long keyLow, long points) {
+        state.counters().add(keyHigh, keyLow, points);
+    }
+
+    @Override
+    public void onRedirected(long keyHigh, long keyLow) {
+        // tells the reader who holds the points now
+    }
+
+    @Override
+    public void onHeldWas(long points) {
+        // tells the reader of a refusal what the state was
+    }
+
+    @Override
+    public void onStageWas(Stage stage) {
+        // tells the reader of a refusal what the state was
+    }
+
+    @Override
+    public void onMergedInto(long keyHigh, long keyLow) {
+        // tells the reader of a refusal what the state was
     }
 
     @Override
@@ -169,13 +302,38 @@ public final class Evolve implements EffectHandler {
         state.setClock(nowMs);
     }
 
-    private void take(int lot, long points) {
-        if (lots.isPending(lot)) {
-            addPending(-points);
-        } else {
-            addAvailable(-points);
+    private int find(long lotNumber, long ownExpiresAtMs) {
+        int lot = lots.find(account, lotNumber, ownExpiresAtMs);
+        if (lot == 0) {
+            throw new IllegalStateException("no such lot: " + LotNumber.toId(lotNumber));
         }
+        return lot;
+    }
+
+    private void take(int lot, long points) {
+        add(lots.state(lot), -points);
         lots.take(account, lot, points);
+    }
+
+    private void change(int lot, LotState lotState) {
+        long points = lots.points(lot);
+        add(lots.state(lot), -points);
+        lots.change(account, lot, lotState);
+        add(lotState, points);
+    }
+
+    private void add(LotState lotState, long points) {
+        switch (lotState) {
+            case AVAILABLE -> addAvailable(points);
+            case PENDING -> {
+                accounts.addPending(account, points);
+                units.addPending(unitSlot, points);
+            }
+            case LOCKED -> {
+                accounts.addLocked(account, points);
+                units.addLocked(unitSlot, points);
+            }
+        }
     }
 
     private void addAvailable(long points) {
@@ -183,16 +341,25 @@ public final class Evolve implements EffectHandler {
         units.addAvailable(unitSlot, points);
     }
 
-    private void addPending(long points) {
-        accounts.addPending(account, points);
-        units.addPending(unitSlot, points);
+    private void addHeld(long points) {
+        accounts.addHeld(account, points);
+        units.addHeld(unitSlot, points);
     }
 
-    private void requireConserved() {
-        if (account != 0 && units.sumPoints(unitSlot) != 0) {
-            throw new IllegalStateException(
-                    "points not conserved: position=%d, program=%d, sum=%d"
-                            .formatted(position, program, units.sumPoints(unitSlot)));
+    private void requireConserved(int accountCount) {
+        int checked = 0;
+        for (int index = 0; index < accountCount; index++) {
+            int slot = Units.slotOf(program, entryUnits[index]);
+            if (slot != checked && units.sumPoints(slot) != 0) {
+                throw new IllegalStateException(
+                        "points not conserved: position=%d, program=%d, unit=%d, sum=%d"
+                                .formatted(
+                                        position,
+                                        program,
+                                        entryUnits[index],
+                                        units.sumPoints(slot)));
+            }
+            checked = slot;
         }
     }
 }

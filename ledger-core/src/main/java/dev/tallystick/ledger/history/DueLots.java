@@ -48,17 +48,8 @@ final class DueLots {
                         remainingPoints.put(lot.lotNumber(), lot.points());
                     }
                 }
-                case Effect.LotCreated _,
-                        Effect.DebtAdded _,
-                        Effect.DebtPaid _,
-                        Effect.ShortfallAdded _,
-                        Effect.ShortfallPaid _,
-                        Effect.Reversed _,
-                        Effect.Left _,
-                        Effect.AccountOpened _,
-                        Effect.Booked _,
-                        Effect.ProgramConfigured _,
-                        Effect.ClockSet _ -> {}
+                case Effect.LotPaid lot -> add(lot.lotNumber(), lot.points());
+                case Effect _ -> {}
             }
         }
     }

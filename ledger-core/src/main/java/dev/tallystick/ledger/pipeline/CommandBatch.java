@@ -30,17 +30,17 @@ public final class CommandBatch {
      * @throws IllegalArgumentException if it is longer than {@link #COMMAND_BYTES_MAX}
      */
     public void add(DirectBuffer command, int offset, int lengthBytes) {
-        addReversalOf(NONE, command, offset, lengthBytes);
+        addFollowUpOf(NONE, command, offset, lengthBytes);
     }
 
     /**
-     * Appends a copy of a reversal whose original is recorded by a command before it in the batch.
+     * Appends a copy of a follow-up whose original is recorded by a command before it in the batch.
      * It comes without evidence, which the writer adds when the original has its entry.
      *
      * @param earlierIndex the original's command
      * @throws IllegalArgumentException if it is longer than {@link #COMMAND_BYTES_MAX}
      */
-    public void addReversalOf(int earlierIndex, DirectBuffer command, int offset, int lengthBytes) {
+    public void addFollowUpOf(int earlierIndex, DirectBuffer command, int offset, int lengthBytes) {
         if (lengthBytes > COMMAND_BYTES_MAX) {
             throw new IllegalArgumentException("command too long: lengthBytes=" + lengthBytes);
         }

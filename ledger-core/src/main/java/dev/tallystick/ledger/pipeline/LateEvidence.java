@@ -2,8 +2,8 @@ package dev.tallystick.ledger.pipeline;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import dev.tallystick.ledger.command.FollowUpEncoder;
 import dev.tallystick.ledger.command.MessageHeaderEncoder;
-import dev.tallystick.ledger.command.ReverseEncoder;
 import dev.tallystick.ledger.entry.EntryDecoder;
 import dev.tallystick.ledger.entry.Outcome;
 
@@ -12,20 +12,20 @@ import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Completes a reversal whose original was recorded a moment ago by the same submission, so that its
- * sender could not look it up: what is recorded is a command like any other, evidence included.
+ * Completes a follow-up whose original was recorded a moment ago by the same submission, so that
+ * its sender could not look it up: what is recorded is a command like any other, evidence included.
  */
 final class LateEvidence {
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
     private final EntryDecoder original = new EntryDecoder();
-    private final ReverseEncoder reverse = new ReverseEncoder();
+    private final FollowUpEncoder followUp = new FollowUpEncoder();
     private int lengthBytes;
 
     /**
      * Completes a command that comes with empty evidence, which is its last field.
      *
      * @param entry the original's
-     * @return false if the original was refused, so that there is nothing to reverse
+     * @return false if the original was refused, so that nothing can follow up
      */
     boolean complete(DirectBuffer command, int offset, int commandLengthBytes, byte[] entry) {
         original.wrap(new UnsafeBuffer(entry), 0);
@@ -38,7 +38,7 @@ final class LateEvidence {
         buffer.putInt(evidenceOffset, effects.length, LITTLE_ENDIAN);
         buffer.putBytes(commandLengthBytes, effects);
         lengthBytes = commandLengthBytes + effects.length;
-        reverse.wrap(buffer, MessageHeaderEncoder.ENCODED_LENGTH)
+        followUp.wrap(buffer, MessageHeaderEncoder.ENCODED_LENGTH)
                 .originalPosition(original.position())
                 .originalPostedAtMs(original.postedAtMs());
         return true;

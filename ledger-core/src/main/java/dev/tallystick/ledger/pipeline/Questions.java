@@ -1,12 +1,16 @@
 package dev.tallystick.ledger.pipeline;
 
+import dev.tallystick.ledger.MemberKey;
 import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.ScratchSink;
 import dev.tallystick.ledger.StateMachine;
 import dev.tallystick.ledger.entry.AccountKind;
 import dev.tallystick.ledger.entry.Balance;
 import dev.tallystick.ledger.entry.Book;
+import dev.tallystick.ledger.entry.Stage;
+import dev.tallystick.ledger.rules.MemberAccounts;
 import dev.tallystick.ledger.state.Accounts;
+import dev.tallystick.ledger.state.Holds;
 import dev.tallystick.ledger.state.Lots;
 import dev.tallystick.ledger.state.Originals;
 import dev.tallystick.ledger.state.State;
@@ -14,7 +18,10 @@ import dev.tallystick.ledger.state.StateHash;
 import dev.tallystick.ledger.state.Units;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Answers questions on the writer's thread: settles what is due by now, looks, and takes it back.
@@ -22,12 +29,14 @@ import java.util.List;
 final class Questions {
     private final StateMachine machine;
     private final State state;
+    private final MemberAccounts members;
     private final ScratchSink scratch;
 
     Questions(StateMachine machine, ScratchSink scratch) {
         this.machine = machine;
         this.scratch = scratch;
         state = machine.state();
+        members = new MemberAccounts(state);
     }
 
     AccountView account(Submission question, long nowMs) {
@@ -36,7 +45,7 @@ final class Questions {
         long atMs = Math.max(nowMs, question.number());
         long position = state.position();
         if (account == 0) {
-            return new AccountView(Balance.ZERO, List.of(), List.of(), 0, position, atMs);
+            return AccountView.notOpen(stageElsewhere(question), position, atMs);
         }
         long lastPosition = accounts.lastPosition(account);
         machine.beginScope();
@@ -47,10 +56,18 @@ final class Questions {
                     new Balance(
                             accounts.availablePoints(account),
                             accounts.pendingPoints(account),
-                            0,
-                            0);
+                            accounts.lockedPoints(account),
+                            accounts.heldPoints(account));
             return new AccountView(
-                    balance, lots(account), unrecorded.entries(), lastPosition, position, atMs);
+                    balance,
+                    lots(account),
+                    holds(account),
+                    accounts.stage(account),
+                    mergedInto(account),
+                    unrecorded.entries(),
+                    lastPosition,
+                    position,
+                    atMs);
         } finally {
             machine.rollbackScope();
         }
@@ -77,13 +94,40 @@ final class Questions {
         return state.programs().lastPosition(program);
     }
 
-    OriginalView original(long position) {
+    OriginalView original(long position, long nowMs) {
         Originals originals = state.originals();
-        int slot = originals.find(position);
-        return new OriginalView(
-                originals.reversedPoints(slot),
-                originals.expiredPoints(slot),
-                originals.lastRelated(slot));
+        machine.beginScope();
+        try {
+            int open = state.holds().find(position);
+            if (open != 0) {
+                machine.settle(state.holds().account(open), nowMs, scratch);
+            }
+            int slot = originals.find(position);
+            int hold = originals.hold(slot);
+            return new OriginalView(
+                    originals.reversedPoints(slot),
+                    originals.expiredPoints(slot),
+                    originals.lastRelated(slot),
+                    originals.isLocked(slot),
+                    originals.resolution(slot),
+                    hold == 0 ? List.of() : parts(hold));
+        } finally {
+            machine.rollbackScope();
+        }
+    }
+
+    /** The member's stage if the account asked for is not open but one in another unit is. */
+    private Stage stageElsewhere(Submission question) {
+        MemberKey owner = question.owner();
+        int account = members.inAnyUnit(question.program(), owner.high(), owner.low());
+        return account == 0 ? Stage.ACTIVE : state.accounts().stage(account);
+    }
+
+    private MemberKey mergedInto(int account) {
+        int into = members.holderOf(account);
+        return into == account
+                ? null
+                : new MemberKey(state.accounts().keyHigh(into), state.accounts().keyLow(into));
     }
 
     private int find(Submission question, AccountKind kind) {
@@ -116,25 +160,63 @@ final class Questions {
                 units.bookPoints(unitSlot, Book.ISSUED),
                 units.availablePoints(unitSlot),
                 units.pendingPoints(unitSlot),
-                0,
-                0,
+                units.lockedPoints(unitSlot),
+                units.heldPoints(unitSlot),
                 units.bookPoints(unitSlot, Book.REDEEMED),
                 units.bookPoints(unitSlot, Book.EXPIRED),
                 units.bookPoints(unitSlot, Book.REVERSED),
                 units.bookPoints(unitSlot, Book.ADJUSTED));
     }
 
+    private List<AccountView.Hold> holds(int account) {
+        Holds holds = state.holds();
+        List<AccountView.Hold> open = new ArrayList<>();
+        for (int hold = holds.first(account); hold != 0; hold = holds.next(hold)) {
+            open.add(
+                    new AccountView.Hold(
+                            holds.position(hold),
+                            holds.points(hold),
+                            holds.expiresAtMs(hold),
+                            parts(hold)));
+        }
+        return List.copyOf(open);
+    }
+
+    private List<AccountView.Part> parts(int hold) {
+        Holds holds = state.holds();
+        List<AccountView.Part> parts = new ArrayList<>();
+        for (int pin = holds.firstPin(hold); pin != 0; pin = holds.nextPin(pin)) {
+            parts.add(
+                    new AccountView.Part(
+                            holds.lotNumber(pin),
+                            holds.pinPoints(pin),
+                            holds.lotExpiresAtMs(holds.account(hold), pin)));
+        }
+        return List.copyOf(parts);
+    }
+
     private List<AccountView.Lot> lots(int account) {
         Lots lots = state.lots();
-        return lots.byExpiry(account).stream()
-                .map(
-                        lot ->
-                                new AccountView.Lot(
-                                        lots.number(lot),
-                                        lots.points(lot),
-                                        lots.isPending(lot),
-                                        lots.activatesAtMs(lot),
-                                        lots.expiresAtMs(lot)))
+        Map<Long, AccountView.Lot> byNumber = new HashMap<>();
+        for (int lot : lots.byExpiry(account)) {
+            AccountView.Lot view =
+                    AccountView.Lot.of(
+                            lots.number(lot),
+                            lots.state(lot),
+                            lots.points(lot),
+                            lots.activatesAtMs(lot),
+                            lots.expiresAtMs(lot));
+            byNumber.merge(view.number(), view, AccountView.Lot::plus);
+        }
+        for (AccountView.Hold hold : holds(account)) {
+            for (AccountView.Part part : hold.parts()) {
+                byNumber.merge(part.lotNumber(), AccountView.Lot.of(part), AccountView.Lot::plus);
+            }
+        }
+        return byNumber.values().stream()
+                .sorted(
+                        Comparator.comparingLong(AccountView.Lot::expiresAtMs)
+                                .thenComparingLong(AccountView.Lot::number))
                 .toList();
     }
 }

@@ -139,7 +139,7 @@ final class Writer implements EventHandler<Writer.Slot> {
             case PARTNER -> submission.answer(questions.partner(submission));
             case MEMBER_HEAD -> submission.answer(questions.memberHead(submission));
             case PROGRAM_HEAD -> submission.answer(questions.programHead(submission.program()));
-            case ORIGINAL -> submission.answer(questions.original(submission.number()));
+            case ORIGINAL -> submission.answer(questions.original(submission.number(), nowMs));
             case TRIAL_BALANCE -> submission.answer(questions.trialBalance(submission.program()));
             case STATE_HASH -> submission.answer(questions.stateHash());
             case SET_CLOCK -> setClock(submission, nowMs);
@@ -259,10 +259,6 @@ final class Writer implements EventHandler<Writer.Slot> {
         }
         machine.commitScope();
         sink.mayHand(true);
-        for (int index = 0; index < commands.count(); index++) {
-            machine.scheduleFor(
-                    commands.buffer(), commands.offset(index), commands.lengthBytes(index));
-        }
         return true;
     }
 

@@ -21,6 +21,15 @@ final class Debt {
         return this;
     }
 
+    /** Pays out of a lot in which points just became available, as far as there is a debt. */
+    void payFrom(long lotNumber, long points, long ownExpiresAtMs, EffectWriter effects) {
+        long paidPoints = Math.min(owedPoints, points);
+        if (paidPoints > 0) {
+            owedPoints -= paidPoints;
+            effects.lotPaid(lotNumber, paidPoints, ownExpiresAtMs);
+        }
+    }
+
     /** {@return what of the entering points pays, now recorded as an effect; 0 without a debt} */
     long pay(long enteringPoints, EffectWriter effects) {
         long paidPoints = Math.min(owedPoints, enteringPoints);

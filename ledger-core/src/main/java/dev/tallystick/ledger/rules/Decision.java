@@ -5,19 +5,16 @@ import dev.tallystick.ledger.entry.EffectWriter;
 import dev.tallystick.ledger.entry.EntryLayout;
 import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.Outcome;
-import dev.tallystick.ledger.state.Accounts;
 
 /**
  * What a rule decided about one command, gathered while it decides: outcome, accounts, effects.
  * Reused; says nothing about the state until the entry is applied.
  */
 public final class Decision {
-    /** As many effects as one entry can need: three for each lot, its books, its opening. */
-    private static final int EFFECT_COUNT_MAX = 3 * Accounts.LOT_COUNT_MAX + 16;
-
-    private final EffectWriter effects = new EffectWriter(EFFECT_COUNT_MAX);
+    private final EffectWriter effects = new EffectWriter();
     private final int[] accounts = new int[EntryLayout.ACCOUNT_COUNT_MAX];
     private final AccountKind[] kinds = new AccountKind[EntryLayout.ACCOUNT_COUNT_MAX];
+    private final int[] units = new int[EntryLayout.ACCOUNT_COUNT_MAX];
     private final boolean[] opened = new boolean[EntryLayout.ACCOUNT_COUNT_MAX];
     private EntryType type;
     private Outcome outcome;
@@ -27,6 +24,7 @@ public final class Decision {
     private int program;
     private int unit;
     private int accountCount;
+    private int openedCount;
 
     /** Begins to decide what becomes of one command. */
     public void begin(
@@ -39,6 +37,7 @@ public final class Decision {
         effectiveAtMs = nowMs;
         outcome = Outcome.POSTED;
         accountCount = 0;
+        openedCount = 0;
         effects.begin(position, stampMs);
     }
 
@@ -56,10 +55,22 @@ public final class Decision {
 
     /** {@return the account's index in the entry} */
     int concerns(int account, AccountKind kind, boolean isOpened) {
+        return concerns(account, unit, kind, isOpened);
+    }
+
+    /** {@return the index in the entry of an account in whatever unit} */
+    int concerns(int account, int accountUnit, AccountKind kind, boolean isOpened) {
         accounts[accountCount] = account;
+        units[accountCount] = accountUnit;
         kinds[accountCount] = kind;
         opened[accountCount] = isOpened;
+        openedCount += isOpened ? 1 : 0;
         return accountCount++;
+    }
+
+    /** {@return how many accounts the entry opens so far} */
+    int openedCount() {
+        return openedCount;
     }
 
     /** {@return where the rule writes its effects} */
@@ -110,6 +121,11 @@ public final class Decision {
     /** {@return the account's number} */
     public int account(int index) {
         return accounts[index];
+    }
+
+    /** {@return the account's unit} */
+    public int unit(int index) {
+        return units[index];
     }
 
     /** {@return whose account it is} */

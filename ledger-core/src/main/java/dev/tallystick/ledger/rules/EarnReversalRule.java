@@ -26,7 +26,7 @@ final class EarnReversalRule {
     private final Original original = new Original();
 
     EarnReversalRule(State state) {
-        members = new MemberAccounts(state.accounts());
+        members = new MemberAccounts(state);
         lots = state.lots();
         originals = state.originals();
         programs = state.programs();
@@ -66,7 +66,7 @@ final class EarnReversalRule {
             effects.debtAdded(missingPoints);
         }
         effects.reversed(original.position(), points, originals.lastRelated(known));
-        partners.book(command, decision, Book.REVERSED, points - writtenOffPoints, 0);
+        partners.book(command, decision, Book.REVERSED, points - writtenOffPoints);
     }
 
     /**

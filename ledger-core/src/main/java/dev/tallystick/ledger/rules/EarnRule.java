@@ -27,7 +27,7 @@ final class EarnRule {
     EarnRule(State state) {
         accounts = state.accounts();
         units = state.units();
-        members = new MemberAccounts(accounts);
+        members = new MemberAccounts(state);
         partners = new PartnerAccounts(accounts);
         debt = new Debt(accounts);
     }
@@ -66,7 +66,7 @@ final class EarnRule {
                     earn.activatesAtMs(),
                     earn.expiresAtMs());
         }
-        partners.book(command, decision, Book.ISSUED, -points, opened ? 1 : 0);
+        partners.book(command, decision, Book.ISSUED, -points);
         if (over && points > 0) {
             // Points that arrive too late were granted, and lapse in the same entry.
             effects.lotExpired(LotNumber.of(decision.position(), 0), points);

@@ -17,14 +17,14 @@ final class Original extends EffectAdapter {
     private long position;
     private long grantedPoints;
 
-    /** Reads the evidence of a reversal. */
-    Original read(CommandDecoder reversal) {
-        position = reversal.reverse().originalPosition();
+    /** Reads the evidence of a follow-up. */
+    Original read(CommandDecoder followUp) {
+        position = followUp.followUp().originalPosition();
         grantedPoints = 0;
         made.clear();
         taken.clear();
-        long postedAtMs = reversal.reverse().originalPostedAtMs();
-        effects.wrap(reversal.originalEffects(), 0, position, postedAtMs).forEach(this);
+        long postedAtMs = followUp.followUp().originalPostedAtMs();
+        effects.wrap(followUp.originalEffects(), 0, position, postedAtMs).forEach(this);
         return this;
     }
 

@@ -16,10 +16,8 @@ final class PartnerAccounts {
     /**
      * Books points against the partner whom the command names, else against the program; opens the
      * partner's account with its first posting.
-     *
-     * @param openedBefore accounts that the same entry opens already
      */
-    void book(CommandDecoder command, Decision decision, Book book, long points, int openedBefore) {
+    void book(CommandDecoder command, Decision decision, Book book, long points) {
         if (!command.hasPartner()) {
             decision.effects().booked(book, -1, points);
             return;
@@ -29,7 +27,7 @@ final class PartnerAccounts {
         int partner =
                 accounts.find(decision.program(), decision.unit(), AccountKind.PARTNER, high, low);
         boolean opened = partner == 0;
-        int number = opened ? accounts.nextNumber() + openedBefore : partner;
+        int number = opened ? accounts.nextNumber() + decision.openedCount() : partner;
         int index = decision.concerns(number, AccountKind.PARTNER, opened);
         if (opened) {
             decision.effects().accountOpened(index, AccountKind.PARTNER, high, low);

@@ -33,7 +33,7 @@ final class RedeemReversalRule {
         accounts = state.accounts();
         lots = state.lots();
         originals = state.originals();
-        members = new MemberAccounts(accounts);
+        members = new MemberAccounts(state);
         partners = new PartnerAccounts(accounts);
         debt = new Debt(accounts);
     }
@@ -63,7 +63,7 @@ final class RedeemReversalRule {
         }
         giveBack(account, decision);
         effects.reversed(original.position(), points, originals.lastRelated(known));
-        partners.book(command, decision, Book.REDEEMED, -points, 0);
+        partners.book(command, decision, Book.REDEEMED, -points);
         if (expiredPoints > 0) {
             effects.booked(Book.EXPIRED, -1, expiredPoints);
         }
@@ -105,7 +105,7 @@ final class RedeemReversalRule {
         long enteringPoints = parts.points(index) - repay(index, effects);
         if (expiresAtMs <= decision.stampMs()) {
             if (enteringPoints > 0) {
-                effects.lotRestored(lotNumber, enteringPoints, expiresAtMs);
+                effects.lotRestored(lotNumber, enteringPoints, expiresAtMs, false);
                 effects.lotExpired(lotNumber, enteringPoints);
             }
             expiredPoints += enteringPoints;
@@ -113,7 +113,7 @@ final class RedeemReversalRule {
         }
         enteringPoints -= debt.pay(enteringPoints, effects);
         if (enteringPoints > 0) {
-            effects.lotRestored(lotNumber, enteringPoints, expiresAtMs);
+            effects.lotRestored(lotNumber, enteringPoints, expiresAtMs, false);
         }
     }
 

@@ -20,7 +20,7 @@ final class RedeemRule {
     RedeemRule(State state) {
         accounts = state.accounts();
         lots = state.lots();
-        members = new MemberAccounts(accounts);
+        members = new MemberAccounts(state);
         partners = new PartnerAccounts(accounts);
     }
 
@@ -39,7 +39,7 @@ final class RedeemRule {
             return;
         }
         take(account, points, decision.effects());
-        partners.book(command, decision, Book.REDEEMED, points, 0);
+        partners.book(command, decision, Book.REDEEMED, points);
     }
 
     /** Soonest expiry first: the member keeps the points that live longest. */

@@ -39,6 +39,18 @@ public final class Rules {
             case EARN_REVERSAL -> earnReversal.decide(command, decision);
             case REDEEM_REVERSAL -> redeemReversal.decide(command, decision);
             case ACTIVATE, EXPIRE -> timeEvent.decide(command, decision);
+            case LOCK,
+                    UNLOCK,
+                    HOLD,
+                    CAPTURE,
+                    RELEASE,
+                    TRANSFER,
+                    TRANSFER_REVERSAL,
+                    ADJUST,
+                    MERGE,
+                    MERGE_REVERSAL,
+                    STAGE ->
+                    throw new IllegalArgumentException("no rule yet: type=" + decision.type());
             case CONFIG -> configure(command, decision);
             case CLOCK -> decision.effects().clockSet(command.setClock().nowMs());
         }

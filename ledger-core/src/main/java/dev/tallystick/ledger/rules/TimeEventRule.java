@@ -58,10 +58,7 @@ public final class TimeEventRule {
                 lot = lots.next(lot)) {
             if (lots.activatesAtMs(lot) <= dueAtMs) {
                 effects.lotActivated(lots.number(lot), lots.points(lot));
-                long paidPoints = debt.pay(lots.points(lot), effects);
-                if (paidPoints > 0) {
-                    effects.lotTaken(lots.number(lot), paidPoints, lots.expiresAtMs(lot));
-                }
+                debt.payFrom(lots.number(lot), lots.points(lot), lots.ownExpiresAtMs(lot), effects);
             }
         }
     }

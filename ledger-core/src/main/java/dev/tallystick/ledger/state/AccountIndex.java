@@ -18,7 +18,7 @@ final class AccountIndex extends SlotIndex {
             int slot = table[at];
             if (accounts.get(slot, Accounts.KEY_HIGH) == keyHigh
                     && accounts.get(slot, Accounts.KEY_LOW) == keyLow
-                    && accounts.get(slot, Accounts.IDENTITY) == identity) {
+                    && (int) accounts.get(slot, Accounts.IDENTITY) == (int) identity) {
                 return slot;
             }
         }
@@ -34,7 +34,7 @@ final class AccountIndex extends SlotIndex {
     @Override
     long hashOf(int slot) {
         return hash(
-                accounts.get(slot, Accounts.IDENTITY),
+                accounts.get(slot, Accounts.IDENTITY) & 0xFFFF_FFFFL,
                 accounts.get(slot, Accounts.KEY_HIGH),
                 accounts.get(slot, Accounts.KEY_LOW));
     }

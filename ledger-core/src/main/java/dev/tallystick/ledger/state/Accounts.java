@@ -4,6 +4,7 @@ import dev.tallystick.ledger.entry.AccountKind;
 import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.EntryLayout;
 import dev.tallystick.ledger.entry.Lag;
+import dev.tallystick.ledger.entry.Stage;
 
 /**
  * The accounts of members and partners, each in one unit of one program. An account's number is its
@@ -11,7 +12,8 @@ import dev.tallystick.ledger.entry.Lag;
  *
  * <pre>
  *  0  keyHigh, 1 keyLow     the owner's opaque key
- *  2  identity              program u16, unit u8, kind u8
+ *  2  identity              program u16, unit u8, kind u8; above them
+ *                           stage 3 bits (0: ACTIVE), slot of its Extras 29 bits
  *  3  available             member: points; partner: granted
  *  4  pending               member: points; partner: taken
  *  5  availableLots         slot of the first lot in redeem order, of the last
@@ -44,12 +46,18 @@ public final class Accounts {
     private static final int ENTRY_COUNT_BITS = 40;
     private static final long ENTRY_COUNT_MASK = (1L << ENTRY_COUNT_BITS) - 1;
 
+    private static final long IDENTITY_MASK = 0xFFFF_FFFFL;
+    private static final int STAGE_SHIFT = 32;
+    private static final int EXTRA_SHIFT = 35;
+
     private final Arena arena;
     private final AccountIndex index;
+    private final Extras extras;
 
     Accounts(UndoLog undo, PageSource pageSource) {
         arena = new Arena(WORDS, undo, pageSource);
         index = new AccountIndex(arena, undo);
+        extras = new Extras(undo, pageSource);
     }
 
     /** {@return the account's number, 0 if it is not open} */
@@ -108,17 +116,40 @@ public final class Accounts {
 
     /** {@return the number of the program it belongs to} */
     public int program(int account) {
-        return (int) (arena.get(account, IDENTITY) >>> 16) & 0xFFFF;
+        return (int) identity(account) >>> 16;
     }
 
     /** {@return the number of its unit in the program} */
     public int unit(int account) {
-        return (int) (arena.get(account, IDENTITY) >>> 8) & 0xFF;
+        return (int) identity(account) >>> 8 & 0xFF;
     }
 
     /** {@return whose account it is} */
     public AccountKind kind(int account) {
-        return AccountKind.ofCode((int) arena.get(account, IDENTITY) & 0xFF);
+        return AccountKind.ofCode((int) identity(account) & 0xFF);
+    }
+
+    /** {@return what its member may do} */
+    public Stage stage(int account) {
+        int code = (int) (arena.get(account, IDENTITY) >>> STAGE_SHIFT) & 7;
+        return code == 0 ? Stage.ACTIVE : Stage.ofCode(code);
+    }
+
+    /** Notes what its member may do from now on. */
+    public void setStage(int account, Stage stage) {
+        long others = arena.get(account, IDENTITY) & ~(7L << STAGE_SHIFT);
+        long code = stage == Stage.ACTIVE ? 0 : stage.code;
+        arena.put(account, IDENTITY, others | code << STAGE_SHIFT);
+    }
+
+    /** {@return number of the account in favour of which it was closed, 0 if it is open} */
+    public int mergedInto(int account) {
+        return (int) (extra(account, Extras.MERGED_INTO) >>> 32);
+    }
+
+    /** Closes the account in favour of another; 0 opens it again. */
+    public void setMergedInto(int account, int into) {
+        putHigh(account, Extras.MERGED_INTO, into);
     }
 
     /** {@return points a member may spend; what a partner granted, for a partner's account} */
@@ -129,6 +160,42 @@ public final class Accounts {
     /** {@return points still to be activated; what a partner took, for a partner's account} */
     public long pendingPoints(int account) {
         return arena.get(account, PENDING);
+    }
+
+    /** {@return points in locked lots} */
+    public long lockedPoints(int account) {
+        return extra(account, Extras.LOCKED);
+    }
+
+    /** {@return points pinned by holds} */
+    public long heldPoints(int account) {
+        return extra(account, Extras.HELD);
+    }
+
+    /** {@return all points that it holds, in whatever state; a debt is not deducted} */
+    public long ownedPoints(int account) {
+        return Math.max(0, availablePoints(account))
+                + pendingPoints(account)
+                + lockedPoints(account)
+                + heldPoints(account);
+    }
+
+    /**
+     * {@return the one date on which the account's sliding lots expire} Long past if there was no
+     * activity.
+     */
+    public long slidingExpiresAtMs(int account) {
+        return isExtra(account) ? extra(account, Extras.SLIDES_TO) : Dates.AT_ONCE;
+    }
+
+    /** Moves the one date of the account's sliding lots. */
+    public void setSlidingExpiresAtMs(int account, long expiresAtMs) {
+        putExtra(account, Extras.SLIDES_TO, expiresAtMs);
+    }
+
+    /** {@return how many parts of lots are pinned by holds} */
+    public int pinCount(int account) {
+        return (int) extra(account, Extras.MERGED_INTO);
     }
 
     /** {@return open lots} */
@@ -181,6 +248,16 @@ public final class Accounts {
         arena.put(account, PENDING, pendingPoints(account) + points);
     }
 
+    /** Moves what is locked. */
+    public void addLocked(int account, long points) {
+        putExtra(account, Extras.LOCKED, lockedPoints(account) + points);
+    }
+
+    /** Moves what is held. */
+    public void addHeld(int account, long points) {
+        putExtra(account, Extras.HELD, heldPoints(account) + points);
+    }
+
     /**
      * Links the account's history to its newest entry.
      *
@@ -216,6 +293,75 @@ public final class Accounts {
     void setFirstPendingLot(int account, int lot) {
         long counts = arena.get(account, PENDING_LOTS) & 0xFFFF_FFFFL;
         arena.put(account, PENDING_LOTS, ((long) lot << 32) | counts);
+    }
+
+    int firstLockedLot(int account) {
+        return (int) (extra(account, Extras.LOCKED_LOTS) >>> 32);
+    }
+
+    void setFirstLockedLot(int account, int lot) {
+        putHigh(account, Extras.LOCKED_LOTS, lot);
+    }
+
+    /** {@return open lots that take their date from the account} */
+    int slidingLotCount(int account) {
+        return (int) extra(account, Extras.LOCKED_LOTS);
+    }
+
+    void addSlidingLotCount(int account, int lots) {
+        putExtra(account, Extras.LOCKED_LOTS, extra(account, Extras.LOCKED_LOTS) + lots);
+    }
+
+    int firstHold(int account) {
+        return (int) (extra(account, Extras.HOLDS) >>> 32);
+    }
+
+    int lastHold(int account) {
+        return (int) extra(account, Extras.HOLDS);
+    }
+
+    void setHolds(int account, int first, int last) {
+        putExtra(account, Extras.HOLDS, ((long) first << 32) | last);
+    }
+
+    void addPinCount(int account, int pins) {
+        putExtra(account, Extras.MERGED_INTO, extra(account, Extras.MERGED_INTO) + pins);
+    }
+
+    /** {@return when the first of its holds times out, {@link Dates#NEVER} if it has none} */
+    long firstHoldDueAtMs(int account) {
+        return firstHold(account) == 0 ? Dates.NEVER : extra(account, Extras.HOLD_DUE_AT);
+    }
+
+    void setFirstHoldDueAtMs(int account, long dueAtMs) {
+        putExtra(account, Extras.HOLD_DUE_AT, dueAtMs);
+    }
+
+    private boolean isExtra(int account) {
+        return arena.get(account, IDENTITY) >>> EXTRA_SHIFT != 0;
+    }
+
+    private long extra(int account, int word) {
+        int slot = (int) (arena.get(account, IDENTITY) >>> EXTRA_SHIFT);
+        return slot == 0 ? 0 : extras.get(slot, word);
+    }
+
+    private void putExtra(int account, int word, long value) {
+        long identity = arena.get(account, IDENTITY);
+        int slot = (int) (identity >>> EXTRA_SHIFT);
+        if (slot == 0) {
+            slot = extras.add();
+            arena.put(account, IDENTITY, identity | (long) slot << EXTRA_SHIFT);
+        }
+        extras.put(slot, word, value);
+    }
+
+    private void putHigh(int account, int word, int high) {
+        putExtra(account, word, (long) high << 32 | (extra(account, word) & 0xFFFF_FFFFL));
+    }
+
+    private long identity(int account) {
+        return arena.get(account, IDENTITY) & IDENTITY_MASK;
     }
 
     void addLotCounts(int account, int lots, int pendingLots) {

@@ -1,8 +1,11 @@
 package dev.tallystick.ledger.state;
 
+import dev.tallystick.ledger.entry.Dates;
+import dev.tallystick.ledger.entry.LotState;
+
 /**
- * The order of an account's lots: two linked lists, the available and the pending ones, each by the
- * instant at which something is due on the lot, ties by older lot.
+ * The order of an account's lots: a linked list for each state, by the instant at which something
+ * is due on the lot, ties by older lot.
  *
  * <p>A lot's place is looked for from both ends at once. From the back it passes lots of the same
  * date together: each lot has a <em>hint</em>, an older lot of its date between which and itself
@@ -10,8 +13,8 @@ package dev.tallystick.ledger.state;
  * dates. A hint may be out of date, for nobody tells it when the lot it names is gone or its slot
  * used anew; it is believed only while that lot proves to be what the hint says.
  *
- * <p>An account has room for one slot of its pending lots only: the first of them names the last as
- * the lot before it.
+ * <p>An account has room for one slot of its pending lots only, and for one of its locked ones: the
+ * first of them names the last as the lot before it.
  */
 final class LotLists {
     private final Arena arena;
@@ -31,14 +34,14 @@ final class LotLists {
 
     /** Puts a lot, whose own words are written, in its place. */
     void insert(int account, int lot) {
-        boolean pending = lots.isPending(lot);
-        int first = first(account, pending);
-        int last = last(account, pending);
-        int before = first == 0 ? 0 : placeBehind(first, last, lots.dueAtMs(lot), lots.number(lot));
+        LotState state = lots.state(lot);
+        int first = first(account, state);
+        int last = last(account, state);
+        int before = first == 0 ? 0 : placeBehind(first, last, lots.orderMs(lot), lots.number(lot));
         int behind = before == 0 ? first : next(before);
         if (before != 0) {
             setLinks(before, previous(before), lot);
-            if (lots.dueAtMs(before) == lots.dueAtMs(lot)) {
+            if (lots.orderMs(before) == lots.orderMs(lot)) {
                 lots.setHint(lot, oldestOfDate(before));
             }
         }
@@ -47,15 +50,15 @@ final class LotLists {
         }
         setLinks(lot, before, behind);
         if (before == 0 || behind == 0) {
-            setEnds(account, pending, before == 0 ? lot : first, behind == 0 ? lot : last);
+            setEnds(account, state, before == 0 ? lot : first, behind == 0 ? lot : last);
         }
     }
 
     /** Takes a lot out. */
     void remove(int account, int lot) {
-        boolean pending = lots.isPending(lot);
-        int first = first(account, pending);
-        int last = last(account, pending);
+        LotState state = lots.state(lot);
+        int first = first(account, state);
+        int last = last(account, state);
         int before = lot == first ? 0 : previous(lot);
         int behind = next(lot);
         if (before != 0) {
@@ -65,33 +68,44 @@ final class LotLists {
             setLinks(behind, before, next(behind));
         }
         if (before == 0 || behind == 0) {
-            setEnds(account, pending, before == 0 ? behind : first, behind == 0 ? before : last);
+            setEnds(account, state, before == 0 ? behind : first, behind == 0 ? before : last);
         }
     }
 
-    /** {@return slot of the lot in its place among the available ones, 0 if it is not there} */
-    int findAvailable(int account, long number, long expiresAtMs) {
-        int first = first(account, false);
+    /** {@return slot of the lot in its place in the list of a state, 0 if it is not there} */
+    int find(int account, LotState state, long number, long orderMs) {
+        int first = first(account, state);
         if (first == 0 || lots.number(first) == number) {
             return first; // what is taken stands in front, mostly
         }
-        int place = placeBehind(first, last(account, false), expiresAtMs, number);
+        int place = placeBehind(first, last(account, state), orderMs, number);
         return place != 0 && lots.number(place) == number ? place : 0;
+    }
+
+    /** {@return slot of the first available lot with a sliding date, 0 if there is none} */
+    int firstSliding(int account) {
+        int first = first(account, LotState.AVAILABLE);
+        if (first == 0) {
+            return 0;
+        }
+        int before = placeBehind(first, last(account, LotState.AVAILABLE), Dates.SLIDING, 0);
+        int sliding = before == 0 ? first : next(before);
+        return sliding != 0 && lots.orderMs(sliding) == Dates.SLIDING ? sliding : 0;
     }
 
     /**
      * {@return slot of the lot itself if it is there, else of the one behind which it belongs, 0
      * for in front of all}
      */
-    private int placeBehind(int first, int last, long dueAtMs, long number) {
+    private int placeBehind(int first, int last, long orderMs, long number) {
         int fromFront = first;
         int fromBack = last;
-        while (isBefore(dueAtMs, number, fromBack)) {
-            if (isBefore(dueAtMs, number, fromFront)) {
+        while (isBefore(orderMs, number, fromBack)) {
+            if (isBefore(orderMs, number, fromFront)) {
                 return fromFront == first ? 0 : previous(fromFront);
             }
             fromFront = next(fromFront);
-            boolean mayPassDate = dueAtMs < lots.dueAtMs(fromBack);
+            boolean mayPassDate = orderMs < lots.orderMs(fromBack);
             fromBack = previous(mayPassDate ? oldestOfDate(fromBack) : fromBack);
         }
         return fromBack;
@@ -103,36 +117,40 @@ final class LotLists {
         boolean isTrue =
                 hint != 0
                         && lots.account(hint) == lots.account(lot)
-                        && lots.isPending(hint) == lots.isPending(lot)
-                        && lots.dueAtMs(hint) == lots.dueAtMs(lot)
+                        && lots.state(hint) == lots.state(lot)
+                        && lots.orderMs(hint) == lots.orderMs(lot)
                         && lots.number(hint) < lots.number(lot);
         return isTrue ? hint : lot;
     }
 
-    private boolean isBefore(long dueAtMs, long number, int other) {
-        long otherDueAtMs = lots.dueAtMs(other);
-        return dueAtMs != otherDueAtMs ? dueAtMs < otherDueAtMs : number < lots.number(other);
+    private boolean isBefore(long orderMs, long number, int other) {
+        long otherOrderMs = lots.orderMs(other);
+        return orderMs != otherOrderMs ? orderMs < otherOrderMs : number < lots.number(other);
     }
 
-    private int first(int account, boolean pending) {
-        return pending ? accounts.firstPendingLot(account) : accounts.firstAvailableLot(account);
+    private int first(int account, LotState state) {
+        return switch (state) {
+            case AVAILABLE -> accounts.firstAvailableLot(account);
+            case PENDING -> accounts.firstPendingLot(account);
+            case LOCKED -> accounts.firstLockedLot(account);
+        };
     }
 
-    private int last(int account, boolean pending) {
-        if (!pending) {
+    private int last(int account, LotState state) {
+        if (state == LotState.AVAILABLE) {
             return accounts.lastAvailableLot(account);
         }
-        int first = accounts.firstPendingLot(account);
+        int first = first(account, state);
         return first == 0 ? 0 : previous(first);
     }
 
-    private void setEnds(int account, boolean pending, int first, int last) {
-        if (!pending) {
-            accounts.setAvailableLots(account, first, last);
-            return;
+    private void setEnds(int account, LotState state, int first, int last) {
+        switch (state) {
+            case AVAILABLE -> accounts.setAvailableLots(account, first, last);
+            case PENDING -> accounts.setFirstPendingLot(account, first);
+            case LOCKED -> accounts.setFirstLockedLot(account, first);
         }
-        accounts.setFirstPendingLot(account, first);
-        if (first != 0) {
+        if (state != LotState.AVAILABLE && first != 0) {
             setLinks(first, last, next(first));
         }
     }

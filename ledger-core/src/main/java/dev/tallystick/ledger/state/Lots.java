@@ -1,24 +1,27 @@
 package dev.tallystick.ledger.state;
 
 import dev.tallystick.ledger.entry.Dates;
+import dev.tallystick.ledger.entry.LotState;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * The open lots of all members: points earned together. The lots of one account form two lists: the
- * available ones in redeem order, earliest expiry first, never-expiring last, ties by older lot
- * (ARCHITECTURE.md, rule 2); and the pending ones in the order in which something is due on them. A
- * lot of which nothing is left is freed.
+ * The open lots of all members: points earned together. The lots of one account form three lists:
+ * the available ones and the locked ones in redeem order, earliest expiry first, never-expiring
+ * last, ties by older lot (ARCHITECTURE.md, rule 2); and the pending ones in the order in which
+ * something is due on them. Lots that take their date from the account, the sliding ones, stand
+ * together between the dated and the never-expiring ones; {@link RedeemOrder} knows their true
+ * place. A lot of which nothing is left is freed.
  *
  * <pre>
  *  0  number        position and place of the entry that made it (LotNumber)
- *  1  points        what remains
+ *  1  points        what remains and is not pinned
  *  2  activatesAt
  *  3  expiresAt
  *  4  links         slot of the lot before, of the lot behind
- *  5  owner         account 32 bits, hint (LotLists) 31 bits, pending 1 bit
+ *  5  owner         account 32 bits, hint (LotLists) 30 bits, state (LotState) 2 bits
  * </pre>
  */
 public final class Lots {
@@ -30,8 +33,9 @@ public final class Lots {
     private static final int EXPIRES_AT = 3;
     private static final int OWNER = 5;
     private static final int WORDS = 6;
-    private static final long PENDING_FLAG = 1;
-    private static final long HINT_MASK = 0xFFFF_FFFEL;
+    private static final int STATE_BITS = 2;
+    private static final int STATE_MASK = (1 << STATE_BITS) - 1;
+    private static final long HINT_MASK = 0xFFFF_FFFFL & ~STATE_MASK;
 
     private final Arena arena;
     private final Accounts accounts;
@@ -53,9 +57,24 @@ public final class Lots {
         return accounts.firstPendingLot(account);
     }
 
+    /** {@return slot of the account's first locked lot in the order of its list, 0 if none} */
+    public int firstLocked(int account) {
+        return accounts.firstLockedLot(account);
+    }
+
+    /** {@return slot of the account's first available lot with a sliding date, 0 if none} */
+    public int firstSliding(int account) {
+        return accounts.slidingLotCount(account) == 0 ? 0 : lists.firstSliding(account);
+    }
+
+    /** {@return whether the account has lots with a sliding date} */
+    public boolean hasSliding(int account) {
+        return accounts.slidingLotCount(account) > 0;
+    }
+
     /**
-     * {@return slots of all the account's lots, pending ones among the others, earliest expiry
-     * first, ties by older lot} Allocates: for who shows them to people.
+     * {@return slots of all the account's lots in whatever state, earliest expiry first, ties by
+     * older lot} Allocates: for who shows them to people.
      */
     public List<Integer> byExpiry(int account) {
         List<Integer> all = new ArrayList<>();
@@ -63,6 +82,9 @@ public final class Lots {
             all.add(lot);
         }
         for (int lot = firstPending(account); lot != 0; lot = next(lot)) {
+            all.add(lot);
+        }
+        for (int lot = firstLocked(account); lot != 0; lot = next(lot)) {
             all.add(lot);
         }
         all.sort(Comparator.comparingLong(this::expiresAtMs).thenComparingLong(this::number));
@@ -93,12 +115,23 @@ public final class Lots {
 
     /** {@return first instant at which it cannot be used, {@link Dates#NEVER} if none} */
     public long expiresAtMs(int lot) {
+        long ownMs = ownExpiresAtMs(lot);
+        return ownMs == Dates.SLIDING ? accounts.slidingExpiresAtMs(account(lot)) : ownMs;
+    }
+
+    /** {@return the same, but {@link Dates#SLIDING} for a lot that takes it from the account} */
+    public long ownExpiresAtMs(int lot) {
         return arena.get(lot, EXPIRES_AT);
     }
 
-    /** {@return whether it is still to be activated} */
+    /** {@return where its points stand} */
+    public LotState state(int lot) {
+        return LotState.ofCode((int) arena.get(lot, OWNER) & STATE_MASK);
+    }
+
+    /** {@return whether it is still to be activated, and not locked} */
     public boolean isPending(int lot) {
-        return (arena.get(lot, OWNER) & PENDING_FLAG) != 0;
+        return (arena.get(lot, OWNER) & STATE_MASK) == LotState.PENDING.code;
     }
 
     /** {@return the first instant at which something is due on it} */
@@ -106,12 +139,18 @@ public final class Lots {
         return isPending(lot) ? Math.min(activatesAtMs(lot), expiresAtMs(lot)) : expiresAtMs(lot);
     }
 
+    /** {@return by what it stands in its list: {@link #dueAtMs} but for a sliding date} */
+    long orderMs(int lot) {
+        long ownMs = ownExpiresAtMs(lot);
+        return isPending(lot) ? Math.min(activatesAtMs(lot), ownMs) : ownMs;
+    }
+
     /** Puts a new lot in its place among the account's. */
     public void create(
             int account,
             long number,
             long points,
-            boolean pending,
+            LotState state,
             long activatesAtMs,
             long expiresAtMs) {
         int lot = arena.takeSlot();
@@ -119,16 +158,31 @@ public final class Lots {
         arena.put(lot, POINTS, points);
         arena.put(lot, ACTIVATES_AT, activatesAtMs);
         arena.put(lot, EXPIRES_AT, expiresAtMs);
-        arena.put(lot, OWNER, ((long) account << 32) | (pending ? PENDING_FLAG : 0));
+        enter(account, lot, state);
+    }
+
+    private void enter(int account, int lot, LotState state) {
+        arena.put(lot, OWNER, ((long) account << 32) | state.code);
         lists.insert(account, lot);
-        accounts.addLotCounts(account, 1, pending ? 1 : 0);
+        accounts.addLotCounts(account, 1, state == LotState.PENDING ? 1 : 0);
+        if (ownExpiresAtMs(lot) == Dates.SLIDING) {
+            accounts.addSlidingLotCount(account, 1);
+        }
         if (dueAtMs(lot) < accounts.nextDueAtMs(account)) {
             accounts.setNextDueAtMs(account, dueAtMs(lot));
         }
     }
 
+    private void leave(int account, int lot) {
+        accounts.addLotCounts(account, -1, isPending(lot) ? -1 : 0);
+        if (ownExpiresAtMs(lot) == Dates.SLIDING) {
+            accounts.addSlidingLotCount(account, -1);
+        }
+        lists.remove(account, lot);
+    }
+
     /**
-     * {@return slot of the account's open lot with that number} Looks at the fronts of both lists
+     * {@return slot of the account's open lot with that number} Looks at the fronts of all lists
      * first: what is taken, lapses or is activated stands there.
      *
      * @throws IllegalStateException if there is none: the journal and the state disagree
@@ -136,7 +190,8 @@ public final class Lots {
     public int find(int account, long number) {
         int available = firstAvailable(account);
         int pending = firstPending(account);
-        while (available != 0 || pending != 0) {
+        int locked = firstLocked(account);
+        while (available != 0 || pending != 0 || locked != 0) {
             if (available != 0) {
                 if (number(available) == number) {
                     return available;
@@ -149,6 +204,12 @@ public final class Lots {
                 }
                 pending = next(pending);
             }
+            if (locked != 0) {
+                if (number(locked) == number) {
+                    return locked;
+                }
+                locked = next(locked);
+            }
         }
         throw new IllegalStateException("no such lot: account=" + account + ", lot=" + number);
     }
@@ -156,12 +217,16 @@ public final class Lots {
     /**
      * {@return slot of the account's open lot with that number, 0 if there is none}
      *
-     * @param expiresAtMs the lot's, which tells where to look
+     * @param ownExpiresAtMs the lot's, which tells where to look
      */
-    public int find(int account, long number, long expiresAtMs) {
-        int available = lists.findAvailable(account, number, expiresAtMs);
+    public int find(int account, long number, long ownExpiresAtMs) {
+        int available = lists.find(account, LotState.AVAILABLE, number, ownExpiresAtMs);
         if (available != 0) {
             return available;
+        }
+        int locked = lists.find(account, LotState.LOCKED, number, ownExpiresAtMs);
+        if (locked != 0) {
+            return locked;
         }
         int pending = firstPending(account);
         while (pending != 0 && number(pending) != number) {
@@ -170,11 +235,12 @@ public final class Lots {
         return pending;
     }
 
-    /** Puts points back into a lot, available; one that was emptied exists again. */
-    public void restore(int account, long number, long points, long expiresAtMs) {
-        int lot = lists.findAvailable(account, number, expiresAtMs);
+    /** Puts points back into a lot, available or locked; one that was emptied exists again. */
+    public void restore(
+            int account, long number, long points, LotState state, long ownExpiresAtMs) {
+        int lot = lists.find(account, state, number, ownExpiresAtMs);
         if (lot == 0) {
-            create(account, number, points, false, Dates.AT_ONCE, expiresAtMs);
+            create(account, number, points, state, Dates.AT_ONCE, ownExpiresAtMs);
         } else {
             arena.put(lot, POINTS, points(lot) + points);
         }
@@ -188,18 +254,50 @@ public final class Lots {
             arena.put(lot, POINTS, left);
             return;
         }
-        accounts.addLotCounts(account, -1, isPending(lot) ? -1 : 0);
-        lists.remove(account, lot);
+        leave(account, lot);
         arena.freeSlot(lot);
         refreshNextDue(account);
     }
 
-    /** Makes a pending lot available. */
-    public void activate(int account, int lot) {
-        lists.remove(account, lot);
-        arena.put(lot, OWNER, (long) account << 32);
-        lists.insert(account, lot);
-        accounts.addLotCounts(account, 0, -1);
+    /** Puts a lot into another state: activated, locked, unlocked. */
+    public void change(int account, int lot, LotState state) {
+        leave(account, lot);
+        enter(account, lot, state);
+        refreshNextDue(account);
+    }
+
+    /** Hands a lot over to another account, in the state that it is in. */
+    public void move(int from, int to, int lot) {
+        LotState state = state(lot);
+        leave(from, lot);
+        enter(to, lot, state);
+        refreshNextDue(from);
+    }
+
+    /** Works out anew when something is due on the account next: on its lots or its holds. */
+    void refreshNextDue(int account) {
+        long dueAtMs = accounts.firstHoldDueAtMs(account);
+        int available = firstAvailable(account);
+        if (available != 0) {
+            dueAtMs = Math.min(dueAtMs, dueAtMs(available));
+        }
+        int pending = firstPending(account);
+        if (pending != 0) {
+            dueAtMs = Math.min(dueAtMs, dueAtMs(pending));
+        }
+        int locked = firstLocked(account);
+        if (locked != 0) {
+            dueAtMs = Math.min(dueAtMs, dueAtMs(locked));
+        }
+        if (hasSliding(account)) {
+            dueAtMs = Math.min(dueAtMs, accounts.slidingExpiresAtMs(account));
+        }
+        accounts.setNextDueAtMs(account, dueAtMs);
+    }
+
+    /** Moves the one date of the account's sliding lots. */
+    public void slide(int account, long expiresAtMs) {
+        accounts.setSlidingExpiresAtMs(account, expiresAtMs);
         refreshNextDue(account);
     }
 
@@ -225,21 +323,11 @@ public final class Lots {
     }
 
     int hint(int lot) {
-        return (int) arena.get(lot, OWNER) >>> 1;
+        return (int) arena.get(lot, OWNER) >>> STATE_BITS;
     }
 
     void setHint(int lot, int hint) {
         long owner = arena.get(lot, OWNER);
-        arena.put(lot, OWNER, (owner & ~HINT_MASK) | ((long) hint << 1));
-    }
-
-    private void refreshNextDue(int account) {
-        int available = firstAvailable(account);
-        int pending = firstPending(account);
-        accounts.setNextDueAtMs(
-                account,
-                Math.min(
-                        available == 0 ? Dates.NEVER : dueAtMs(available),
-                        pending == 0 ? Dates.NEVER : dueAtMs(pending)));
+        arena.put(lot, OWNER, (owner & ~HINT_MASK) | ((long) hint << STATE_BITS));
     }
 }

@@ -1,17 +1,21 @@
 package dev.tallystick.ledger.state;
 
+import dev.tallystick.ledger.entry.Resolution;
+
 /**
  * What still changes about an entry that later ones refer to: how much of an earn or a redemption
- * was reversed, how much of an earn expired out of its lots. Everything else about the entry is in
- * the journal, and comes back as a command's evidence. An entry stands here from the first such
- * change on, for good. Source: ARCHITECTURE.md, "Commands" and rule 8.
+ * was reversed, how much of an earn expired out of its lots, whether it is locked; whether a hold
+ * is open, or what became of it. Everything else about the entry is in the journal, and comes back
+ * as a command's evidence. An entry stands here from the first such change on, for good. Source:
+ * ARCHITECTURE.md, "Commands" and rule 8.
  *
  * <pre>
  *  0  position      the original entry's
  *  1  reversed      points
  *  2  expired       points of its lots that lapsed
  *  3  shortfall     points written off when it was reversed, and not repaid
- *  4  lastRelated   position of its newest reversal
+ *  4  lastRelated   position of the newest entry that did something about it
+ *  5  state         slot of the open hold 32 bits, locked 1 bit, resolution 2 bits
  * </pre>
  */
 public final class Originals {
@@ -20,7 +24,10 @@ public final class Originals {
     private static final int EXPIRED = 2;
     private static final int SHORTFALL = 3;
     private static final int LAST_RELATED = 4;
-    private static final int WORDS = 5;
+    private static final int STATE = 5;
+    private static final int WORDS = 6;
+    private static final int LOCKED_FLAG = 4;
+    private static final int RESOLUTION_MASK = 3;
 
     private final Arena arena;
     private final Index index;
@@ -60,7 +67,25 @@ public final class Originals {
         return slot == 0 ? 0 : arena.get(slot, SHORTFALL);
     }
 
-    /** {@return position of its newest reversal; 0 if there is none, and for slot 0} */
+    /** {@return whether the earn is locked; false for slot 0} */
+    public boolean isLocked(int slot) {
+        return slot != 0 && (arena.get(slot, STATE) & LOCKED_FLAG) != 0;
+    }
+
+    /** {@return slot of the open hold, 0 if it is none or resolved, and for slot 0} */
+    public int hold(int slot) {
+        return slot == 0 ? 0 : (int) (arena.get(slot, STATE) >>> 32);
+    }
+
+    /** {@return what became of the hold} */
+    public Resolution resolution(int slot) {
+        return Resolution.ofCode(slot == 0 ? 0 : (int) arena.get(slot, STATE) & RESOLUTION_MASK);
+    }
+
+    /**
+     * {@return position of the newest entry that did something about it: reversed, locked or
+     * unlocked it, resolved it; 0 if there is none, and for slot 0}
+     */
     public long lastRelated(int slot) {
         return slot == 0 ? 0 : arena.get(slot, LAST_RELATED);
     }
@@ -82,6 +107,26 @@ public final class Originals {
     public void addShortfall(long position, long points) {
         int slot = findOrMake(position);
         arena.put(slot, SHORTFALL, shortfallPoints(slot) + points);
+    }
+
+    /** Notes that an earn got its lock, or lost it. */
+    public void setLocked(long position, boolean locked, long relatedPosition) {
+        int slot = findOrMake(position);
+        long others = arena.get(slot, STATE) & ~LOCKED_FLAG;
+        arena.put(slot, STATE, others | (locked ? LOCKED_FLAG : 0));
+        arena.put(slot, LAST_RELATED, relatedPosition);
+    }
+
+    /** Notes where an open hold stands. */
+    void setHold(long position, int hold) {
+        arena.put(findOrMake(position), STATE, (long) hold << 32);
+    }
+
+    /** Notes what became of a hold. */
+    void resolve(long position, Resolution resolution, long relatedPosition) {
+        int slot = findOrMake(position);
+        arena.put(slot, STATE, resolution.code);
+        arena.put(slot, LAST_RELATED, relatedPosition);
     }
 
     private int findOrMake(long position) {

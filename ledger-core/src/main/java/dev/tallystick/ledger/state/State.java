@@ -17,6 +17,8 @@ public final class State {
     private final Accounts accounts;
     private final Lots lots;
     private final Originals originals;
+    private final Holds holds;
+    private final Counters counters;
     private final Units units;
     private final Programs programs;
     private final TxIds txIds;
@@ -31,6 +33,8 @@ public final class State {
         accounts = new Accounts(undo, pageSource);
         lots = new Lots(undo, pageSource, accounts);
         originals = new Originals(undo, pageSource);
+        holds = new Holds(undo, pageSource, accounts, lots, originals);
+        counters = new Counters(undo, pageSource);
         units = new Units(undo, pageSource);
         programs = new Programs(undo, pageSource, units);
         txIds = new TxIds(undo, pageSource);
@@ -86,6 +90,16 @@ public final class State {
     /** {@return what still changes about earlier entries} */
     public Originals originals() {
         return originals;
+    }
+
+    /** {@return the open holds} */
+    public Holds holds() {
+        return holds;
+    }
+
+    /** {@return the counters of caps and budgets} */
+    public Counters counters() {
+        return counters;
     }
 
     /** {@return the sums per unit} */

@@ -19,6 +19,8 @@ public final class StateHash {
     private static final int PROGRAM = 4;
     private static final int CLOCK = 5;
     private static final int ORIGINAL = 6;
+    private static final int HOLD = 7;
+    private static final int COUNTER = 8;
 
     private long sumHigh;
     private long sumLow;
@@ -37,8 +39,11 @@ public final class StateHash {
             Lots lots = state.lots();
             hash.addLots(lots, account, lots.firstAvailable(account));
             hash.addLots(lots, account, lots.firstPending(account));
+            hash.addLots(lots, account, lots.firstLocked(account));
+            hash.addHolds(state.holds(), account);
         }
         hash.addOriginals(state.originals());
+        hash.addCounters(state.counters());
         return String.format("%016x%016x", hash.sumHigh, hash.sumLow);
     }
 
@@ -94,6 +99,8 @@ public final class StateHash {
         field(units.partnerRedeemedPoints(unitSlot));
         field(units.availablePoints(unitSlot));
         field(units.pendingPoints(unitSlot));
+        field(units.lockedPoints(unitSlot));
+        field(units.heldPoints(unitSlot));
         end();
     }
 
@@ -107,6 +114,11 @@ public final class StateHash {
         field(accounts.kind(account) == AccountKind.MEMBER ? 1 : 2);
         field(accounts.availablePoints(account));
         field(accounts.pendingPoints(account));
+        field(accounts.lockedPoints(account));
+        field(accounts.heldPoints(account));
+        field(accounts.slidingExpiresAtMs(account));
+        field(accounts.stage(account).code);
+        field(accounts.mergedInto(account));
         field(accounts.lotCount(account));
         field(accounts.entryCount(account));
         field(accounts.lagUnits(account, 0));
@@ -122,8 +134,24 @@ public final class StateHash {
             field(account);
             field(lots.points(lot));
             field(lots.activatesAtMs(lot));
-            field(lots.expiresAtMs(lot));
-            field(lots.isPending(lot) ? 1 : 0);
+            field(lots.ownExpiresAtMs(lot));
+            field(lots.state(lot).code);
+            end();
+        }
+    }
+
+    private void addHolds(Holds holds, int account) {
+        for (int hold = holds.first(account); hold != 0; hold = holds.next(hold)) {
+            begin(HOLD);
+            field(holds.position(hold));
+            field(account);
+            field(holds.points(hold));
+            field(holds.expiresAtMs(hold));
+            for (int pin = holds.firstPin(hold); pin != 0; pin = holds.nextPin(pin)) {
+                field(holds.lotNumber(pin));
+                field(holds.pinPoints(pin));
+                field(holds.ownExpiresAtMs(pin));
+            }
             end();
         }
     }
@@ -136,6 +164,18 @@ public final class StateHash {
             field(originals.expiredPoints(slot));
             field(originals.shortfallPoints(slot));
             field(originals.lastRelated(slot));
+            field(originals.isLocked(slot) ? 1 : 0);
+            field(originals.resolution(slot).code);
+            end();
+        }
+    }
+
+    private void addCounters(Counters counters) {
+        for (int slot = 1; slot <= counters.count(); slot++) {
+            begin(COUNTER);
+            field(counters.keyHigh(slot));
+            field(counters.keyLow(slot));
+            field(counters.points(slot));
             end();
         }
     }

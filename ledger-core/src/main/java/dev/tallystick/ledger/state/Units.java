@@ -13,7 +13,9 @@ public final class Units {
     private static final int PARTNER_REDEEMED = 7;
     private static final int AVAILABLE = 8;
     private static final int PENDING = 9;
-    private static final int WORDS = 10;
+    private static final int LOCKED = 10;
+    private static final int HELD = 11;
+    private static final int WORDS = 12;
 
     private final Arena arena;
 
@@ -56,6 +58,16 @@ public final class Units {
         return arena.get(unitSlot, PENDING);
     }
 
+    /** {@return the locked points of all members} */
+    public long lockedPoints(int unitSlot) {
+        return arena.get(unitSlot, LOCKED);
+    }
+
+    /** {@return the held points of all members} */
+    public long heldPoints(int unitSlot) {
+        return arena.get(unitSlot, HELD);
+    }
+
     /** {@return what has been given since the beginning, 0 or more} */
     public long issuedPoints(int unitSlot) {
         return -bookPoints(unitSlot, Book.ISSUED);
@@ -79,6 +91,16 @@ public final class Units {
         add(unitSlot, PENDING, points);
     }
 
+    /** Changes what is locked. */
+    public void addLocked(int unitSlot, long points) {
+        add(unitSlot, LOCKED, points);
+    }
+
+    /** Changes what is held. */
+    public void addHeld(int unitSlot, long points) {
+        add(unitSlot, HELD, points);
+    }
+
     /** {@return the sum over all books and members: zero, or the ledger is broken} */
     public long sumPoints(int unitSlot) {
         return arena.get(unitSlot, BOOKS + Book.ISSUED.code)
@@ -87,7 +109,9 @@ public final class Units {
                 + arena.get(unitSlot, BOOKS + Book.REVERSED.code)
                 + arena.get(unitSlot, BOOKS + Book.ADJUSTED.code)
                 + arena.get(unitSlot, AVAILABLE)
-                + arena.get(unitSlot, PENDING);
+                + arena.get(unitSlot, PENDING)
+                + arena.get(unitSlot, LOCKED)
+                + arena.get(unitSlot, HELD);
     }
 
     private void add(int unitSlot, int word, long points) {

@@ -2,6 +2,7 @@ package dev.tallystick.ledger.entry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tallystick.ledger.MemberKey;
 import dev.tallystick.ledger.TestCommands;
 import dev.tallystick.ledger.TestCommands.Earn;
 import dev.tallystick.ledger.TestCommands.Encoded;
@@ -18,10 +19,12 @@ import java.util.SplittableRandom;
 
 class EntryCodecPropertyTest {
     private static final String GOLDEN =
-            "8200000000000000e80300000000000088130000000000000278010203000200"
-                    + "0102030a014d0407004e04020100010807060504030201ffffffffffffffff02"
-                    + "00ac0280d10f0003640205020400010605e7070007060100d704060202d80407"
-                    + "02080309640208020a090b0a0c640b000d0c0e640d0f640e0001020304000000c801";
+            "0001000000000000e803000000000000881300000000000002780102030002000102030a014d0407004e0402"
+                + "0100010807060504030201ffffffffffffffff0200ac0280d20f0003640205030400010605e7070007060100"
+                + "d704060202d804070208040964020803000a090b0a0c640b000d0c0e640d0f640e10031164020f041264020f"
+                + "040113041464020f04156464020f04166464020f04011764020f0418640364196401641a041b03031c031d64"
+                + "020f0402031e64031f04200f0f0121fefffffffffffffffeffffffffffffff1f22fefffffffffffffffeffff"
+                + "ffffffffff230f240425fefffffffffffffffeffffffffffffff0001020304000000c801";
 
     @ParameterizedTest
     @ValueSource(
@@ -53,7 +56,7 @@ class EntryCodecPropertyTest {
         SplittableRandom random = new SplittableRandom(seed);
         UnsafeBuffer buffer = new UnsafeBuffer(new byte[1 << 16]);
         EntryWriter writer = new EntryWriter();
-        EffectWriter effects = new EffectWriter(64);
+        EffectWriter effects = new EffectWriter();
         for (int n = 0; n < 5_000; n++) {
             long position = 1 + random.nextLong(1L << random.nextInt(1, 45));
             long postedAtMs = random.nextLong(1L << 42);
@@ -93,6 +96,7 @@ class EntryCodecPropertyTest {
                             new RecordedEntry.Account(
                                     9,
                                     1,
+                                    AccountKind.MEMBER,
                                     false,
                                     true,
                                     position / 3,
@@ -109,7 +113,7 @@ class EntryCodecPropertyTest {
     void theBytesOfAnEntryShouldNeverChange() {
         UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
         UnsafeBuffer command = new UnsafeBuffer(new byte[] {1, 2, 3});
-        EffectWriter effects = new EffectWriter(16);
+        EffectWriter effects = new EffectWriter();
         effects.begin(1000, 5_000);
         effects.accountOpened(0, AccountKind.MEMBER, 0x0102030405060708L, -1);
         effects.lotCreated(0, 300, LotSource.BASE, true, 6_000, Dates.NEVER);
@@ -120,13 +124,35 @@ class EntryCodecPropertyTest {
         effects.booked(Book.REDEEMED, 1, 300);
         effects.programConfigured(2);
         effects.clockSet(5_001);
-        effects.lotRestored(LotNumber.of(900, 2), 8, 4_999);
+        effects.lotRestored(LotNumber.of(900, 2), 8, 4_999, false);
         effects.debtAdded(9);
         effects.debtPaid(10);
         effects.reversed(900, 11, 0);
         effects.left(12);
         effects.shortfallAdded(900, 13);
         effects.shortfallPaid(900, 14);
+        effects.accountSwitched(3);
+        effects.lotLocked(LotNumber.of(900, 2), 15, 5_001);
+        effects.lotUnlocked(LotNumber.of(900, 2), 15, 5_001, true);
+        effects.holdOpened(5_001);
+        effects.lotPinned(LotNumber.of(900, 2), 15, 5_001);
+        effects.pinTaken(900, LotNumber.of(900, 2), 15, 5_001);
+        effects.pinReleased(900, LotNumber.of(900, 2), 15, 5_001, true);
+        effects.lotPaid(LotNumber.of(900, 2), 15, 5_001);
+        effects.holdResolved(900, Resolution.EXPIRED, 900);
+        effects.earnLocked(900, true, 900);
+        effects.stageSet(Stage.BLOCKED);
+        effects.merged(3, 3);
+        effects.unmerged(3);
+        effects.lotMoved(LotNumber.of(900, 2), 15, 5_001, LotState.LOCKED, 3);
+        effects.holdMoved(900, 3);
+        effects.slid(5_001);
+        effects.granted(15, 15, true);
+        effects.counted(-2, -2, -16);
+        effects.redirected(-2, -2);
+        effects.heldWas(15);
+        effects.stageWas(Stage.BLOCKED);
+        effects.mergedInto(-2, -2);
         int length =
                 new EntryWriter()
                         .begin(
@@ -149,6 +175,14 @@ class EntryCodecPropertyTest {
         assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(GOLDEN);
     }
 
+    private static long dateMs(SplittableRandom random) {
+        return switch (random.nextInt(8)) {
+            case 0 -> Dates.NEVER;
+            case 1 -> Dates.SLIDING;
+            default -> random.nextLong(1L << 43);
+        };
+    }
+
     private static List<Effect> writeEffects(
             SplittableRandom random, EffectWriter effects, long position, long postedAtMs) {
         List<Effect> expected = new ArrayList<>();
@@ -156,8 +190,8 @@ class EntryCodecPropertyTest {
         for (int n = random.nextInt(6); n > 0; n--) {
             long points = 1 + random.nextLong(1L << random.nextInt(1, 53));
             long lot = LotNumber.of(1 + random.nextLong(position), random.nextInt(1 << 18));
-            long dateMs = random.nextInt(5) == 0 ? Dates.NEVER : random.nextLong(1L << 43);
-            switch (random.nextInt(15)) {
+            long dateMs = dateMs(random);
+            switch (random.nextInt(37)) {
                 case 0 -> {
                     effects.accountOpened(1, AccountKind.PARTNER, points, -points);
                     expected.add(new Effect.AccountOpened(1, AccountKind.PARTNER, points, -points));
@@ -192,8 +226,8 @@ class EntryCodecPropertyTest {
                     expected.add(new Effect.Booked(Book.EXPIRED, n - 2, -points));
                 }
                 case 6 -> {
-                    effects.lotRestored(lot, points, dateMs);
-                    expected.add(new Effect.LotRestored(lot, points, dateMs));
+                    effects.lotRestored(lot, points, dateMs, n % 2 == 0);
+                    expected.add(new Effect.LotRestored(lot, points, dateMs, n % 2 == 0));
                 }
                 case 7 -> {
                     effects.debtAdded(points);
@@ -219,6 +253,98 @@ class EntryCodecPropertyTest {
                 case 12 -> {
                     effects.left(points);
                     expected.add(new Effect.Left(points));
+                }
+                case 15 -> {
+                    effects.accountSwitched(n);
+                    expected.add(new Effect.AccountSwitched(n));
+                }
+                case 16 -> {
+                    effects.lotLocked(lot, points, dateMs);
+                    expected.add(new Effect.LotLocked(lot, points, dateMs));
+                }
+                case 17 -> {
+                    effects.lotUnlocked(lot, points, dateMs, n % 2 == 0);
+                    expected.add(new Effect.LotUnlocked(lot, points, dateMs, n % 2 == 0));
+                }
+                case 18 -> {
+                    effects.holdOpened(dateMs);
+                    expected.add(new Effect.HoldOpened(dateMs));
+                }
+                case 19 -> {
+                    effects.lotPinned(lot, points, dateMs);
+                    expected.add(new Effect.LotPinned(lot, points, dateMs));
+                }
+                case 20 -> {
+                    effects.pinTaken(position / 3, lot, points, dateMs);
+                    expected.add(new Effect.PinTaken(position / 3, lot, points, dateMs));
+                }
+                case 21 -> {
+                    effects.pinReleased(position / 3, lot, points, dateMs, n % 2 == 0);
+                    expected.add(
+                            new Effect.PinReleased(position / 3, lot, points, dateMs, n % 2 == 0));
+                }
+                case 22 -> {
+                    effects.lotPaid(lot, points, dateMs);
+                    expected.add(new Effect.LotPaid(lot, points, dateMs));
+                }
+                case 23 -> {
+                    effects.holdResolved(position / 3, Resolution.ofCode(n % 4), position / 3);
+                    expected.add(
+                            new Effect.HoldResolved(
+                                    position / 3, Resolution.ofCode(n % 4), position / 3));
+                }
+                case 24 -> {
+                    effects.earnLocked(position / 3, n % 2 == 0, position / 3);
+                    expected.add(new Effect.EarnLocked(position / 3, n % 2 == 0, position / 3));
+                }
+                case 25 -> {
+                    effects.stageSet(Stage.ofCode(1 + n % 6));
+                    expected.add(new Effect.StageSet(Stage.ofCode(1 + n % 6)));
+                }
+                case 26 -> {
+                    effects.merged(n, n);
+                    expected.add(new Effect.Merged(n, n));
+                }
+                case 27 -> {
+                    effects.unmerged(n);
+                    expected.add(new Effect.Unmerged(n));
+                }
+                case 28 -> {
+                    effects.lotMoved(lot, points, dateMs, LotState.ofCode(n % 3), n);
+                    expected.add(
+                            new Effect.LotMoved(lot, points, dateMs, LotState.ofCode(n % 3), n));
+                }
+                case 29 -> {
+                    effects.holdMoved(position / 3, n);
+                    expected.add(new Effect.HoldMoved(position / 3, n));
+                }
+                case 30 -> {
+                    effects.slid(dateMs);
+                    expected.add(new Effect.Slid(dateMs));
+                }
+                case 31 -> {
+                    effects.granted(n, points, n % 2 == 0);
+                    expected.add(new Effect.Granted(n, points, n % 2 == 0));
+                }
+                case 32 -> {
+                    effects.counted(~points, ~points, -points);
+                    expected.add(new Effect.Counted(~points, ~points, -points));
+                }
+                case 33 -> {
+                    effects.redirected(~points, ~points);
+                    expected.add(new Effect.Redirected(new MemberKey(~points, ~points)));
+                }
+                case 34 -> {
+                    effects.heldWas(points);
+                    expected.add(new Effect.HeldWas(points));
+                }
+                case 35 -> {
+                    effects.stageWas(Stage.ofCode(1 + n % 6));
+                    expected.add(new Effect.StageWas(Stage.ofCode(1 + n % 6)));
+                }
+                case 36 -> {
+                    effects.mergedInto(~points, ~points);
+                    expected.add(new Effect.MergedInto(new MemberKey(~points, ~points)));
                 }
                 case 13 -> {
                     effects.programConfigured(n);

@@ -15,6 +15,7 @@ import dev.tallystick.ledger.entry.Balance;
 import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.Outcome;
 import dev.tallystick.ledger.entry.RecordedEntry;
+import dev.tallystick.ledger.entry.Resolution;
 import dev.tallystick.ledger.journal.JournalLockedException;
 import dev.tallystick.ledger.journal.JournalOptions;
 import dev.tallystick.ledger.pipeline.Submission.Result;
@@ -185,7 +186,8 @@ class LedgerTest {
 
         assertThat(original(redeem).reversedPoints()).isEqualTo(15);
         assertThat(original(redeem).lastRelated()).isEqualTo(reversal.position(0));
-        assertThat(original(earn)).isEqualTo(new OriginalView(0, 0, 0));
+        assertThat(original(earn))
+                .isEqualTo(new OriginalView(0, 0, 0, false, Resolution.NONE, List.of()));
         assertThat(view().lastPosition()).isEqualTo(reversal.position(0));
         assertThat(submit(Submission.partner(1, 0, partner)).partnerView())
                 .isEqualTo(new PartnerView(100, 25, reversal.position(0), 5));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tallystick.ledger.entry.AccountKind;
 import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.LotNumber;
+import dev.tallystick.ledger.entry.LotState;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,13 +81,19 @@ class LotsPropertyTest {
     }
 
     private void create(int account, Lot lot) {
-        lots.create(account, lot.number, 1, lot.pending, lot.activatesAtMs, lot.expiresAtMs);
+        lots.create(
+                account,
+                lot.number,
+                1,
+                lot.pending ? LotState.PENDING : LotState.AVAILABLE,
+                lot.activatesAtMs,
+                lot.expiresAtMs);
         plain.get(account - 1).add(lot);
     }
 
     private void activate(int account, Lot lot) {
         if (lot.pending) {
-            lots.activate(account, lots.find(account, lot.number));
+            lots.change(account, lots.find(account, lot.number), LotState.AVAILABLE);
             plain.get(account - 1).remove(lot);
             plain.get(account - 1).add(new Lot(lot.number, false, 0, lot.expiresAtMs));
         }
