@@ -101,9 +101,11 @@ public final class TxIds implements UndoLog.Undoable {
                 : position;
     }
 
-    /** {@return a sum over words from the homes of the key in the writer's window} */
+    /** {@return a sum over words from the homes of the key in the writer's window and filters} */
     long glance(long high, long low) {
-        return newest.glance(high, low) + beforeNewestFilter.glance(high, low);
+        return newest.glance(high, low)
+                + newestFilter.glance(high, low)
+                + beforeNewestFilter.glance(high, low);
     }
 
     /** {@return position under the key, 0 if none; perhaps not durable yet} Any thread. */
