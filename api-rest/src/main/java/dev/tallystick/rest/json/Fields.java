@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tallystick.rest.problem.FieldError;
 import dev.tallystick.rest.problem.Problem;
 
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -109,6 +110,16 @@ public final class Fields {
         return integer(name, 1, POINTS_MAX);
     }
 
+    /** {@return a required number of points, to 2^53 - 1 more or less than 0; 0 when at fault} */
+    public long pointsEitherWay(String name) {
+        long points = integer(name, -POINTS_MAX, POINTS_MAX);
+        JsonNode value = value(name);
+        if (value != null && value.isIntegralNumber() && value.decimalValue().signum() == 0) {
+            error(name, "out_of_range", "Must not be 0.");
+        }
+        return points;
+    }
+
     /** {@return a required JSON integer within bounds, both inclusive; 0 when at fault} */
     public long integer(String name, long min, long max) {
         OptionalLong integer = optionalInteger(name, min, max);
@@ -133,6 +144,34 @@ public final class Fields {
             return OptionalLong.empty();
         }
         return OptionalLong.of(value.longValue());
+    }
+
+    /**
+     * {@return an optional JSON number above 0, exact} A zero behind the last digit counts for
+     * nothing.
+     *
+     * @param placesMax how many digits it may have behind the point
+     * @param max the largest
+     */
+    public Optional<BigDecimal> optionalDecimal(String name, int placesMax, BigDecimal max) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!value.isNumber()) {
+            error(name, "invalid_type", "Must be a JSON number.");
+            return Optional.empty();
+        }
+        BigDecimal decimal = value.decimalValue();
+        if (decimal.signum() <= 0 || decimal.compareTo(max) > 0) {
+            error(name, "out_of_range", "Must be above 0, and at most " + max + ".");
+            return Optional.empty();
+        }
+        if (decimal.stripTrailingZeros().scale() > placesMax) {
+            error(name, "too_many_places", "May have " + placesMax + " digits behind the point.");
+            return Optional.empty();
+        }
+        return Optional.of(decimal);
     }
 
     /** {@return a flag; absent means false} */

@@ -9,6 +9,8 @@ public enum IdRule {
     PLAIN(64, "1-64 of A-Z a-z 0-9 . _ : -"),
     /** memberId, externalId, productId, orderId: 1-128 visible ASCII, safe in a path. */
     EXTERNAL(128, "1-128 visible ASCII characters without / \\ ? # % ~ ;, neither . nor .. alone"),
+    /** Codes of a program's own choice, as of its reasons: 1-64 of {@code A-Z 0-9 _ -}. */
+    CODE(64, "1-64 of A-Z 0-9 _ -"),
     /**
      * A txId that names a recorded transaction: as PLAIN, or one that an order led to, or {@code ~}
      * and the position of an entry of the ledger's own.
@@ -47,7 +49,7 @@ public enum IdRule {
                 return false;
             }
         }
-        return this == PLAIN || !(id.equals(".") || id.equals(".."));
+        return this != EXTERNAL || !(id.equals(".") || id.equals(".."));
     }
 
     /** {@return whether a txId begins as only the storefront's may} */
@@ -70,6 +72,7 @@ public enum IdRule {
                             || c == '_'
                             || c == ':'
                             || c == '-';
+            case CODE -> (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
             case EXTERNAL, TRANSACTION -> c > ' ' && c < 0x7f && "/\\?#%~;".indexOf(c) < 0;
         };
     }

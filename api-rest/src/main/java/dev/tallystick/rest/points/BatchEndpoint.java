@@ -12,7 +12,6 @@ import dev.tallystick.rest.http.Route;
 import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.Json;
 import dev.tallystick.rest.points.LotOrigins.LotOrigin;
-import dev.tallystick.rest.points.Posting.Operation;
 import dev.tallystick.rest.problem.Problem;
 import dev.tallystick.rest.problem.ProblemException;
 
@@ -22,7 +21,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * {@code POST /v1/batches}: many operations in one request, each for itself, or all or none. An
@@ -32,8 +30,6 @@ final class BatchEndpoint {
     private static final int BODY_MAX_BYTES = 16 << 20;
     private static final int OPERATION_COUNT_MAX = 10_000;
     private static final int ATOMIC_OPERATION_COUNT_MAX = 1_000;
-    private static final Set<String> LATER_OPERATIONS =
-            Set.of("lock", "unlock", "hold", "capture", "release", "expire", "transfer", "adjust");
 
     private final PostingService service;
     private final EntryRenderer renderer;
@@ -140,23 +136,18 @@ final class BatchEndpoint {
                 Optional.ofNullable(operation.get("op"))
                         .filter(JsonNode::isTextual)
                         .map(JsonNode::textValue);
-        if (name.isPresent() && LATER_OPERATIONS.contains(name.get())) {
-            throw Problem.invalid("/op", "not_supported", "Not supported by this version.")
-                    .exception();
-        }
-        Operation known =
-                name.flatMap(Operation::of)
-                        .orElseThrow(
-                                () ->
-                                        Problem.invalid(
-                                                        "/op",
-                                                        "invalid_value",
-                                                        "Must name an operation: earn, redeem,"
-                                                                + " earnReversal, redeemReversal.")
-                                                .exception());
+        Operation known = name.flatMap(Operation::inBatch).orElseThrow(BatchEndpoint::unknown);
         caller.require(known.scope);
         operation.remove("op");
-        return known.read(operation, Optional.empty());
+        return known.read(operation);
+    }
+
+    private static ProblemException unknown() {
+        return Problem.invalid(
+                        "/op",
+                        "invalid_value",
+                        "Must name an operation: " + Operation.namesInBatch() + ".")
+                .exception();
     }
 
     private Answer results(List<PostingReply> replies, String requestId) {

@@ -20,9 +20,11 @@ import java.util.Map;
  */
 final class EntryRenderer {
     private final EntryFields fields;
+    private final Refusals refusals;
 
-    EntryRenderer(EntryFields fields) {
+    EntryRenderer(EntryFields fields, Refusals refusals) {
         this.fields = fields;
+        this.refusals = refusals;
     }
 
     /** {@return the HTTP status of a reply} */
@@ -71,7 +73,7 @@ final class EntryRenderer {
                     fields.writePosted(out, entry, dry, dryLots);
                     out.writeEndObject();
                 } else {
-                    Refusals.problem(entry, dry).write(out, requestId);
+                    refusals.problem(entry, dry).write(out, requestId);
                 }
             }
         }

@@ -13,6 +13,7 @@ import java.io.IOException;
  */
 public final class EntryRows {
     private final EntryFields fields;
+    private final Refusals refusals;
 
     /** Writes further fields of a row. */
     @FunctionalInterface
@@ -21,8 +22,9 @@ public final class EntryRows {
         void writeFields(JsonGenerator out) throws IOException;
     }
 
-    EntryRows(EntryFields fields) {
+    EntryRows(EntryFields fields, Refusals refusals) {
         this.fields = fields;
+        this.refusals = refusals;
     }
 
     /**
@@ -61,7 +63,7 @@ public final class EntryRows {
             fields.writeRefused(out, entry);
             out.writeStringField("outcome", "REFUSED");
             out.writeFieldName("refusal");
-            Refusals.problem(entry, false).write(out, null);
+            refusals.problem(entry, false).write(out, null);
         }
         more.writeFields(out);
         out.writeEndObject();

@@ -17,11 +17,17 @@ import java.util.Optional;
 record FreeText(
         Optional<String> description,
         Optional<String> reason,
+        Optional<String> note,
         Optional<ObjectNode> metadata,
         Optional<ObjectNode> basket) {
     /** Where nothing was written. */
     static final FreeText NONE =
-            new FreeText(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            new FreeText(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
 
     private static final int DESCRIPTION_LENGTH_MAX = 500;
     private static final int METADATA_MAX_BYTES = 4_096;
@@ -31,26 +37,38 @@ record FreeText(
         return new FreeText(
                 body.optionalText("description", DESCRIPTION_LENGTH_MAX),
                 Optional.empty(),
+                Optional.empty(),
                 body.object("metadata", METADATA_MAX_BYTES, METADATA_DEPTH_MAX),
                 Optional.empty());
     }
 
     /** The same, and what was bought. */
     FreeText with(Basket bought) {
-        return new FreeText(description, reason, metadata, Optional.of(bought.toJson()));
+        return new FreeText(description, reason, note, metadata, Optional.of(bought.toJson()));
     }
 
-    /** {@return the reason that may be given for taking something back} */
+    /** {@return the reason that may be given for it} */
     static FreeText readReason(Fields body) {
         return new FreeText(
                 Optional.empty(),
                 body.optionalText("reason", DESCRIPTION_LENGTH_MAX),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** {@return the note that may stand beside a reason's code} */
+    static FreeText readNote(Fields body) {
+        return new FreeText(
+                Optional.empty(),
+                Optional.empty(),
+                body.optionalText("note", DESCRIPTION_LENGTH_MAX),
+                Optional.empty(),
                 Optional.empty());
     }
 
     boolean isEmpty() {
-        return description.isEmpty() && reason.isEmpty() && metadata.isEmpty() && basket.isEmpty();
+        return equals(NONE);
     }
 
     /** {@return the text as one JSON object} */
@@ -72,6 +90,7 @@ record FreeText(
         return new FreeText(
                 Optional.ofNullable(text.get("description")).map(node -> node.textValue()),
                 Optional.ofNullable(text.get("reason")).map(node -> node.textValue()),
+                Optional.ofNullable(text.get("note")).map(node -> node.textValue()),
                 Optional.ofNullable((ObjectNode) text.get("metadata")),
                 Optional.ofNullable((ObjectNode) text.get("basket")));
     }
@@ -83,6 +102,9 @@ record FreeText(
         }
         if (reason.isPresent()) {
             out.writeStringField("reason", reason.get());
+        }
+        if (note.isPresent()) {
+            out.writeStringField("note", note.get());
         }
         if (metadata.isPresent()) {
             out.writeFieldName("metadata");

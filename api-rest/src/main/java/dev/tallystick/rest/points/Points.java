@@ -29,13 +29,14 @@ public final class Points {
         TextCipher cipher = new TextCipher();
         LotOrigins origins = new LotOrigins(gate);
         EntryFields fields = new EntryFields(gate, members, partners, cipher, origins);
-        EntryRenderer renderer = new EntryRenderer(fields);
-        rows = new EntryRows(fields);
+        Refusals refusals = new Refusals(members);
+        EntryRenderer renderer = new EntryRenderer(fields, refusals);
+        rows = new EntryRows(fields, refusals);
         story = new EntryStory(gate, fields, origins);
         PostingService service =
                 new PostingService(
                         gate, members, new Catalogue(partners, products), cipher, observer);
-        postings = new Postings(service);
+        postings = new Postings(service, refusals);
         routes.addAll(new PostingEndpoint(service, renderer).routes());
         routes.add(new BatchEndpoint(service, renderer).route());
         routes.addAll(new PointsEndpoint(gate, balances, members, origins).routes());

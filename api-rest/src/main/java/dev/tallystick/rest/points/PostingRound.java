@@ -3,7 +3,6 @@ package dev.tallystick.rest.points;
 import dev.tallystick.ledger.MemberKey;
 import dev.tallystick.ledger.TxKey;
 import dev.tallystick.ledger.entry.EntryDecoder;
-import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.Outcome;
 import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.pipeline.CommandBatch;
@@ -174,48 +173,46 @@ final class PostingRound {
 
     private void encode(Posting posting, TxKey txKey) throws IOException {
         switch (posting) {
-            case Posting.OfMember ofMember -> {
-                Member member =
-                        memberById
-                                .apply(ofMember.memberId())
-                                .orElseThrow(PostingRound::memberNotFound);
-                encoder.encode(ofMember, member, txKey, commands);
-            }
-            case Posting.Reversal reversal -> {
-                Original original = original(reversal);
+            case Posting.OfOneMember ofOne ->
+                    encoder.encode(ofOne, member(ofOne.memberId()), txKey, commands);
+            case Posting.BetweenMembers between ->
+                    encoder.encode(
+                            between,
+                            member(between.memberId()),
+                            member(between.toMemberId()),
+                            txKey,
+                            commands);
+            case Posting.FollowUp followUp -> {
+                Original original = original(followUp);
                 Member member =
                         memberByKey
                                 .apply(original.memberKey())
                                 .orElseThrow(PostingRound::memberNotFound);
-                encoder.encode(reversal, original, member, txKey, commands);
+                encoder.encode(followUp, original, member, txKey, commands);
             }
         }
     }
 
-    /** What a reversal names: in the journal, or earlier in this list. */
-    private Original original(Posting.Reversal reversal) throws IOException {
-        TxKey key = TxKey.of(program, reversal.originalTxId());
+    private Member member(String memberId) {
+        return memberById.apply(memberId).orElseThrow(PostingRound::memberNotFound);
+    }
+
+    /** What a follow-up names: in the journal, or earlier in this list. */
+    private Original original(Posting.FollowUp followUp) throws IOException {
+        TxKey key = TxKey.of(program, followUp.originalTxId());
         long position = ledger.positionOf(key);
         Integer inList = firstByTxKey.get(key);
         if (position != 0) {
             byte[] bytes = ledger.entryAt(position);
             EntryDecoder entry = new EntryDecoder().wrap(new UnsafeBuffer(bytes), 0);
-            if (entry.type() == reversal.originalType() && entry.outcome() == Outcome.POSTED) {
+            if (followUp.mayFollow(entry.type()) && entry.outcome() == Outcome.POSTED) {
                 return Original.recorded(bytes);
             }
-        } else if (inList != null && isOriginal(postings.get(inList), reversal)) {
+        } else if (inList != null && followUp.mayFollow(postings.get(inList).type())) {
             return Original.inBatch(commands, commandOfPosting[inList]);
         }
-        throw Problem.notFound("transaction_not_found", "There is no such transaction to reverse.")
+        throw Problem.notFound("transaction_not_found", "There is no such transaction to follow.")
                 .exception();
-    }
-
-    private static boolean isOriginal(Posting posting, Posting.Reversal reversal) {
-        return switch (posting) {
-            case Posting.Earn earn -> reversal.originalType() == EntryType.EARN;
-            case Posting.Redeem redeem -> reversal.originalType() == EntryType.REDEEM;
-            case Posting.Reversal other -> false;
-        };
     }
 
     private static ProblemException memberNotFound() {

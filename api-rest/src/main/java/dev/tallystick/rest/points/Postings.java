@@ -26,6 +26,7 @@ public final class Postings {
     public static final String KEY_HEADER = TxIds.HEADER;
 
     private final PostingService service;
+    private final Refusals refusals;
 
     /**
      * An earn by a basket, its shape proved.
@@ -42,8 +43,9 @@ public final class Postings {
             String operation,
             ObjectNode request) {}
 
-    Postings(PostingService service) {
+    Postings(PostingService service, Refusals refusals) {
         this.service = service;
+        this.refusals = refusals;
     }
 
     /**
@@ -100,19 +102,24 @@ public final class Postings {
             String programId, String txId, String earnTxId, String operation, boolean dry)
             throws IOException {
         Posting posting =
-                new Posting.Reversal(
-                        txId,
+                new Posting.FollowUp(
+                        new Posting.Request(
+                                txId,
+                                FreeText.NONE,
+                                Content.of(operation, List.of(earnTxId), Json.newObject())),
                         EntryType.EARN_REVERSAL,
                         earnTxId,
-                        0,
-                        FreeText.NONE,
-                        Content.of(operation, List.of(earnTxId), Json.newObject()));
+                        Optional.empty(),
+                        0);
         return posted(service.post(programId, posting, dry));
     }
 
     private static Posting postingOf(BasketEarn earn) {
         return new Posting.Earn(
-                earn.txId(),
+                new Posting.Request(
+                        earn.txId(),
+                        FreeText.NONE,
+                        Content.of(earn.operation(), List.of(), earn.request())),
                 earn.memberId(),
                 Optional.empty(),
                 Optional.empty(),
@@ -120,12 +127,10 @@ public final class Postings {
                 Optional.of(earn.basket()),
                 earn.occurredAt(),
                 Optional.empty(),
-                new Posting.Expiry.ByPolicy(),
-                FreeText.NONE,
-                Content.of(earn.operation(), List.of(), earn.request()));
+                new Posting.Expiry.ByPolicy());
     }
 
-    private static Posted posted(PostingReply reply) {
+    private Posted posted(PostingReply reply) {
         return switch (reply) {
             case PostingReply.Turned(Problem problem) -> throw problem.exception();
             case PostingReply.Decided(RecordedEntry entry, boolean replayed, boolean dry) -> {
@@ -137,7 +142,7 @@ public final class Postings {
                                 replayed,
                                 dry);
                 if (!entry.isPosted()) {
-                    throw posted.over(Refusals.problem(entry, dry)).exception();
+                    throw posted.over(refusals.problem(entry, dry)).exception();
                 }
                 yield posted;
             }

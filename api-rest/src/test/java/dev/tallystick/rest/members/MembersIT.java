@@ -103,7 +103,6 @@ class MembersIT extends WithServer {
 
     @Test
     void shouldSayWhichFiltersAreNotThereYet() {
-        assertThat(server.get("/v1/members?stage=ACTIVE").code()).isEqualTo("not_supported");
         assertThat(server.get("/v1/members?alias=x:y").code()).isEqualTo("not_supported");
     }
 

@@ -1,0 +1,154 @@
+package dev.tallystick.rest.points;
+
+import dev.tallystick.ledger.ProgramConfig;
+import dev.tallystick.ledger.entry.Dates;
+import dev.tallystick.rest.json.Moment;
+import dev.tallystick.rest.json.Times;
+import dev.tallystick.rest.problem.Problem;
+import dev.tallystick.rest.programs.ExpiryDates;
+
+import java.time.ZoneId;
+import java.util.Optional;
+
+/**
+ * The dates of postings, which the ledger is handed, for it knows no calendars: each with the first
+ * instant at which it would come out differently. Source: ARCHITECTURE.md, rule 13.
+ */
+final class PostingDates {
+    private static final long AHEAD_MAX_MS = 5 * 60_000L;
+
+    private final ProgramConfig program;
+    private final ZoneId zone;
+    private final long nowMs;
+
+    /**
+     * A date.
+     *
+     * @param atMs epoch milliseconds, or one of {@link Dates}
+     * @param validUntilMs until when it comes out the same
+     */
+    record Dated(long atMs, long validUntilMs) {
+        /** There is none, now and later. */
+        static final Dated NONE = new Dated(Dates.AT_ONCE, Dates.NEVER);
+    }
+
+    /**
+     * The dates of an earn.
+     *
+     * @param occurredAtMs when it takes effect
+     * @param slidesToMs where it moves the account's one date
+     * @param validUntilMs until when all come out the same
+     */
+    record OfEarn(
+            long occurredAtMs,
+            long activatesAtMs,
+            long expiresAtMs,
+            long slidesToMs,
+            long validUntilMs) {}
+
+    /**
+     * @param program as configured
+     * @param nowMs ledger time
+     */
+    PostingDates(ProgramConfig program, long nowMs) {
+        this.program = program;
+        this.zone = ZoneId.of(program.timeZone());
+        this.nowMs = nowMs;
+    }
+
+    /**
+     * {@return the dates of an earn}
+     *
+     * @throws dev.tallystick.rest.problem.ProblemException 400 for dates that cannot be
+     */
+    OfEarn of(Posting.Earn earn, int unit) {
+        ExpiryDates dates = ExpiryDates.of(program, unit);
+        long occurredAtMs = occurredAtMs(earn.occurredAt());
+        long effectiveAtMs = occurredAtMs == Dates.NOW ? nowMs : occurredAtMs;
+        long activatesAtMs = earn.activatesAt().map(at -> at.startMs(zone)).orElse(Dates.AT_ONCE);
+        long slidesToMs = dates.slidesToMs(effectiveAtMs);
+        boolean byPolicy = earn.expiry() instanceof Posting.Expiry.ByPolicy;
+        boolean dateMoves = occurredAtMs == Dates.NOW && (byPolicy || slidesToMs != Dates.AT_ONCE);
+        long expiresAtMs =
+                switch (earn.expiry()) {
+                    case Posting.Expiry.ByPolicy() -> dates.earnedExpireAtMs(effectiveAtMs);
+                    case Posting.Expiry.Never() -> Dates.NEVER;
+                    case Posting.Expiry.At(Moment moment) -> tellable(moment.endMs(zone));
+                };
+        long overAtMs = expiresAtMs == Dates.SLIDING ? slidesToMs : expiresAtMs;
+        requireTellable("/activatesAt", activatesAtMs);
+        if (earn.activatesAt().isPresent() && overAtMs <= activatesAtMs) {
+            throw Problem.invalid(
+                            byPolicy ? "/activatesAt" : "/expiresAt",
+                            "expires_before_activation",
+                            "The points would be over before they can be used.")
+                    .exception();
+        }
+        return new OfEarn(
+                occurredAtMs,
+                activatesAtMs,
+                expiresAtMs,
+                slidesToMs,
+                dateMoves ? dates.validUntilMs(nowMs) : Dates.NEVER);
+    }
+
+    /**
+     * {@return when what an adjustment adds ends}
+     *
+     * @throws dev.tallystick.rest.problem.ProblemException 400 for a date that cannot be
+     */
+    Dated of(Posting.Adjust adjust, int unit) {
+        if (adjust.points() < 0) {
+            return new Dated(Dates.NEVER, Dates.NEVER);
+        }
+        ExpiryDates dates = ExpiryDates.of(program, unit);
+        return switch (adjust.expiry()) {
+            case Posting.Expiry.ByPolicy() ->
+                    new Dated(dates.adjustedExpireAtMs(nowMs), dates.validUntilMs(nowMs));
+            case Posting.Expiry.Never() -> new Dated(Dates.NEVER, Dates.NEVER);
+            case Posting.Expiry.At(Moment moment) ->
+                    new Dated(tellable(moment.endMs(zone)), Dates.NEVER);
+        };
+    }
+
+    /** {@return where a redemption or a capture now moves its account's one date} */
+    Dated slide(int unit) {
+        ExpiryDates dates = ExpiryDates.of(program, unit);
+        long slidesToMs = dates.slidesToMs(nowMs);
+        return slidesToMs == Dates.AT_ONCE
+                ? Dated.NONE
+                : new Dated(slidesToMs, dates.validUntilMs(nowMs));
+    }
+
+    /** {@return until when what now comes back too late may be used} */
+    Dated grace(int unit) {
+        ExpiryDates dates = ExpiryDates.of(program, unit);
+        return new Dated(dates.graceUntilMs(nowMs), dates.graceValidUntilMs(nowMs));
+    }
+
+    private long occurredAtMs(Optional<Moment> occurredAt) {
+        long occurredAtMs = occurredAt.map(at -> at.startMs(zone)).orElse(Dates.NOW);
+        if (occurredAtMs > nowMs + AHEAD_MAX_MS) {
+            throw Problem.invalid(
+                            "/occurredAt", "occurred_in_future", "The ledger is not there yet.")
+                    .exception();
+        }
+        return occurredAtMs > nowMs ? Dates.NOW : occurredAtMs;
+    }
+
+    private static long tellable(long expiresAtMs) {
+        requireTellable("/expiresAt", expiresAtMs);
+        return expiresAtMs;
+    }
+
+    /** Answers show it, and RFC 3339 has years of four digits. */
+    private static void requireTellable(String pointer, long atMs) {
+        if (atMs > Times.LAST_MS) {
+            throw Problem.invalid(
+                            pointer,
+                            "invalid_time",
+                            "It would lie in the year 10000; null is never.")
+                    .exception();
+        }
+    }
+}
