@@ -11,8 +11,11 @@ import dev.tallystick.rest.TestServer;
 import dev.tallystick.rest.TestServer.Reply;
 import dev.tallystick.rest.json.Times;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,21 +24,24 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 
+/** The clock of one server goes on from row to row and from test to test. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ExpiryIT {
-    @TempDir private Path directory;
+    @TempDir private static Path directory;
 
-    private TestServer server;
+    private static TestServer server;
 
-    @BeforeEach
-    void start() throws IOException {
+    @BeforeAll
+    static void start() throws IOException {
         server = TestServer.startWithTestClock(directory);
     }
 
-    @AfterEach
-    void stop() throws IOException {
+    @AfterAll
+    static void stop() throws IOException {
         server.close();
     }
 
+    @Order(1)
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -43,45 +49,50 @@ class ExpiryIT {
             useHeadersInDisplayName = true,
             textBlock =
                     """
-                    zone             | now                      | expiry                                                  | expiresAt
-                    UTC              | 2031-01-31T00:00Z        | {"type":"AFTER","duration":"P1M"}                       | 2031-03-01T00:00Z
-                    Europe/Berlin    | 2032-01-31T10:00+01:00   | {"type":"AFTER","duration":"P1M"}                       | 2032-03-01T00:00+01:00
-                    America/New_York | 2031-08-14T23:59-04:00   | {"type":"AFTER","duration":"P3M","roundUpTo":"QUARTER"} | 2032-01-01T00:00-05:00
-                    Asia/Beirut      | 2031-03-28T12:00+02:00   | {"type":"AFTER","duration":"P1D"}                       | 2031-03-30T01:00+03:00
-                    America/New_York | 2031-12-31T23:59:59-05:00 | {"type":"DATES","dates":["12-31"]}                     | 2032-01-01T00:00-05:00
-                    Europe/Berlin    | 2032-01-01T00:00+01:00   | {"type":"DATES","dates":["12-31","02-29"]}              | 2032-03-01T00:00+01:00
-                    Asia/Tokyo       | 2031-02-28T12:00+09:00   | {"type":"SLIDING","duration":"P1Y"}                     | 2032-02-29T00:00+09:00
+                    zone             | now                       | expiry                                                  | expiresAt
+                    UTC              | 2031-01-31T00:00Z         | {"type":"AFTER","duration":"P1M"}                       | 2031-03-01T00:00Z
+                    Asia/Beirut      | 2031-03-28T12:00+02:00    | {"type":"AFTER","duration":"P1D"}                       | 2031-03-30T01:00+03:00
+                    Europe/Berlin    | 2032-01-31T10:00+01:00    | {"type":"AFTER","duration":"P1M"}                       | 2032-03-01T00:00+01:00
+                    America/New_York | 2032-08-14T23:59-04:00    | {"type":"AFTER","duration":"P3M","roundUpTo":"QUARTER"} | 2033-01-01T00:00-05:00
+                    America/New_York | 2033-12-31T23:59:59-05:00 | {"type":"DATES","dates":["12-31"]}                      | 2034-01-01T00:00-05:00
+                    Europe/Berlin    | 2036-01-01T00:00+01:00    | {"type":"DATES","dates":["12-31","02-29"]}              | 2036-03-01T00:00+01:00
+                    Asia/Tokyo       | 2037-02-28T12:00+09:00    | {"type":"SLIDING","duration":"P1Y"}                     | 2038-03-01T00:00+09:00
                     """)
     void pointsShouldBeOverAtExactlyThatInstant(
             String zone, String now, String expiry, String expiresAt) {
-        server.moveClock(instant(now, 0));
-        TestServer shop = shop(zone, expiry);
-        String memberId = shop.newMember();
-        Reply earned = shop.post("/v1/earns", earn(newId("T"), memberId, 10));
+        clock(instant(now, 0));
+        configure(zone, expiry);
+        String memberId = server.newMember();
+        Reply earned = server.post("/v1/earns", earn(newId("T"), memberId, 10));
         assertThat(lotEnd(earned)).isEqualTo(instant(expiresAt, 0));
-        JsonNode nextExpiry = shop.get("/v1/members/" + memberId + "/points").json();
+        JsonNode nextExpiry = server.get("/v1/members/" + memberId + "/points").json();
         assertThat(nextExpiry.at("/nextExpiry/expiresAt").asText())
                 .isEqualTo(instant(expiresAt, 0));
 
-        server.moveClock(instant(expiresAt, -1));
-        assertThat(available(shop, memberId)).isEqualTo(10);
-        assertThat(shop.post("/v1/redemptions?dryRun=true", earn(newId("T"), memberId, 1)).status())
+        clock(instant(expiresAt, -1));
+        assertThat(available(memberId)).isEqualTo(10);
+        assertThat(
+                        server.post("/v1/redemptions?dryRun=true", earn(newId("T"), memberId, 1))
+                                .status())
                 .isEqualTo(201);
 
-        server.moveClock(instant(expiresAt, 0));
-        assertThat(available(shop, memberId)).isZero();
-        Reply refused = shop.post("/v1/redemptions", earn(newId("T"), memberId, 1));
+        clock(instant(expiresAt, 0));
+        assertThat(available(memberId)).isZero();
+        Reply refused = server.post("/v1/redemptions", earn(newId("T"), memberId, 1));
         assertThat(refused.code()).isEqualTo("insufficient_points");
         JsonNode row =
-                shop.get("/v1/members/" + memberId + "/transactions?limit=1").json().at("/data/0");
+                server.get("/v1/members/" + memberId + "/transactions?limit=1")
+                        .json()
+                        .at("/data/0");
         assertThat(row.path("type").asText()).isEqualTo("EXPIRE");
         assertThat(row.path("effectiveAt").asText()).isEqualTo(instant(expiresAt, 0));
         assertThat(row.path("points").longValue()).isEqualTo(-10);
 
-        server.moveClock(instant(expiresAt, 1));
-        assertThat(available(shop, memberId)).isZero();
+        clock(instant(expiresAt, 1));
+        assertThat(available(memberId)).isZero();
     }
 
+    @Order(2)
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -90,48 +101,43 @@ class ExpiryIT {
             textBlock =
                     """
                     zone             | midnight               | expiry                             | before                 | after
-                    UTC              | 2031-03-01T00:00Z      | {"type":"AFTER","duration":"P1M"}  | 2031-03-29T00:00Z      | 2031-04-02T00:00Z
-                    Europe/Berlin    | 2031-03-30T00:00+01:00 | {"type":"AFTER","duration":"P1D"}  | 2031-03-31T00:00+02:00 | 2031-04-01T00:00+02:00
-                    America/New_York | 2031-11-02T00:00-04:00 | {"type":"AFTER","duration":"P1D"}  | 2031-11-03T00:00-05:00 | 2031-11-04T00:00-05:00
-                    Asia/Beirut      | 2031-03-30T01:00+03:00 | {"type":"AFTER","duration":"P1D"}  | 2031-03-31T00:00+03:00 | 2031-04-01T00:00+03:00
-                    Asia/Tokyo       | 2032-01-01T00:00+09:00 | {"type":"DATES","dates":["12-31"]} | 2032-01-01T00:00+09:00 | 2033-01-01T00:00+09:00
+                    UTC              | 2041-03-01T00:00Z      | {"type":"AFTER","duration":"P1M"}  | 2041-03-29T00:00Z      | 2041-04-02T00:00Z
+                    Europe/Berlin    | 2041-03-31T00:00+01:00 | {"type":"AFTER","duration":"P1D"}  | 2041-04-01T00:00+02:00 | 2041-04-02T00:00+02:00
+                    America/New_York | 2041-11-03T00:00-04:00 | {"type":"AFTER","duration":"P1D"}  | 2041-11-04T00:00-05:00 | 2041-11-05T00:00-05:00
+                    Asia/Beirut      | 2042-03-30T01:00+03:00 | {"type":"AFTER","duration":"P1D"}  | 2042-03-31T00:00+03:00 | 2042-04-01T00:00+03:00
+                    Asia/Tokyo       | 2043-01-01T00:00+09:00 | {"type":"DATES","dates":["12-31"]} | 2043-01-01T00:00+09:00 | 2044-01-01T00:00+09:00
                     """)
     void theLocalDateOfTheEarnShouldDecide(
             String zone, String midnight, String expiry, String before, String after) {
-        server.moveClock(instant(midnight, -1));
-        TestServer shop = shop(zone, expiry);
-        String memberId = shop.newMember();
-        assertThat(lotEnd(shop.post("/v1/earns", earn(newId("T"), memberId, 10))))
+        clock(instant(midnight, -1));
+        configure(zone, expiry);
+        String memberId = server.newMember();
+        assertThat(lotEnd(server.post("/v1/earns", earn(newId("T"), memberId, 10))))
                 .isEqualTo(instant(before, 0));
         for (int laterMs = 0; laterMs <= 1; laterMs++) {
-            server.moveClock(instant(midnight, laterMs));
-            assertThat(lotEnd(shop.post("/v1/earns", earn(newId("T"), memberId, 10))))
+            clock(instant(midnight, laterMs));
+            assertThat(lotEnd(server.post("/v1/earns", earn(newId("T"), memberId, 10))))
                     .isEqualTo(instant(after, 0));
-            assertThat(lotEnd(earnedAt(shop, memberId, instant(midnight, -1))))
+            assertThat(lotEnd(earnedAt(memberId, instant(midnight, -1))))
                     .isEqualTo(instant(before, 0));
         }
     }
 
-    private TestServer shop(String zone, String expiry) {
-        TestServer shop =
-                server.as(
-                        newId("p"),
-                        "program:write",
-                        "points:earn",
-                        "points:redeem",
-                        "points:read",
-                        "members:write");
+    private static void configure(String zone, String expiry) {
         Reply changed =
-                shop.put(
+                server.put(
                         "/v1/program",
                         "{\"timeZone\":\"%s\",\"units\":[{\"unit\":\"POINTS\",\"expiry\":%s}]}"
                                 .formatted(zone, expiry));
         assertThat(changed.status()).isEqualTo(200);
-        return shop;
     }
 
-    private static Reply earnedAt(TestServer shop, String memberId, String occurredAt) {
-        return shop.post(
+    private static void clock(String now) {
+        assertThat(server.moveClock(now).status()).isEqualTo(200);
+    }
+
+    private static Reply earnedAt(String memberId, String occurredAt) {
+        return server.post(
                 "/v1/earns",
                 "{\"txId\":\"%s\",\"memberId\":\"%s\",\"points\":10,\"occurredAt\":\"%s\"}"
                         .formatted(newId("T"), memberId, occurredAt));
@@ -141,8 +147,8 @@ class ExpiryIT {
         return posted.json().at("/lots/0/expiresAt").asText();
     }
 
-    private static long available(TestServer shop, String memberId) {
-        return shop.get("/v1/members/" + memberId + "/points").balance("available");
+    private static long available(String memberId) {
+        return server.get("/v1/members/" + memberId + "/points").balance("available");
     }
 
     private static String instant(String time, long laterMs) {
