@@ -117,7 +117,7 @@ public sealed interface Effect {
             implements OnLot {}
 
     /** See {@link EffectHandler#onHoldMoved}. */
-    record HoldMoved(long holdPosition, int toAccountIndex) implements Effect {}
+    record HoldMoved(long holdPosition, long points, int toAccountIndex) implements Effect {}
 
     /** See {@link EffectHandler#onSlid}. */
     record Slid(long expiresAtMs) implements Effect {}

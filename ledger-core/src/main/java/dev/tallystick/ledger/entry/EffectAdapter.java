@@ -98,7 +98,7 @@ public abstract class EffectAdapter implements EffectHandler {
             long lotNumber, long points, long expiresAtMs, LotState lotState, int toAccountIndex) {}
 
     @Override
-    public void onHoldMoved(long holdPosition, int toAccountIndex) {}
+    public void onHoldMoved(long holdPosition, long points, int toAccountIndex) {}
 
     @Override
     public void onSlid(long expiresAtMs) {}

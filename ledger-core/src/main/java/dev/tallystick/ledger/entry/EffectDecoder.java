@@ -106,7 +106,8 @@ public final class EffectDecoder {
                                 nextInstant(Dates.NEVER),
                                 LotState.ofCode(cursor.nextByte()),
                                 cursor.nextByte());
-                case EffectWriter.HOLD_MOVED -> handler.onHoldMoved(nextBack(), cursor.nextByte());
+                case EffectWriter.HOLD_MOVED ->
+                        handler.onHoldMoved(nextBack(), cursor.next(), cursor.nextByte());
                 case EffectWriter.SLID -> handler.onSlid(nextInstant(Dates.NEVER));
                 case EffectWriter.GRANTED ->
                         handler.onGranted(

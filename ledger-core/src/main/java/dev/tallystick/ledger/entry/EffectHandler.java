@@ -145,8 +145,12 @@ public interface EffectHandler {
     void onLotMoved(
             long lotNumber, long points, long expiresAtMs, LotState lotState, int toAccountIndex);
 
-    /** A hold went over to another account with all its parts. */
-    void onHoldMoved(long holdPosition, int toAccountIndex);
+    /**
+     * A hold went over to another account with all its parts.
+     *
+     * @param points what it holds
+     */
+    void onHoldMoved(long holdPosition, long points, int toAccountIndex);
 
     /** The one date of the account's sliding lots. */
     void onSlid(long expiresAtMs);

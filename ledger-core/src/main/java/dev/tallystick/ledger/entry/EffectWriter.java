@@ -41,7 +41,7 @@ import java.util.Arrays;
  * 27 MERGED              intoAccountIndex u8, unit u8
  * 28 UNMERGED            unit u8
  * 29 LOT_MOVED           lot, points, expiresAt, lotState u8, toAccountIndex u8
- * 30 HOLD_MOVED          hold, toAccountIndex u8
+ * 30 HOLD_MOVED          hold, points, toAccountIndex u8
  * 31 SLID                expiresAt
  * 32 GRANTED             grant, points, capped u8
  * 33 COUNTED             keyHigh i64, keyLow i64, points (zig-zag)
@@ -336,9 +336,10 @@ public final class EffectWriter {
     }
 
     /** See {@link EffectHandler#onHoldMoved}. */
-    public void holdMoved(long holdPosition, int toAccountIndex) {
+    public void holdMoved(long holdPosition, long points, int toAccountIndex) {
         code(HOLD_MOVED);
         putBack(holdPosition);
+        put(points);
         buffer.putByte(length++, (byte) toAccountIndex);
     }
 

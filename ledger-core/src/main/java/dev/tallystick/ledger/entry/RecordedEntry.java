@@ -344,8 +344,8 @@ public record RecordedEntry(
         }
 
         @Override
-        public void onHoldMoved(long holdPosition, int toAccountIndex) {
-            effects.add(new Effect.HoldMoved(holdPosition, toAccountIndex));
+        public void onHoldMoved(long holdPosition, long points, int toAccountIndex) {
+            effects.add(new Effect.HoldMoved(holdPosition, points, toAccountIndex));
         }
 
         @Override

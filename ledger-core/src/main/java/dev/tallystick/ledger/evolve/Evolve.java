@@ -237,11 +237,11 @@ public final class Evolve implements EffectHandler {
     }
 
     @Override
-    public void onHoldMoved(long holdPosition, int toAccountIndex) {
+    public void onHoldMoved(long holdPosition, long points, int toAccountIndex) {
         int hold = holds.find(holdPosition);
         int to = entryAccounts[toAccountIndex];
-        accounts.addHeld(account, -holds.points(hold));
-        accounts.addHeld(to, holds.points(hold));
+        accounts.addHeld(account, -points);
+        accounts.addHeld(to, points);
         holds.move(hold, to);
     }
 

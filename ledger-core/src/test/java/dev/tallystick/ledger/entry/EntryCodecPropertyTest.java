@@ -19,11 +19,11 @@ import java.util.SplittableRandom;
 
 class EntryCodecPropertyTest {
     private static final String GOLDEN =
-            "0001000000000000e803000000000000881300000000000002780102030002000102030a014d0407004e0402"
+            "0101000000000000e803000000000000881300000000000002780102030002000102030a014d0407004e0402"
                 + "0100010807060504030201ffffffffffffffff0200ac0280d20f0003640205030400010605e7070007060100"
                 + "d704060202d804070208040964020803000a090b0a0c640b000d0c0e640d0f640e10031164020f041264020f"
                 + "040113041464020f04156464020f04166464020f04011764020f0418640364196401641a041b03031c031d64"
-                + "020f0402031e64031f04200f0f0121fefffffffffffffffeffffffffffffff1f22fefffffffffffffffeffff"
+                + "020f0402031e6437031f04200f0f0121fefffffffffffffffeffffffffffffff1f22fefffffffffffffffeffff"
                 + "ffffffffff230f240425fefffffffffffffffeffffffffffffff0001020304000000c801";
 
     @ParameterizedTest
@@ -145,7 +145,7 @@ class EntryCodecPropertyTest {
         effects.merged(3, 3);
         effects.unmerged(3);
         effects.lotMoved(LotNumber.of(900, 2), 15, 5_001, LotState.LOCKED, 3);
-        effects.holdMoved(900, 3);
+        effects.holdMoved(900, 55, 3);
         effects.slid(5_001);
         effects.granted(15, 15, true);
         effects.counted(-2, -2, -16);
@@ -315,8 +315,8 @@ class EntryCodecPropertyTest {
                             new Effect.LotMoved(lot, points, dateMs, LotState.ofCode(n % 3), n));
                 }
                 case 29 -> {
-                    effects.holdMoved(position / 3, n);
-                    expected.add(new Effect.HoldMoved(position / 3, n));
+                    effects.holdMoved(position / 3, points, n);
+                    expected.add(new Effect.HoldMoved(position / 3, points, n));
                 }
                 case 30 -> {
                     effects.slid(dateMs);
