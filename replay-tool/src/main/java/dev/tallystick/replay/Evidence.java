@@ -6,6 +6,7 @@ import dev.tallystick.ledger.command.CommandDecoder;
 import dev.tallystick.ledger.command.TimeEventDecoder;
 import dev.tallystick.ledger.entry.AccountKind;
 import dev.tallystick.ledger.entry.EntryDecoder;
+import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.history.EntrySource;
 import dev.tallystick.ledger.rules.Limits;
 import dev.tallystick.ledger.rules.TimeEventRule;
@@ -45,29 +46,17 @@ final class Evidence {
                     ProofCode.STAMP_BACKWARDS,
                     "last=" + state.lastStampMs() + ", found=" + entry.postedAtMs());
         }
-        return switch (command.type()) {
-            case EARN,
-                    REDEEM,
-                    LOCK,
-                    UNLOCK,
-                    HOLD,
-                    CAPTURE,
-                    RELEASE,
-                    TRANSFER,
-                    TRANSFER_REVERSAL,
-                    ADJUST,
-                    MERGE,
-                    MERGE_REVERSAL,
-                    STAGE ->
-                    ofPosting(entry, command);
-            case EARN_REVERSAL, REDEEM_REVERSAL -> {
-                Objection objection = ofPosting(entry, command);
-                yield objection != null ? objection : originals.objection(entry, command);
-            }
-            case ACTIVATE, EXPIRE -> ofTimeEvent(entry, command);
-            case CONFIG -> ofConfiguration(entry, command);
-            case CLOCK -> ofClock(entry, command);
-        };
+        if (command.isPosting()) {
+            Objection objection = ofPosting(entry, command);
+            boolean isProved = objection != null || !command.isFollowUp();
+            return isProved ? objection : originals.objection(entry, command);
+        }
+        if (command.isOfMember()) {
+            return ofTimeEvent(entry, command);
+        }
+        return command.type() == EntryType.CONFIG
+                ? ofConfiguration(entry, command)
+                : ofClock(entry, command);
     }
 
     private Objection ofPosting(EntryDecoder entry, CommandDecoder posting) {
@@ -75,7 +64,9 @@ final class Evidence {
         if (program == null || posting.unit() >= program.units().size()) {
             return notConfigured(posting);
         }
-        if (posting.amountPoints() < 0 || posting.amountPoints() > Limits.POINTS_MAX) {
+        boolean isAdjust = posting.type() == EntryType.ADJUST;
+        long pointsMin = isAdjust ? -Limits.POINTS_MAX : 0;
+        if (posting.amountPoints() < pointsMin || posting.amountPoints() > Limits.POINTS_MAX) {
             return new Objection(
                     ProofCode.ENTRY_MALFORMED, "posting of " + posting.amountPoints() + " points");
         }

@@ -3,7 +3,6 @@ package dev.tallystick.replay;
 import dev.tallystick.ledger.command.CommandDecoder;
 import dev.tallystick.ledger.command.FollowUpDecoder;
 import dev.tallystick.ledger.entry.EntryDecoder;
-import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.Outcome;
 import dev.tallystick.ledger.history.EntrySource;
 
@@ -14,7 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * Whether what a reversal carries about its original is what the original's entry says. Source:
+ * Whether what a follow-up carries about its original is what the original's entry says. Source:
  * ARCHITECTURE.md, "Commands".
  */
 final class OriginalEvidence {
@@ -27,9 +26,9 @@ final class OriginalEvidence {
     }
 
     /** {@return why the evidence is wrong, null if it is right} */
-    Objection objection(EntryDecoder entry, CommandDecoder reversal) {
-        FollowUpDecoder reverse = reversal.followUp();
-        long position = reverse.originalPosition();
+    Objection objection(EntryDecoder entry, CommandDecoder followUp) {
+        FollowUpDecoder fields = followUp.followUp();
+        long position = fields.originalPosition();
         if (position < 1 || position >= entry.position()) {
             return wrong("no earlier entry: position=" + position);
         }
@@ -37,12 +36,12 @@ final class OriginalEvidence {
             UnsafeBuffer bytes = new UnsafeBuffer(entries.entryAt(position));
             original.wrap(bytes, 0);
             originalCommand.wrap(bytes, original.commandOffset(), original.commandLengthBytes());
-            DirectBuffer claimed = reversal.originalEffects();
+            DirectBuffer claimed = followUp.originalEffects();
             boolean isRight =
-                    original.type() == originalType(reversal)
+                    followUp.type().follows(original.type())
                             && original.outcome() == Outcome.POSTED
-                            && isOfSameAccount(reversal)
-                            && original.postedAtMs() == reverse.originalPostedAtMs()
+                            && isOfSameAccount(followUp)
+                            && original.postedAtMs() == fields.originalPostedAtMs()
                             && claimed.equals(new UnsafeBuffer(original.copyEffects()));
             return isRight ? null : wrong("not what the entry at " + position + " says");
         } catch (IOException e) {
@@ -50,19 +49,28 @@ final class OriginalEvidence {
         }
     }
 
-    private static EntryType originalType(CommandDecoder reversal) {
-        return reversal.type() == EntryType.EARN_REVERSAL ? EntryType.EARN : EntryType.REDEEM;
+    private boolean isOfSameAccount(CommandDecoder followUp) {
+        return originalCommand.program() == followUp.program()
+                && originalCommand.unit() == followUp.unit()
+                && originalCommand.memberKeyHigh() == followUp.memberKeyHigh()
+                && originalCommand.memberKeyLow() == followUp.memberKeyLow()
+                && isSamePartner(followUp)
+                && isSameCounterpart(followUp);
     }
 
-    private boolean isOfSameAccount(CommandDecoder reversal) {
-        return originalCommand.program() == reversal.program()
-                && originalCommand.unit() == reversal.unit()
-                && originalCommand.memberKeyHigh() == reversal.memberKeyHigh()
-                && originalCommand.memberKeyLow() == reversal.memberKeyLow()
-                && originalCommand.hasPartner() == reversal.hasPartner()
-                && (!reversal.hasPartner()
-                        || (originalCommand.partnerKeyHigh() == reversal.partnerKeyHigh()
-                                && originalCommand.partnerKeyLow() == reversal.partnerKeyLow()));
+    private boolean isSamePartner(CommandDecoder followUp) {
+        return originalCommand.hasPartner() == followUp.hasPartner()
+                && (!followUp.hasPartner()
+                        || (originalCommand.partnerKeyHigh() == followUp.partnerKeyHigh()
+                                && originalCommand.partnerKeyLow() == followUp.partnerKeyLow()));
+    }
+
+    private boolean isSameCounterpart(CommandDecoder followUp) {
+        return originalCommand.hasCounterpart() == followUp.hasCounterpart()
+                && (!followUp.hasCounterpart()
+                        || (originalCommand.counterpartKeyHigh() == followUp.counterpartKeyHigh()
+                                && originalCommand.counterpartKeyLow()
+                                        == followUp.counterpartKeyLow()));
     }
 
     private static Objection wrong(String detail) {

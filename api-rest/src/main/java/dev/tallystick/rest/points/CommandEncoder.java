@@ -135,7 +135,7 @@ final class CommandEncoder {
                     .exception();
         }
         byte[] text = encrypt(followUp.text(), member, txKey);
-        byte[] effects = original.evidenceFor(followUp.type());
+        byte[] effects = original.entryEffects();
         buffer = new UnsafeBuffer(new byte[BYTES_BESIDE_TEXT + text.length + effects.length]);
         EntryType type = followUp.type();
         PostingDates.Dated none = PostingDates.Dated.NONE;

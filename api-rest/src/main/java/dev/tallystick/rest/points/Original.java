@@ -3,7 +3,6 @@ package dev.tallystick.rest.points;
 import dev.tallystick.ledger.MemberKey;
 import dev.tallystick.ledger.command.CommandDecoder;
 import dev.tallystick.ledger.entry.EntryDecoder;
-import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.pipeline.CommandBatch;
 
 import org.agrona.DirectBuffer;
@@ -61,13 +60,6 @@ record Original(
                 0,
                 0,
                 NOTHING);
-    }
-
-    /** {@return the effects that its follow-up carries as evidence: the ledger knows its holds} */
-    byte[] evidenceFor(EntryType followUp) {
-        return followUp == EntryType.CAPTURE || followUp == EntryType.RELEASE
-                ? NOTHING
-                : entryEffects;
     }
 
     private static Original of(

@@ -6,7 +6,6 @@ import dev.tallystick.rest.baskets.Basket;
 import dev.tallystick.rest.json.Moment;
 
 import java.util.Optional;
-import java.util.Set;
 
 /** One request to change points, its shape proved, nothing looked up yet. */
 sealed interface Posting {
@@ -203,22 +202,5 @@ sealed interface Posting {
             String originalTxId,
             Optional<String> unit,
             long points)
-            implements Posting {
-        /** {@return whether an entry of that type can be followed so} */
-        boolean mayFollow(EntryType original) {
-            return originals(type).contains(original);
-        }
-
-        private static Set<EntryType> originals(EntryType type) {
-            return switch (type) {
-                case EARN_REVERSAL, LOCK, UNLOCK -> Set.of(EntryType.EARN);
-                case REDEEM_REVERSAL -> Set.of(EntryType.REDEEM, EntryType.CAPTURE);
-                case CAPTURE, RELEASE -> Set.of(EntryType.HOLD);
-                case TRANSFER_REVERSAL -> Set.of(EntryType.TRANSFER);
-                case MERGE_REVERSAL -> Set.of(EntryType.MERGE);
-                case EARN, REDEEM, HOLD, ACTIVATE, EXPIRE, TRANSFER, ADJUST, MERGE -> Set.of();
-                case STAGE, CONFIG, CLOCK -> Set.of();
-            };
-        }
-    }
+            implements Posting {}
 }

@@ -205,10 +205,10 @@ final class PostingRound {
         if (position != 0) {
             byte[] bytes = ledger.entryAt(position);
             EntryDecoder entry = new EntryDecoder().wrap(new UnsafeBuffer(bytes), 0);
-            if (followUp.mayFollow(entry.type()) && entry.outcome() == Outcome.POSTED) {
+            if (followUp.type().follows(entry.type()) && entry.outcome() == Outcome.POSTED) {
                 return Original.recorded(bytes);
             }
-        } else if (inList != null && followUp.mayFollow(postings.get(inList).type())) {
+        } else if (inList != null && followUp.type().follows(postings.get(inList).type())) {
             return Original.inBatch(commands, commandOfPosting[inList]);
         }
         throw Problem.notFound("transaction_not_found", "There is no such transaction to follow.")

@@ -54,4 +54,19 @@ public enum EntryType {
         }
         return type;
     }
+
+    /**
+     * {@return whether an entry of this type can be about an earlier one of type {@code original}}
+     */
+    public boolean follows(EntryType original) {
+        return switch (this) {
+            case EARN_REVERSAL, LOCK, UNLOCK -> original == EARN;
+            case REDEEM_REVERSAL -> original == REDEEM || original == CAPTURE;
+            case CAPTURE, RELEASE -> original == HOLD;
+            case TRANSFER_REVERSAL -> original == TRANSFER;
+            case MERGE_REVERSAL -> original == MERGE;
+            case EARN, REDEEM, HOLD, TRANSFER, ADJUST, MERGE, STAGE -> false;
+            case ACTIVATE, EXPIRE, CONFIG, CLOCK -> false;
+        };
+    }
 }
