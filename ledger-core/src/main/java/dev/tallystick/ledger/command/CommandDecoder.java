@@ -123,6 +123,11 @@ public final class CommandDecoder {
         return templateId == FollowUpDecoder.TEMPLATE_ID;
     }
 
+    /** {@return whether the ledger made it because something became due} */
+    public boolean isTimeEvent() {
+        return templateId == TimeEventDecoder.TEMPLATE_ID;
+    }
+
     /** {@return whether it is about a member's points: a posting, or what became due on them} */
     public boolean isOfMember() {
         return isPosting() || templateId == TimeEventDecoder.TEMPLATE_ID;

@@ -21,6 +21,11 @@ final class Debt {
         return this;
     }
 
+    /** {@return what is still owed} */
+    long owedPoints() {
+        return owedPoints;
+    }
+
     /** Pays out of a lot in which points just became available, as far as there is a debt. */
     void payFrom(long lotNumber, long points, long ownExpiresAtMs, EffectWriter effects) {
         long paidPoints = Math.min(owedPoints, points);

@@ -25,6 +25,7 @@ public final class Decision {
     private int unit;
     private int accountCount;
     private int openedCount;
+    private int currentIndex;
 
     /** Begins to decide what becomes of one command. */
     public void begin(
@@ -38,6 +39,7 @@ public final class Decision {
         outcome = Outcome.POSTED;
         accountCount = 0;
         openedCount = 0;
+        currentIndex = 0;
         effects.begin(position, stampMs);
     }
 
@@ -53,6 +55,13 @@ public final class Decision {
         program = number;
     }
 
+    /** Names the account that a refusal concerns, if there is one. */
+    void concernsIfOpen(int account) {
+        if (account != 0) {
+            concerns(account, AccountKind.MEMBER, false);
+        }
+    }
+
     /** {@return the account's index in the entry} */
     int concerns(int account, AccountKind kind, boolean isOpened) {
         return concerns(account, unit, kind, isOpened);
@@ -66,6 +75,15 @@ public final class Decision {
         opened[accountCount] = isOpened;
         openedCount += isOpened ? 1 : 0;
         return accountCount++;
+    }
+
+    /** Makes the effects that follow concern one of the entry's accounts. */
+    EffectWriter on(int accountIndex) {
+        if (accountIndex != currentIndex) {
+            currentIndex = accountIndex;
+            effects.accountSwitched(accountIndex);
+        }
+        return effects;
     }
 
     /** {@return how many accounts the entry opens so far} */

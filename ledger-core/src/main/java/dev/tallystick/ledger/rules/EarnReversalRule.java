@@ -2,7 +2,6 @@ package dev.tallystick.ledger.rules;
 
 import dev.tallystick.ledger.SpentEarnPolicy;
 import dev.tallystick.ledger.command.CommandDecoder;
-import dev.tallystick.ledger.entry.AccountKind;
 import dev.tallystick.ledger.entry.Book;
 import dev.tallystick.ledger.entry.EffectWriter;
 import dev.tallystick.ledger.entry.LotNumber;
@@ -10,32 +9,38 @@ import dev.tallystick.ledger.entry.Outcome;
 import dev.tallystick.ledger.state.Lots;
 import dev.tallystick.ledger.state.Originals;
 import dev.tallystick.ledger.state.Programs;
+import dev.tallystick.ledger.state.RedeemOrder;
 import dev.tallystick.ledger.state.State;
 
 /**
  * Decides the reversal of an earn. What is left of it comes first out of what remains in its own
- * lots, pending before available; what was spent is made good as the program's policy says, the
- * member's other available lots first (ARCHITECTURE.md, rules 8 and 11).
+ * lots; what was spent is made good as the program's policy says, the member's other available lots
+ * first (ARCHITECTURE.md, rules 8 and 11).
  */
 final class EarnReversalRule {
-    private final MemberAccounts members;
     private final Lots lots;
+    private final RedeemOrder order;
     private final Originals originals;
     private final Programs programs;
+    private final Openings openings;
+    private final Slides slides;
     private final PartnerAccounts partners;
+    private final OwnLots own;
     private final Original original = new Original();
 
     EarnReversalRule(State state) {
-        members = new MemberAccounts(state);
         lots = state.lots();
+        order = new RedeemOrder(lots);
         originals = state.originals();
         programs = state.programs();
+        openings = new Openings(state);
+        slides = new Slides(state.accounts());
         partners = new PartnerAccounts(state.accounts());
+        own = new OwnLots(state);
     }
 
     void decide(CommandDecoder command, Decision decision) {
-        int account = members.of(command);
-        decision.concerns(account, AccountKind.MEMBER, false);
+        int account = openings.holder(command, decision);
         original.read(command);
         int known = originals.find(original.position());
         long leftPoints = leftPoints(known);
@@ -51,13 +56,15 @@ final class EarnReversalRule {
             return;
         }
         SpentEarnPolicy policy = programs.config(decision.program()).spentEarnPolicy();
-        long spentPoints = points - Math.min(points, remainingPoints(account));
+        own.begin(account, original.made());
+        long spentPoints = points - Math.min(points, own.remainingPoints());
         if (spentPoints > 0 && policy == SpentEarnPolicy.REFUSE) {
             decision.refuse(Outcome.EARN_ALREADY_SPENT);
             return;
         }
         EffectWriter effects = decision.effects();
-        takeOwn(account, points - spentPoints, effects);
+        slides.note(account, effects);
+        own.take(points - spentPoints, effects);
         long missingPoints = spentPoints - takeOthers(account, spentPoints, effects);
         long writtenOffPoints = policy == SpentEarnPolicy.CLAMP ? missingPoints : 0;
         if (writtenOffPoints > 0) {
@@ -65,6 +72,7 @@ final class EarnReversalRule {
         } else if (missingPoints > 0) {
             effects.debtAdded(missingPoints);
         }
+        original.shares().giveBack(originals.reversedPoints(known), points, effects);
         effects.reversed(original.position(), points, originals.lastRelated(known));
         partners.book(command, decision, Book.REVERSED, points - writtenOffPoints);
     }
@@ -80,57 +88,17 @@ final class EarnReversalRule {
                         - originals.expiredPoints(known));
     }
 
-    private long remainingPoints(int account) {
-        long remainingPoints = 0;
-        for (int index = 0; index < original.made().count(); index++) {
-            int lot = ownLot(account, index);
-            remainingPoints += lot == 0 ? 0 : lots.points(lot);
-        }
-        return remainingPoints;
-    }
-
-    private void takeOwn(int account, long points, EffectWriter effects) {
-        long leftPoints = takeOwn(account, true, points, effects);
-        takeOwn(account, false, leftPoints, effects);
-    }
-
-    /** {@return what is still to be taken} */
-    private long takeOwn(int account, boolean pending, long points, EffectWriter effects) {
-        long leftPoints = points;
-        for (int index = 0; index < original.made().count() && leftPoints > 0; index++) {
-            int lot = ownLot(account, index);
-            if (lot != 0 && lots.isPending(lot) == pending) {
-                leftPoints -= take(lot, leftPoints, effects);
-            }
-        }
-        return leftPoints;
-    }
-
     /** {@return what could be taken} */
     private long takeOthers(int account, long points, EffectWriter effects) {
         long leftPoints = points;
-        for (int lot = lots.firstAvailable(account);
-                lot != 0 && leftPoints > 0;
-                lot = lots.next(lot)) {
-            if (!isOwn(lots.number(lot))) {
-                leftPoints -= take(lot, leftPoints, effects);
+        order.begin(account);
+        for (int lot = order.next(); lot != 0 && leftPoints > 0; lot = order.next()) {
+            if (LotNumber.positionOf(lots.number(lot)) != original.position()) {
+                long takenPoints = Math.min(leftPoints, lots.points(lot));
+                effects.lotTaken(lots.number(lot), takenPoints, lots.ownExpiresAtMs(lot));
+                leftPoints -= takenPoints;
             }
         }
         return points - leftPoints;
-    }
-
-    private long take(int lot, long pointsMax, EffectWriter effects) {
-        long points = Math.min(pointsMax, lots.points(lot));
-        effects.lotTaken(lots.number(lot), points, lots.expiresAtMs(lot));
-        return points;
-    }
-
-    private int ownLot(int account, int index) {
-        LotParts made = original.made();
-        return lots.find(account, made.number(index), made.expiresAtMs(index));
-    }
-
-    private boolean isOwn(long lotNumber) {
-        return LotNumber.positionOf(lotNumber) == original.position();
     }
 }

@@ -2,87 +2,111 @@ package dev.tallystick.ledger.rules;
 
 import dev.tallystick.ledger.command.CommandDecoder;
 import dev.tallystick.ledger.command.EarnDecoder;
-import dev.tallystick.ledger.entry.AccountKind;
 import dev.tallystick.ledger.entry.Book;
 import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.EffectWriter;
 import dev.tallystick.ledger.entry.LotNumber;
-import dev.tallystick.ledger.entry.LotSource;
 import dev.tallystick.ledger.entry.Outcome;
-import dev.tallystick.ledger.state.Accounts;
 import dev.tallystick.ledger.state.State;
 import dev.tallystick.ledger.state.Units;
 
 /**
- * Decides Earn: one new lot for a member, granted by the program or a partner, less what pays a
- * debt; none for an earn of 0 points (ARCHITECTURE.md, rules 1, 3, 4, 11 and 16).
+ * Decides Earn: a new lot for each ground on which a member is granted points by the program or a
+ * partner, less what caps and budgets leave out, less what pays a debt; none for 0 points
+ * (ARCHITECTURE.md, rules 1, 3, 4, 11, 12 and 16).
  */
 final class EarnRule {
-    private final Accounts accounts;
     private final Units units;
     private final MemberAccounts members;
+    private final Standing standing;
+    private final Openings openings;
+    private final Slides slides;
+    private final Room room;
     private final PartnerAccounts partners;
     private final Debt debt;
+    private final GrantList grants;
+    private int lotCount;
+    private long expiredPoints;
 
     EarnRule(State state) {
-        accounts = state.accounts();
         units = state.units();
         members = new MemberAccounts(state);
-        partners = new PartnerAccounts(accounts);
-        debt = new Debt(accounts);
+        standing = new Standing(state);
+        openings = new Openings(state);
+        slides = new Slides(state.accounts());
+        room = new Room(state);
+        partners = new PartnerAccounts(state.accounts());
+        debt = new Debt(state.accounts());
+        grants = new GrantList(state.counters());
     }
 
     void decide(CommandDecoder command, Decision decision) {
         EarnDecoder earn = command.earn();
-        long points = earn.amountPoints();
-        long nowMs = decision.stampMs();
         if (earn.occurredAtMs() != Dates.NOW) {
-            decision.effectiveAt(Math.min(earn.occurredAtMs(), nowMs));
+            decision.effectiveAt(Math.min(earn.occurredAtMs(), decision.stampMs()));
         }
-        int known = members.of(command);
-        if (passesLimit(known, Units.slotOf(decision.program(), decision.unit()), points)) {
-            if (known != 0) {
-                decision.concerns(known, AccountKind.MEMBER, false);
-            }
-            decision.refuse(Outcome.BALANCE_LIMIT);
+        int known = members.named(command);
+        if (isRefused(command, known, decision)) {
+            decision.concernsIfOpen(known);
             return;
         }
+        openings.member(command, known, decision);
         EffectWriter effects = decision.effects();
-        boolean opened = known == 0;
-        decision.concerns(opened ? accounts.nextNumber() : known, AccountKind.MEMBER, opened);
-        if (opened) {
-            effects.accountOpened(0, AccountKind.MEMBER, earn.memberKeyHigh(), earn.memberKeyLow());
+        long slidingMs = slides.move(known, earn.slidesToMs(), effects);
+        grants.sort(slidingMs);
+        debt.of(known);
+        lotCount = 0;
+        expiredPoints = 0;
+        for (int turn = 0; turn < grants.count(); turn++) {
+            grant(grants.inTurn(turn), slidingMs, decision);
         }
-        boolean over = earn.expiresAtMs() <= nowMs;
-        boolean pending = !over && earn.activatesAtMs() > nowMs;
-        boolean enters = !over && !pending;
-        long lotPoints = enters ? points - debt.of(known).pay(points, effects) : points;
-        if (lotPoints > 0) {
-            effects.lotCreated(
-                    0,
-                    lotPoints,
-                    LotSource.BASE,
-                    pending,
-                    earn.activatesAtMs(),
-                    earn.expiresAtMs());
-        }
-        partners.book(command, decision, Book.ISSUED, -points);
-        if (over && points > 0) {
-            // Points that arrive too late were granted, and lapse in the same entry.
-            effects.lotExpired(LotNumber.of(decision.position(), 0), points);
-            effects.booked(Book.EXPIRED, -1, points);
+        partners.book(command, decision, Book.ISSUED, -grants.sumPoints());
+        if (expiredPoints > 0) {
+            effects.booked(Book.EXPIRED, -1, expiredPoints);
         }
     }
 
-    private boolean passesLimit(int account, int unitSlot, long points) {
-        if (Limits.isPassed(units.issuedPoints(unitSlot), points)) {
+    private boolean isRefused(CommandDecoder command, int known, Decision decision) {
+        int member = standing.of(command, known);
+        if (standing.refusesMerged(member, decision) || standing.refusesEarning(member, decision)) {
             return true;
         }
-        return account != 0
-                && (accounts.lotCount(account) == Accounts.LOT_COUNT_MAX
-                        || Limits.isPassed(
-                                Math.max(0, accounts.availablePoints(account))
-                                        + accounts.pendingPoints(account),
-                                points));
+        grants.read(command);
+        if (grants.refusal() != Outcome.POSTED) {
+            decision.refuse(grants.refusal());
+            return true;
+        }
+        int unitSlot = Units.slotOf(decision.program(), decision.unit());
+        long points = grants.sumPoints();
+        if (Limits.isPassed(units.issuedPoints(unitSlot), points)
+                || room.lacksForNew(known, unitSlot, points, grants.count())) {
+            decision.refuse(Outcome.BALANCE_LIMIT);
+            return true;
+        }
+        return false;
+    }
+
+    private void grant(int grant, long slidingMs, Decision decision) {
+        EffectWriter effects = decision.effects();
+        grants.record(grant, effects);
+        long nowMs = decision.stampMs();
+        long ownMs = grants.expiresAtMs(grant);
+        boolean over = (ownMs == Dates.SLIDING ? slidingMs : ownMs) <= nowMs;
+        boolean pending = !over && grants.activatesAtMs(grant) > nowMs;
+        long points = grants.points(grant);
+        if (!over && !pending) {
+            points -= debt.pay(points, effects);
+        }
+        if (points == 0) {
+            return;
+        }
+        int n = lotCount++;
+        effects.lotCreated(
+                n, points, grants.source(grant), pending, grants.activatesAtMs(grant), ownMs);
+        if (over) {
+            // Points that arrive too late were granted, and lapse in the same entry.
+            effects.lotExpired(LotNumber.of(decision.position(), n), points);
+            expiredPoints += points;
+        }
     }
 }

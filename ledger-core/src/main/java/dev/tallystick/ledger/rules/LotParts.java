@@ -3,6 +3,7 @@ package dev.tallystick.ledger.rules;
 import dev.tallystick.ledger.entry.LotNumber;
 
 import java.util.Arrays;
+import java.util.Comparator;
 
 /** Points of several lots, in an order that means something. Reused; grows as needed. */
 final class LotParts {
@@ -40,6 +41,39 @@ final class LotParts {
 
     long expiresAtMs(int index) {
         return expiresAtMs[index];
+    }
+
+    /** Puts the parts in the order of their lots; they mostly are already. */
+    void sortByNumber() {
+        for (int index = 1; index < count; index++) {
+            if (numbers[index - 1] > numbers[index]) {
+                sort();
+                return;
+            }
+        }
+    }
+
+    private void sort() {
+        long[][] parts = new long[count][];
+        for (int index = 0; index < count; index++) {
+            parts[index] = new long[] {numbers[index], points[index], expiresAtMs[index]};
+        }
+        Arrays.sort(parts, Comparator.comparingLong(part -> part[0]));
+        for (int index = 0; index < count; index++) {
+            numbers[index] = parts[index][0];
+            points[index] = parts[index][1];
+            expiresAtMs[index] = parts[index][2];
+        }
+    }
+
+    /** {@return the first place of a lot, -1 if it is not among them} */
+    int indexOf(long lotNumber) {
+        for (int index = 0; index < count; index++) {
+            if (numbers[index] == lotNumber) {
+                return index;
+            }
+        }
+        return -1;
     }
 
     long sumPoints() {

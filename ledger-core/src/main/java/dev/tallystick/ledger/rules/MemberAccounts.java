@@ -41,14 +41,15 @@ public final class MemberAccounts {
         return counterpartOf(posting, posting.unit());
     }
 
+    /** {@return number of the account in a unit of the second member named, 0 if not open} */
+    int namedCounterpart(CommandDecoder posting, int unit) {
+        return find(
+                posting.program(), unit, posting.counterpartKeyHigh(), posting.counterpartKeyLow());
+    }
+
     /** {@return the same in another unit} */
     int counterpartOf(CommandDecoder posting, int unit) {
-        int account =
-                find(
-                        posting.program(),
-                        unit,
-                        posting.counterpartKeyHigh(),
-                        posting.counterpartKeyLow());
+        int account = namedCounterpart(posting, unit);
         return posting.isFollowUp() ? holderOf(account) : account;
     }
 

@@ -6,14 +6,19 @@ import dev.tallystick.ledger.entry.EffectAdapter;
 import dev.tallystick.ledger.entry.EffectDecoder;
 import dev.tallystick.ledger.entry.LotNumber;
 
+import java.util.Arrays;
+
 /**
- * What an earlier entry did, as the evidence in a command tells: the points it granted, the lots it
- * made, the lots it took from, in its order. Reused; grows to the largest original ever met.
+ * What an earlier entry did, as the evidence in a command tells: the points it granted and what it
+ * counted for that, the lots it made, the lots it took from, in its order. Reused; grows to the
+ * largest original ever met.
  */
 final class Original extends EffectAdapter {
     private final EffectDecoder effects = new EffectDecoder();
     private final LotParts made = new LotParts();
     private final LotParts taken = new LotParts();
+    private final GrantShares shares = new GrantShares();
+    private int[] takenFor = new int[16];
     private long position;
     private long grantedPoints;
 
@@ -23,6 +28,7 @@ final class Original extends EffectAdapter {
         grantedPoints = 0;
         made.clear();
         taken.clear();
+        shares.clear();
         long postedAtMs = followUp.followUp().originalPostedAtMs();
         effects.wrap(followUp.originalEffects(), 0, position, postedAtMs).forEach(this);
         return this;
@@ -48,9 +54,38 @@ final class Original extends EffectAdapter {
         return taken;
     }
 
+    /** {@return what each of an earn's grants granted and counted} */
+    GrantShares shares() {
+        return shares;
+    }
+
+    @Override
+    public void onGranted(int grant, long points, boolean capped) {
+        shares.granted(points);
+    }
+
+    @Override
+    public void onCounted(long keyHigh, long keyLow, long points) {
+        shares.counted(keyHigh, keyLow);
+    }
+
+    @Override
+    public void onPinTaken(long holdPosition, long lotNumber, long points, long expiresAtMs) {
+        taken.add(lotNumber, points, expiresAtMs);
+    }
+
+    /** {@return the place among the lots taken of the one of which a transfer made a lot} */
+    int takenFor(int madeIndex) {
+        return takenFor[madeIndex];
+    }
+
     @Override
     public void onLotCreated(
             int n, long points, int source, boolean pending, long activatesAtMs, long expiresAtMs) {
+        if (made.count() == takenFor.length) {
+            takenFor = Arrays.copyOf(takenFor, 2 * takenFor.length);
+        }
+        takenFor[made.count()] = taken.count() - 1;
         made.add(LotNumber.of(position, n), points, expiresAtMs);
     }
 

@@ -1,46 +1,38 @@
 package dev.tallystick.ledger.rules;
 
 import dev.tallystick.ledger.command.CommandDecoder;
-import dev.tallystick.ledger.entry.AccountKind;
 import dev.tallystick.ledger.entry.Book;
 import dev.tallystick.ledger.entry.EffectWriter;
-import dev.tallystick.ledger.entry.LotNumber;
 import dev.tallystick.ledger.entry.Outcome;
-import dev.tallystick.ledger.state.Accounts;
-import dev.tallystick.ledger.state.Lots;
 import dev.tallystick.ledger.state.Originals;
 import dev.tallystick.ledger.state.State;
+import dev.tallystick.ledger.state.Units;
 
 /**
- * Decides the reversal of a redemption: points go back into the very lots, the last taken first,
- * with the dates that the redemption recorded. On their way they repay what was written off of
- * their earn, then the member's debt; a part whose lot is over lapses in the same entry
- * (ARCHITECTURE.md, rules 7, 8 and 11).
+ * Decides the reversal of a redemption or a capture: points go back into the very lots, the last
+ * taken first, with the dates that the redemption recorded (ARCHITECTURE.md, rule 7).
  */
 final class RedeemReversalRule {
-    private final Accounts accounts;
-    private final Lots lots;
     private final Originals originals;
-    private final MemberAccounts members;
+    private final Openings openings;
+    private final Slides slides;
+    private final Room room;
     private final PartnerAccounts partners;
-    private final Debt debt;
+    private final Returns returns;
     private final Original original = new Original();
     private final LotParts parts = new LotParts();
-    private long expiredPoints;
-    private long repaidPoints;
 
     RedeemReversalRule(State state) {
-        accounts = state.accounts();
-        lots = state.lots();
         originals = state.originals();
-        members = new MemberAccounts(state);
-        partners = new PartnerAccounts(accounts);
-        debt = new Debt(accounts);
+        openings = new Openings(state);
+        slides = new Slides(state.accounts());
+        room = new Room(state);
+        partners = new PartnerAccounts(state.accounts());
+        returns = new Returns(state);
     }
 
     void decide(CommandDecoder command, Decision decision) {
-        int account = members.of(command);
-        decision.concerns(account, AccountKind.MEMBER, false);
+        int account = openings.holder(command, decision);
         original.read(command);
         int known = originals.find(original.position());
         long reversedPoints = originals.reversedPoints(known);
@@ -57,19 +49,19 @@ final class RedeemReversalRule {
             return;
         }
         select(reversedPoints, points);
-        if (passesLimit(account, points, decision.stampMs())) {
+        int unitSlot = Units.slotOf(decision.program(), decision.unit());
+        if (room.lacksForNew(account, unitSlot, points, parts.count())) {
             decision.refuse(Outcome.BALANCE_LIMIT);
             return;
         }
-        giveBack(account, decision);
+        slides.note(account, effects);
+        returns.begin(account, decision.stampMs(), command.followUp().graceUntilMs(), effects);
+        for (int index = 0; index < parts.count(); index++) {
+            returns.add(parts.number(index), parts.points(index), parts.expiresAtMs(index));
+        }
         effects.reversed(original.position(), points, originals.lastRelated(known));
         partners.book(command, decision, Book.REDEEMED, -points);
-        if (expiredPoints > 0) {
-            effects.booked(Book.EXPIRED, -1, expiredPoints);
-        }
-        if (repaidPoints > 0) {
-            effects.booked(Book.REVERSED, -1, repaidPoints);
-        }
+        returns.end();
     }
 
     /** From the end of what the redemption took, behind what went back before. */
@@ -87,71 +79,5 @@ final class RedeemReversalRule {
                 leftPoints -= backPoints;
             }
         }
-    }
-
-    private void giveBack(int account, Decision decision) {
-        debt.of(account);
-        expiredPoints = 0;
-        repaidPoints = 0;
-        for (int index = 0; index < parts.count(); index++) {
-            giveBackPart(index, decision);
-        }
-    }
-
-    private void giveBackPart(int index, Decision decision) {
-        EffectWriter effects = decision.effects();
-        long lotNumber = parts.number(index);
-        long expiresAtMs = parts.expiresAtMs(index);
-        long enteringPoints = parts.points(index) - repay(index, effects);
-        if (expiresAtMs <= decision.stampMs()) {
-            if (enteringPoints > 0) {
-                effects.lotRestored(lotNumber, enteringPoints, expiresAtMs, false);
-                effects.lotExpired(lotNumber, enteringPoints);
-            }
-            expiredPoints += enteringPoints;
-            return;
-        }
-        enteringPoints -= debt.pay(enteringPoints, effects);
-        if (enteringPoints > 0) {
-            effects.lotRestored(lotNumber, enteringPoints, expiresAtMs, false);
-        }
-    }
-
-    /** {@return what of a part goes for what was written off of its earn} */
-    private long repay(int index, EffectWriter effects) {
-        long earnPosition = LotNumber.positionOf(parts.number(index));
-        long writtenOffPoints = originals.shortfallPoints(originals.find(earnPosition));
-        if (writtenOffPoints == 0) {
-            return 0;
-        }
-        // The earn may have made several lots: what others of them repay in this entry counts.
-        long stillOffPoints =
-                Math.max(0, writtenOffPoints - parts.sumPointsOf(earnPosition, index));
-        long paidPoints = Math.min(parts.points(index), stillOffPoints);
-        if (paidPoints > 0) {
-            effects.shortfallPaid(earnPosition, paidPoints);
-            repaidPoints += paidPoints;
-        }
-        return paidPoints;
-    }
-
-    private boolean passesLimit(int account, long points, long nowMs) {
-        long memberPoints =
-                Math.max(0, accounts.availablePoints(account)) + accounts.pendingPoints(account);
-        return Limits.isPassed(memberPoints, points)
-                || (accounts.lotCount(account) + parts.count() > Accounts.LOT_COUNT_MAX
-                        && accounts.lotCount(account) + newLotCount(account, nowMs)
-                                > Accounts.LOT_COUNT_MAX);
-    }
-
-    /** {@return how many of the parts make a lot that is gone exist again} */
-    private int newLotCount(int account, long nowMs) {
-        int count = 0;
-        for (int index = 0; index < parts.count(); index++) {
-            boolean stays = parts.expiresAtMs(index) > nowMs;
-            int lot = lots.find(account, parts.number(index), parts.expiresAtMs(index));
-            count += stays && lot == 0 ? 1 : 0;
-        }
-        return count;
     }
 }

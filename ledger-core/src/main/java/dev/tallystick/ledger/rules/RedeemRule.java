@@ -1,34 +1,43 @@
 package dev.tallystick.ledger.rules;
 
 import dev.tallystick.ledger.command.CommandDecoder;
-import dev.tallystick.ledger.command.PostingDecoder;
-import dev.tallystick.ledger.entry.AccountKind;
+import dev.tallystick.ledger.command.RedeemDecoder;
 import dev.tallystick.ledger.entry.Book;
 import dev.tallystick.ledger.entry.EffectWriter;
 import dev.tallystick.ledger.entry.Outcome;
 import dev.tallystick.ledger.state.Accounts;
 import dev.tallystick.ledger.state.Lots;
+import dev.tallystick.ledger.state.RedeemOrder;
 import dev.tallystick.ledger.state.State;
 
 /** Decides Redeem: points leave the member's lots in redeem order (ARCHITECTURE.md, rule 2). */
 final class RedeemRule {
     private final Accounts accounts;
     private final Lots lots;
+    private final RedeemOrder order;
     private final MemberAccounts members;
+    private final Standing standing;
+    private final Slides slides;
     private final PartnerAccounts partners;
 
     RedeemRule(State state) {
         accounts = state.accounts();
         lots = state.lots();
+        order = new RedeemOrder(lots);
         members = new MemberAccounts(state);
+        standing = new Standing(state);
+        slides = new Slides(accounts);
         partners = new PartnerAccounts(accounts);
     }
 
     void decide(CommandDecoder command, Decision decision) {
-        PostingDecoder redeem = command.posting();
-        int account = members.of(command);
-        if (account != 0) {
-            decision.concerns(account, AccountKind.MEMBER, false);
+        RedeemDecoder redeem = command.redeem();
+        int account = members.named(command);
+        decision.concernsIfOpen(account);
+        int member = standing.of(command, account);
+        if (standing.refusesMerged(member, decision)
+                || standing.refusesSpending(member, decision)) {
+            return;
         }
         long availablePoints = account == 0 ? 0 : accounts.availablePoints(account);
         boolean upTo = (redeem.flags() & RedeemFlags.UP_TO) != 0;
@@ -38,16 +47,18 @@ final class RedeemRule {
             decision.refuse(Outcome.INSUFFICIENT_POINTS);
             return;
         }
+        slides.move(account, redeem.slidesToMs(), decision.effects());
         take(account, points, decision.effects());
         partners.book(command, decision, Book.REDEEMED, points);
     }
 
     /** Soonest expiry first: the member keeps the points that live longest. */
     private void take(int account, long points, EffectWriter effects) {
-        long leftPoints = points;
-        for (int lot = lots.firstAvailable(account); leftPoints > 0; lot = lots.next(lot)) {
+        order.begin(account);
+        for (long leftPoints = points; leftPoints > 0; ) {
+            int lot = order.next();
             long takenPoints = Math.min(leftPoints, lots.points(lot));
-            effects.lotTaken(lots.number(lot), takenPoints, lots.expiresAtMs(lot));
+            effects.lotTaken(lots.number(lot), takenPoints, lots.ownExpiresAtMs(lot));
             leftPoints -= takenPoints;
         }
     }

@@ -14,6 +14,15 @@ public final class Rules {
     private final RedeemRule redeem;
     private final EarnReversalRule earnReversal;
     private final RedeemReversalRule redeemReversal;
+    private final LockRule lock;
+    private final HoldRule hold;
+    private final ExpireRule expire;
+    private final TransferRule transfer;
+    private final TransferReversalRule transferReversal;
+    private final AdjustRule adjust;
+    private final MergeRule merge;
+    private final MergeReversalRule mergeReversal;
+    private final StageRule stage;
     private final TimeEventRule timeEvent;
 
     /** Makes the rules over {@code state}. */
@@ -23,6 +32,15 @@ public final class Rules {
         redeem = new RedeemRule(state);
         earnReversal = new EarnReversalRule(state);
         redeemReversal = new RedeemReversalRule(state);
+        lock = new LockRule(state);
+        hold = new HoldRule(state);
+        expire = new ExpireRule(state);
+        transfer = new TransferRule(state);
+        transferReversal = new TransferReversalRule(state);
+        adjust = new AdjustRule(state);
+        merge = new MergeRule(state);
+        mergeReversal = new MergeReversalRule(state);
+        stage = new StageRule(state);
         timeEvent = new TimeEventRule(state);
     }
 
@@ -33,26 +51,30 @@ public final class Rules {
 
     /** Decides the command into {@code decision}, which has begun. */
     public void decide(CommandDecoder command, Decision decision) {
+        if (command.isTimeEvent()) {
+            timeEvent.decide(command, decision);
+            return;
+        }
         switch (decision.type()) {
             case EARN -> earn.decide(command, decision);
             case REDEEM -> redeem.decide(command, decision);
             case EARN_REVERSAL -> earnReversal.decide(command, decision);
             case REDEEM_REVERSAL -> redeemReversal.decide(command, decision);
-            case ACTIVATE, EXPIRE -> timeEvent.decide(command, decision);
-            case LOCK,
-                    UNLOCK,
-                    HOLD,
-                    CAPTURE,
-                    RELEASE,
-                    TRANSFER,
-                    TRANSFER_REVERSAL,
-                    ADJUST,
-                    MERGE,
-                    MERGE_REVERSAL,
-                    STAGE ->
-                    throw new IllegalArgumentException("no rule yet: type=" + decision.type());
+            case LOCK -> lock.lock(command, decision);
+            case UNLOCK -> lock.unlock(command, decision);
+            case HOLD -> hold.hold(command, decision);
+            case CAPTURE -> hold.capture(command, decision);
+            case RELEASE -> hold.release(command, decision);
+            case EXPIRE -> expire.decide(command, decision);
+            case TRANSFER -> transfer.decide(command, decision);
+            case TRANSFER_REVERSAL -> transferReversal.decide(command, decision);
+            case ADJUST -> adjust.decide(command, decision);
+            case MERGE -> merge.decide(command, decision);
+            case MERGE_REVERSAL -> mergeReversal.decide(command, decision);
+            case STAGE -> stage.decide(command, decision);
             case CONFIG -> configure(command, decision);
             case CLOCK -> decision.effects().clockSet(command.setClock().nowMs());
+            case ACTIVATE -> throw new IllegalArgumentException("no posting: ACTIVATE");
         }
     }
 

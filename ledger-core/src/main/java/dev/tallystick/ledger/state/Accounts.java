@@ -26,8 +26,11 @@ import dev.tallystick.ledger.entry.Stage;
  * </pre>
  */
 public final class Accounts {
-    /** An account holds at most so many open lots. */
+    /** An account has at most so many open lots and pinned parts together. */
     public static final int LOT_COUNT_MAX = 32_768;
+
+    /** An account has at most so many pinned parts. */
+    public static final int PIN_COUNT_MAX = LOT_COUNT_MAX / 2;
 
     static final int KEY_HIGH = 0;
     static final int KEY_LOW = 1;

@@ -140,7 +140,7 @@ public final class Lots {
     }
 
     /** {@return by what it stands in its list: {@link #dueAtMs} but for a sliding date} */
-    long orderMs(int lot) {
+    public long orderMs(int lot) {
         long ownMs = ownExpiresAtMs(lot);
         return isPending(lot) ? Math.min(activatesAtMs(lot), ownMs) : ownMs;
     }

@@ -68,6 +68,14 @@ public final class Units {
         return arena.get(unitSlot, HELD);
     }
 
+    /** {@return all points of all members, debts deducted} */
+    public long memberPoints(int unitSlot) {
+        return availablePoints(unitSlot)
+                + pendingPoints(unitSlot)
+                + lockedPoints(unitSlot)
+                + heldPoints(unitSlot);
+    }
+
     /** {@return what has been given since the beginning, 0 or more} */
     public long issuedPoints(int unitSlot) {
         return -bookPoints(unitSlot, Book.ISSUED);

@@ -1,0 +1,125 @@
+package dev.tallystick.ledger.rules;
+
+import dev.tallystick.ledger.entry.EffectWriter;
+import dev.tallystick.ledger.entry.LotState;
+import dev.tallystick.ledger.entry.Resolution;
+import dev.tallystick.ledger.state.Holds;
+import dev.tallystick.ledger.state.Lots;
+import dev.tallystick.ledger.state.Originals;
+import dev.tallystick.ledger.state.State;
+
+/**
+ * What remains in the lots that an earlier entry made, and the order in which it is taken back:
+ * pending, locked, available; pinned parts last, those of the youngest hold first, which shrinks
+ * and at nothing is released (ARCHITECTURE.md, rule 8). Reused.
+ */
+final class OwnLots {
+    private final Lots lots;
+    private final Holds holds;
+    private final Originals originals;
+    private LotParts made;
+    private LotParts taken;
+    private int account;
+
+    OwnLots(State state) {
+        lots = state.lots();
+        holds = state.holds();
+        originals = state.originals();
+    }
+
+    /** Begins with the lots that were made, as they are in an account now. */
+    void begin(int ofAccount, LotParts madeLots) {
+        account = ofAccount;
+        made = madeLots;
+    }
+
+    /** {@return what remains of all, pinned parts included} */
+    long remainingPoints() {
+        long points = 0;
+        for (int index = 0; index < made.count(); index++) {
+            int lot = lot(index);
+            points += lot == 0 ? 0 : lots.points(lot);
+        }
+        for (int hold = holds.first(account); hold != 0; hold = holds.next(hold)) {
+            for (int pin = holds.firstPin(hold); pin != 0; pin = holds.nextPin(pin)) {
+                points += made.indexOf(holds.lotNumber(pin)) < 0 ? 0 : holds.pinPoints(pin);
+            }
+        }
+        return points;
+    }
+
+    /** Takes points that remain. */
+    void take(long points, EffectWriter effects) {
+        long leftPoints = take(LotState.PENDING, points, effects);
+        leftPoints = take(LotState.LOCKED, leftPoints, effects);
+        leftPoints = take(LotState.AVAILABLE, leftPoints, effects);
+        if (leftPoints > 0) {
+            takePinned(leftPoints, effects);
+        }
+    }
+
+    /** Takes all that remains, and notes each part. */
+    void takeAll(EffectWriter effects, LotParts parts) {
+        taken = parts;
+        take(Long.MAX_VALUE, effects);
+        taken = null;
+    }
+
+    private void note(long lotNumber, long points, long ownMs) {
+        if (taken != null) {
+            taken.add(lotNumber, points, ownMs);
+        }
+    }
+
+    /** {@return what is still to be taken} */
+    private long take(LotState state, long points, EffectWriter effects) {
+        long leftPoints = points;
+        for (int index = 0; index < made.count() && leftPoints > 0; index++) {
+            int lot = lot(index);
+            if (lot != 0 && lots.state(lot) == state) {
+                long takenPoints = Math.min(leftPoints, lots.points(lot));
+                effects.lotTaken(lots.number(lot), takenPoints, lots.ownExpiresAtMs(lot));
+                note(lots.number(lot), takenPoints, lots.ownExpiresAtMs(lot));
+                leftPoints -= takenPoints;
+            }
+        }
+        return leftPoints;
+    }
+
+    private void takePinned(long points, EffectWriter effects) {
+        long leftPoints = points;
+        int[] youngestFirst = holds.youngestFirst(account);
+        for (int at = 0; youngestFirst[at] != 0 && leftPoints > 0; at++) {
+            leftPoints -= takeFrom(youngestFirst[at], leftPoints, effects);
+        }
+    }
+
+    /** {@return what could be taken} */
+    private long takeFrom(int hold, long points, EffectWriter effects) {
+        long takenPoints = 0;
+        for (int pin = holds.firstPin(hold);
+                pin != 0 && takenPoints < points;
+                pin = holds.nextPin(pin)) {
+            if (made.indexOf(holds.lotNumber(pin)) >= 0) {
+                long partPoints = Math.min(points - takenPoints, holds.pinPoints(pin));
+                effects.pinTaken(
+                        holds.position(hold),
+                        holds.lotNumber(pin),
+                        partPoints,
+                        holds.ownExpiresAtMs(pin));
+                note(holds.lotNumber(pin), partPoints, holds.ownExpiresAtMs(pin));
+                takenPoints += partPoints;
+            }
+        }
+        if (takenPoints == holds.points(hold)) {
+            long position = holds.position(hold);
+            effects.holdResolved(
+                    position, Resolution.RELEASED, originals.lastRelated(originals.find(position)));
+        }
+        return takenPoints;
+    }
+
+    private int lot(int index) {
+        return lots.find(account, made.number(index), made.expiresAtMs(index));
+    }
+}
