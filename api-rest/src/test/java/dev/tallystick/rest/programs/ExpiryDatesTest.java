@@ -18,10 +18,13 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 
 class ExpiryDatesTest {
     private static final long SEED = 20_261_126;
+    private static final List<String> ZONES =
+            List.of("UTC", "Europe/Berlin", "America/New_York", "Asia/Beirut", "Pacific/Apia");
     private static final ExpiryPolicy AFTER_A_MONTH =
             new ExpiryPolicy.After("P1M", ExpiryPolicy.RoundUp.DAY);
 
@@ -216,6 +219,36 @@ class ExpiryDatesTest {
                 assertThat(dateAt(zone, untilMs - 1)).as(where).isEqualTo(today);
             }
         }
+    }
+
+    @Test
+    void theNextOfSeveralDaysShouldBeTheFirstThatADayByDayWalkMeets() {
+        Random random = new Random(SEED);
+        for (int n = 0; n < 2_000; n++) {
+            TreeSet<String> days = new TreeSet<>();
+            for (int count = random.nextInt(1, 5); days.size() < count; ) {
+                LocalDate day = LocalDate.ofYearDay(2024, random.nextInt(1, 367));
+                days.add(day.toString().substring(5));
+            }
+            String zone = ZONES.get(random.nextInt(ZONES.size()));
+            long effectiveAtMs = random.nextLong(millis("2100-01-01T00:00Z"));
+            LocalDate walk = dateAt(ZoneId.of(zone), effectiveAtMs);
+            while (!isOneOf(days, walk)) {
+                walk = walk.plusDays(1);
+            }
+            long expected =
+                    walk.plusDays(1).atStartOfDay(ZoneId.of(zone)).toInstant().toEpochMilli();
+            ExpiryDates dates = dates(new ExpiryPolicy.OnDates(List.copyOf(days)), zone);
+            assertThat(dates.earnedExpireAtMs(effectiveAtMs))
+                    .as("seed=%d, zone=%s, days=%s, at=%s", SEED, zone, days, at(effectiveAtMs))
+                    .isEqualTo(expected);
+        }
+    }
+
+    private static boolean isOneOf(Set<String> days, LocalDate date) {
+        boolean endsFebruary = date.getMonthValue() == 2 && date.plusDays(1).getMonthValue() == 3;
+        return days.contains(date.toString().substring(5))
+                || (endsFebruary && days.contains("02-29"));
     }
 
     @Test
