@@ -227,6 +227,9 @@ public final class Evolve implements EffectHandler {
     @Override
     public void onLotMoved(
             long lotNumber, long points, long expiresAtMs, LotState lotState, int toAccountIndex) {
+        if (points == 0) {
+            return; // all of it is pinned, and moves with its holds
+        }
         int to = entryAccounts[toAccountIndex];
         lots.move(account, to, find(lotNumber, expiresAtMs));
         int from = account;

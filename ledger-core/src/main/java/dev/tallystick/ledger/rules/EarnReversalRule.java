@@ -56,7 +56,7 @@ final class EarnReversalRule {
             return;
         }
         SpentEarnPolicy policy = programs.config(decision.program()).spentEarnPolicy();
-        own.begin(account, original.made());
+        own.begin(account, original);
         long spentPoints = points - Math.min(points, own.remainingPoints());
         if (spentPoints > 0 && policy == SpentEarnPolicy.REFUSE) {
             decision.refuse(Outcome.EARN_ALREADY_SPENT);

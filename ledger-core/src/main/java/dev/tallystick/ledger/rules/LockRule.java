@@ -94,6 +94,7 @@ final class LockRule {
 
     private int ownLot(int account, int index) {
         LotParts made = original.made();
-        return lots.find(account, made.number(index), made.expiresAtMs(index));
+        return lots.find(
+                account, made.number(index), made.expiresAtMs(index), made.activatesAtMs(index));
     }
 }

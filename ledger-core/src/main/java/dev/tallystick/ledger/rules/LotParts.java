@@ -1,5 +1,6 @@
 package dev.tallystick.ledger.rules;
 
+import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.LotNumber;
 
 import java.util.Arrays;
@@ -10,6 +11,7 @@ final class LotParts {
     private long[] numbers = new long[16];
     private long[] points = new long[16];
     private long[] expiresAtMs = new long[16];
+    private long[] activatesAtMs = new long[16];
     private int count;
 
     void clear() {
@@ -17,13 +19,19 @@ final class LotParts {
     }
 
     void add(long lotNumber, long partPoints, long partExpiresAtMs) {
+        add(lotNumber, partPoints, partExpiresAtMs, Dates.AT_ONCE);
+    }
+
+    void add(long lotNumber, long partPoints, long partExpiresAtMs, long partActivatesAtMs) {
         if (count == numbers.length) {
             numbers = Arrays.copyOf(numbers, 2 * count);
             points = Arrays.copyOf(points, 2 * count);
             expiresAtMs = Arrays.copyOf(expiresAtMs, 2 * count);
+            activatesAtMs = Arrays.copyOf(activatesAtMs, 2 * count);
         }
         numbers[count] = lotNumber;
         points[count] = partPoints;
+        activatesAtMs[count] = partActivatesAtMs;
         expiresAtMs[count++] = partExpiresAtMs;
     }
 
@@ -41,6 +49,11 @@ final class LotParts {
 
     long expiresAtMs(int index) {
         return expiresAtMs[index];
+    }
+
+    /** {@return when the lot was to be activated, at once if it was made available} */
+    long activatesAtMs(int index) {
+        return activatesAtMs[index];
     }
 
     /** Puts the parts in the order of their lots; they mostly are already. */

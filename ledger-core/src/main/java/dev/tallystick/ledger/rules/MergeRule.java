@@ -26,6 +26,7 @@ final class MergeRule {
     private final Slides slides;
     private final Room room;
     private final Debt debt;
+    private final LotParts depleted = new LotParts();
 
     MergeRule(State state) {
         accounts = state.accounts();
@@ -109,6 +110,7 @@ final class MergeRule {
         EffectWriter effects = decision.on(source);
         moveAll(lots.firstPending(from), LotState.PENDING, target, effects);
         moveAll(lots.firstLocked(from), LotState.LOCKED, target, effects);
+        moveDepleted(from, target, effects);
         for (int hold = holds.first(from); hold != 0; hold = holds.next(hold)) {
             effects.holdMoved(holds.position(hold), holds.points(hold), target);
         }
@@ -141,6 +143,24 @@ final class MergeRule {
         for (int lot = first; lot != 0; lot = lots.next(lot)) {
             effects.lotMoved(
                     lots.number(lot), lots.points(lot), lots.ownExpiresAtMs(lot), state, target);
+        }
+    }
+
+    /**
+     * A lot of which holds pin everything has nothing to move now; that it went along is recorded,
+     * so that a reversal knows it again when its points were let go.
+     */
+    private void moveDepleted(int from, int target, EffectWriter effects) {
+        depleted.clear();
+        for (int hold = holds.first(from); hold != 0; hold = holds.next(hold)) {
+            for (int pin = holds.firstPin(hold); pin != 0; pin = holds.nextPin(pin)) {
+                long number = holds.lotNumber(pin);
+                long ownMs = holds.ownExpiresAtMs(pin);
+                if (lots.find(from, number, ownMs) == 0 && depleted.indexOf(number) < 0) {
+                    depleted.add(number, 0, ownMs);
+                    effects.lotMoved(number, 0, ownMs, LotState.AVAILABLE, target);
+                }
+            }
         }
     }
 

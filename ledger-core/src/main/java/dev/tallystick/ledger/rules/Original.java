@@ -2,6 +2,7 @@ package dev.tallystick.ledger.rules;
 
 import dev.tallystick.ledger.command.CommandDecoder;
 import dev.tallystick.ledger.entry.Book;
+import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.EffectAdapter;
 import dev.tallystick.ledger.entry.EffectDecoder;
 import dev.tallystick.ledger.entry.LotNumber;
@@ -86,7 +87,11 @@ final class Original extends EffectAdapter {
             takenFor = Arrays.copyOf(takenFor, 2 * takenFor.length);
         }
         takenFor[made.count()] = taken.count() - 1;
-        made.add(LotNumber.of(position, n), points, expiresAtMs);
+        made.add(
+                LotNumber.of(position, n),
+                points,
+                expiresAtMs,
+                pending ? activatesAtMs : Dates.AT_ONCE);
     }
 
     @Override

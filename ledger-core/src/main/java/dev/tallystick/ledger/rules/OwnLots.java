@@ -20,6 +20,7 @@ final class OwnLots {
     private LotParts made;
     private LotParts taken;
     private int account;
+    private boolean isPinned;
 
     OwnLots(State state) {
         lots = state.lots();
@@ -28,9 +29,10 @@ final class OwnLots {
     }
 
     /** Begins with the lots that were made, as they are in an account now. */
-    void begin(int ofAccount, LotParts madeLots) {
+    void begin(int ofAccount, Original original) {
         account = ofAccount;
-        made = madeLots;
+        made = original.made();
+        isPinned = originals.pinnedPoints(originals.find(original.position())) > 0;
     }
 
     /** {@return what remains of all, pinned parts included} */
@@ -40,7 +42,7 @@ final class OwnLots {
             int lot = lot(index);
             points += lot == 0 ? 0 : lots.points(lot);
         }
-        for (int hold = holds.first(account); hold != 0; hold = holds.next(hold)) {
+        for (int hold = isPinned ? holds.first(account) : 0; hold != 0; hold = holds.next(hold)) {
             for (int pin = holds.firstPin(hold); pin != 0; pin = holds.nextPin(pin)) {
                 points += made.indexOf(holds.lotNumber(pin)) < 0 ? 0 : holds.pinPoints(pin);
             }
@@ -53,7 +55,7 @@ final class OwnLots {
         long leftPoints = take(LotState.PENDING, points, effects);
         leftPoints = take(LotState.LOCKED, leftPoints, effects);
         leftPoints = take(LotState.AVAILABLE, leftPoints, effects);
-        if (leftPoints > 0) {
+        if (leftPoints > 0 && isPinned) {
             takePinned(leftPoints, effects);
         }
     }
@@ -120,6 +122,7 @@ final class OwnLots {
     }
 
     private int lot(int index) {
-        return lots.find(account, made.number(index), made.expiresAtMs(index));
+        return lots.find(
+                account, made.number(index), made.expiresAtMs(index), made.activatesAtMs(index));
     }
 }

@@ -42,7 +42,7 @@ final class TransferReversalRule {
             return;
         }
         int receiver = members.counterpartOf(command);
-        own.begin(receiver, original.made());
+        own.begin(receiver, original);
         long points = own.remainingPoints();
         if (receiver != sender && room.lacks(sender, points, original.made().count())) {
             decision.refuse(Outcome.BALANCE_LIMIT);

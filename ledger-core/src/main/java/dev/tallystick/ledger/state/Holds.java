@@ -1,6 +1,7 @@
 package dev.tallystick.ledger.state;
 
 import dev.tallystick.ledger.entry.Dates;
+import dev.tallystick.ledger.entry.LotNumber;
 import dev.tallystick.ledger.entry.Resolution;
 
 import java.util.Arrays;
@@ -125,7 +126,7 @@ public final class Holds {
      */
     public int[] youngestFirst(int account) {
         int count = 0;
-        for (int hold = first(account); hold != 0; hold = next(hold)) {
+        for (int hold = accounts.lastHold(account); hold != 0; hold = previous(hold)) {
             if (count + 1 >= byAge.length) {
                 byAge = Arrays.copyOf(byAge, 2 * byAge.length);
             }
@@ -163,7 +164,7 @@ public final class Holds {
         }
         int first = last == 0 ? pin : firstPin(hold);
         holds.put(hold, PINS, (long) first << 32 | pin);
-        holds.put(hold, POINTS, points(hold) + points);
+        addPoints(hold, lotNumber, points);
         addPins(hold, 1);
     }
 
@@ -180,7 +181,7 @@ public final class Holds {
                     "no such part: hold=%d, lot=%d, points=%d"
                             .formatted(position(hold), lotNumber, points));
         }
-        holds.put(hold, POINTS, points(hold) - points);
+        addPoints(hold, lotNumber, -points);
         if (pinPoints(pin) > points) {
             pins.put(pin, POINTS, pinPoints(pin) - points);
             return;
@@ -212,6 +213,11 @@ public final class Holds {
         int pinCount = pinCount(hold);
         leave(hold);
         enter(to, hold, pinCount);
+    }
+
+    private void addPoints(int hold, long lotNumber, long points) {
+        holds.put(hold, POINTS, points(hold) + points);
+        originals.addPinned(LotNumber.positionOf(lotNumber), points);
     }
 
     private void addPins(int hold, int count) {

@@ -220,19 +220,37 @@ public final class Lots {
      * @param ownExpiresAtMs the lot's, which tells where to look
      */
     public int find(int account, long number, long ownExpiresAtMs) {
-        int available = lists.find(account, LotState.AVAILABLE, number, ownExpiresAtMs);
-        if (available != 0) {
-            return available;
-        }
-        int locked = lists.find(account, LotState.LOCKED, number, ownExpiresAtMs);
-        if (locked != 0) {
-            return locked;
+        int lot = findActivated(account, number, ownExpiresAtMs);
+        if (lot != 0) {
+            return lot;
         }
         int pending = firstPending(account);
         while (pending != 0 && number(pending) != number) {
             pending = next(pending);
         }
         return pending;
+    }
+
+    /**
+     * The same where it is known how the lot was made, so that a member's many pending lots need
+     * not be looked through.
+     *
+     * @param activatesAtMs of a lot that was made pending, {@link Dates#AT_ONCE} of another
+     */
+    public int find(int account, long number, long ownExpiresAtMs, long activatesAtMs) {
+        int lot = findActivated(account, number, ownExpiresAtMs);
+        if (lot != 0 || activatesAtMs == Dates.AT_ONCE) {
+            return lot;
+        }
+        long orderMs = Math.min(activatesAtMs, ownExpiresAtMs);
+        return lists.find(account, LotState.PENDING, number, orderMs);
+    }
+
+    private int findActivated(int account, long number, long ownExpiresAtMs) {
+        int available = lists.find(account, LotState.AVAILABLE, number, ownExpiresAtMs);
+        return available != 0
+                ? available
+                : lists.find(account, LotState.LOCKED, number, ownExpiresAtMs);
     }
 
     /** Puts points back into a lot, available or locked; one that was emptied exists again. */

@@ -16,6 +16,7 @@ import dev.tallystick.ledger.entry.Resolution;
  *  3  shortfall     points written off when it was reversed, and not repaid
  *  4  lastRelated   position of the newest entry that did something about it
  *  5  state         slot of the open hold 32 bits, locked 1 bit, resolution 2 bits
+ *  6  pinned        points of its lots that holds pin (derived)
  * </pre>
  */
 public final class Originals {
@@ -25,7 +26,8 @@ public final class Originals {
     private static final int SHORTFALL = 3;
     private static final int LAST_RELATED = 4;
     private static final int STATE = 5;
-    private static final int WORDS = 6;
+    private static final int PINNED = 6;
+    private static final int WORDS = 7;
     private static final int LOCKED_FLAG = 4;
     private static final int RESOLUTION_MASK = 3;
 
@@ -88,6 +90,17 @@ public final class Originals {
      */
     public long lastRelated(int slot) {
         return slot == 0 ? 0 : arena.get(slot, LAST_RELATED);
+    }
+
+    /** {@return points of its lots that holds pin, 0 for slot 0} */
+    public long pinnedPoints(int slot) {
+        return slot == 0 ? 0 : arena.get(slot, PINNED);
+    }
+
+    /** Notes that points of its lots were pinned, or let go. */
+    void addPinned(long position, long points) {
+        int slot = findOrMake(position);
+        arena.put(slot, PINNED, pinnedPoints(slot) + points);
     }
 
     /** Notes a reversal. */
