@@ -17,6 +17,7 @@ import dev.tallystick.ledger.command.TransferEncoder;
 import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.pipeline.CommandBatch;
+import dev.tallystick.ledger.rules.AdjustFlags;
 import dev.tallystick.ledger.rules.RedeemFlags;
 import dev.tallystick.rest.baskets.Basket;
 import dev.tallystick.rest.json.Fields;
@@ -37,9 +38,6 @@ final class CommandEncoder {
     private static final int BODY_OFFSET = MessageHeaderEncoder.ENCODED_LENGTH;
     private static final int BYTES_BESIDE_TEXT = 640;
     private static final byte[] NOTHING = {};
-
-    /** The bit of an Adjust command's flags. */
-    private static final int ADJUST_ALLOW_NEGATIVE = 1;
 
     /** With nonce and tag it still fits the command's field, whose length has two bytes. */
     private static final int TEXT_MAX_BYTES = 65_000;
@@ -242,7 +240,7 @@ final class CommandEncoder {
         PostingDates.Dated expires = dates.of(adjust, unit);
         return new AdjustEncoder()
                 .wrapAndApplyHeader(buffer, 0, header)
-                .flags((short) (adjust.allowNegative() ? ADJUST_ALLOW_NEGATIVE : 0))
+                .flags((short) (adjust.allowNegative() ? AdjustFlags.ALLOW_NEGATIVE : 0))
                 .amountPoints(adjust.points())
                 .validUntilMs(expires.validUntilMs())
                 .expiresAtMs(expires.atMs())

@@ -102,6 +102,33 @@ class MembersIT extends WithServer {
     }
 
     @Test
+    void shouldListTheMembersOfAStageInPages() {
+        TestServer shop = server.as(newId("stages"), "members:read", "members:write");
+        List<String> blocked = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            String memberId = shop.newMember();
+            if (i % 2 == 0) {
+                blocked.addFirst(memberId);
+                String body = "{\"txId\":\"%s\",\"stage\":\"BLOCKED\"}".formatted(newId("T"));
+                assertThat(shop.put("/v1/members/" + memberId + "/stage", body).status())
+                        .isEqualTo(201);
+            }
+        }
+        Reply first = shop.get("/v1/members?stage=BLOCKED&limit=3");
+        assertThat(memberIds(first)).isEqualTo(blocked.subList(0, 3));
+        String link = first.header("Link");
+        Reply last = shop.get(link.substring(1, link.indexOf('>')));
+        assertThat(memberIds(last)).isEqualTo(blocked.subList(3, 4));
+        assertThat(last.json().path("nextCursor").isNull()).isTrue();
+        assertThat(memberIds(shop.get("/v1/members?stage=ACTIVE"))).hasSize(3);
+        assertThat(memberIds(shop.get("/v1/members?stage=ERASED"))).isEmpty();
+        assertThat(shop.get("/v1/members?stage=blocked").errors())
+                .isEqualTo("query:stage invalid_value");
+        assertThat(shop.get("/v1/members?stage=ACTIVE&cursor=" + first.text("nextCursor")).code())
+                .isEqualTo("invalid_cursor");
+    }
+
+    @Test
     void shouldSayWhichFiltersAreNotThereYet() {
         assertThat(server.get("/v1/members?alias=x:y").code()).isEqualTo("not_supported");
     }

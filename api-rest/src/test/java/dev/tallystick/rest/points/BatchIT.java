@@ -33,9 +33,10 @@ class BatchIT extends WithServer {
                         operation("earn", newId("T"), memberId, 0),
                         operation("earn", earnTxId, memberId, 10),
                         operation("earn", earnTxId, memberId, 11),
+                        operation("hold", newId("H"), memberId, 1),
                         operation("gift", newId("H"), memberId, 1));
         assertThat(reply.status()).isEqualTo(200);
-        assertThat(statuses(reply)).containsExactly(201, 201, 422, 404, 400, 201, 422, 400);
+        assertThat(statuses(reply)).containsExactly(201, 201, 422, 404, 400, 201, 422, 201, 400);
         JsonNode results = reply.json().path("results");
         assertThat(results.get(1).path("body").path("allocations").get(0).path("earnTxId").asText())
                 .isEqualTo(earnTxId);
@@ -43,10 +44,10 @@ class BatchIT extends WithServer {
         assertThat(results.get(5).path("replayed").booleanValue()).isTrue();
         assertThat(results.get(5).path("body")).isEqualTo(results.get(0).path("body"));
         assertThat(reply.header("Ledger-Position"))
-                .isEqualTo(results.get(2).path("body").path("position").asText());
-        assertThat(codes(reply).subList(6, 8)).containsExactly("tx_id_reused", "invalid_value");
+                .isEqualTo(results.get(7).path("body").path("position").asText());
+        assertThat(codes(reply).subList(6, 9)).containsExactly("tx_id_reused", "", "invalid_value");
         assertThat(server.get("/v1/members/" + memberId + "/points").balance("available"))
-                .isEqualTo(6);
+                .isEqualTo(5);
     }
 
     @Test
