@@ -6,7 +6,8 @@ import dev.tallystick.ledger.entry.EntryDecoder;
 
 /**
  * Adds up the recorded effects of one entry, without the state machine: what members gain, books
- * must lose (ARCHITECTURE.md, rule 1). All effects of an entry are in one unit.
+ * must lose (ARCHITECTURE.md, rule 1). What goes from one member to another counts for neither: it
+ * is one effect on both. Effects in several units are added up together.
  */
 final class Conservation extends EffectAdapter {
     private long sumPoints;
@@ -32,6 +33,11 @@ final class Conservation extends EffectAdapter {
     }
 
     @Override
+    public void onPinTaken(long holdPosition, long lotNumber, long points, long expiresAtMs) {
+        sumPoints -= points;
+    }
+
+    @Override
     public void onLotRestored(long lotNumber, long points, long expiresAtMs, boolean locked) {
         sumPoints += points;
     }
@@ -49,11 +55,6 @@ final class Conservation extends EffectAdapter {
     @Override
     public void onDebtPaid(long points) {
         sumPoints += points;
-    }
-
-    @Override
-    public void onPinTaken(long holdPosition, long lotNumber, long points, long expiresAtMs) {
-        sumPoints -= points;
     }
 
     @Override

@@ -104,18 +104,8 @@ final class EntryJson {
                     json.put("accountIndex", opened.accountIndex())
                             .put("kind", opened.kind().name())
                             .put("key", Wording.key(opened.keyHigh(), opened.keyLow()));
-            case Effect.LotCreated lot ->
-                    lot(json, lot.lotNumber(), lot.points())
-                            .put("source", LotSource.nameOf(lot.source()))
-                            .put("pending", lot.pending())
-                            .put("activatesAt", instant(lot.activatesAtMs()))
-                            .put("expiresAt", instant(lot.expiresAtMs()));
-            case Effect.LotTaken lot ->
-                    lot(json, lot.lotNumber(), lot.points())
-                            .put("expiresAt", instant(lot.expiresAtMs()));
-            case Effect.LotRestored lot ->
-                    lot(json, lot.lotNumber(), lot.points())
-                            .put("expiresAt", instant(lot.expiresAtMs()));
+            case Effect.AccountSwitched account -> json.put("accountIndex", account.accountIndex());
+            case Effect.OnLot onLot -> onLot(json, onLot);
             case Effect.DebtAdded debt -> json.put("points", debt.points());
             case Effect.DebtPaid debt -> json.put("points", debt.points());
             case Effect.Reversed reversed ->
@@ -128,9 +118,38 @@ final class EntryJson {
             case Effect.ShortfallPaid shortfall ->
                     json.put("originalPosition", shortfall.originalPosition())
                             .put("points", shortfall.points());
+            case Effect.HoldOpened hold -> json.put("expiresAt", instant(hold.holdExpiresAtMs()));
+            case Effect.HoldResolved hold ->
+                    json.put("holdPosition", hold.holdPosition())
+                            .put("resolution", hold.resolution().name())
+                            .put("previousRelated", hold.previousRelated());
+            case Effect.HoldMoved hold ->
+                    json.put("holdPosition", hold.holdPosition())
+                            .put("points", hold.points())
+                            .put("toAccountIndex", hold.toAccountIndex());
+            case Effect.EarnLocked earn ->
+                    json.put("earnPosition", earn.earnPosition())
+                            .put("locked", earn.locked())
+                            .put("previousRelated", earn.previousRelated());
+            case Effect.StageSet stage -> json.put("stage", stage.stage().name());
+            case Effect.StageWas stage -> json.put("stage", stage.stage().name());
+            case Effect.Merged merged ->
+                    json.put("intoAccountIndex", merged.intoAccountIndex())
+                            .put("unit", merged.unit());
+            case Effect.Unmerged unmerged -> json.put("unit", unmerged.unit());
+            case Effect.MergedInto merged -> json.put("memberKey", Wording.key(merged.memberKey()));
+            case Effect.Redirected redirected ->
+                    json.put("memberKey", Wording.key(redirected.memberKey()));
+            case Effect.Slid slid -> json.put("expiresAt", instant(slid.expiresAtMs()));
+            case Effect.Granted granted ->
+                    json.put("grant", granted.grant())
+                            .put("points", granted.points())
+                            .put("capped", granted.capped());
+            case Effect.Counted counted ->
+                    json.put("key", Wording.key(counted.keyHigh(), counted.keyLow()))
+                            .put("points", counted.points());
             case Effect.Left left -> json.put("points", left.points());
-            case Effect.LotExpired lot -> lot(json, lot.lotNumber(), lot.points());
-            case Effect.LotActivated lot -> lot(json, lot.lotNumber(), lot.points());
+            case Effect.HeldWas held -> json.put("points", held.points());
             case Effect.Booked booked ->
                     json.put("book", booked.book().name())
                             .put("accountIndex", booked.accountIndex())
@@ -141,7 +160,39 @@ final class EntryJson {
         };
     }
 
-    private static ObjectNode lot(ObjectNode json, long lotNumber, long points) {
-        return json.put("lotId", LotNumber.toId(lotNumber)).put("points", points);
+    private static ObjectNode onLot(ObjectNode json, Effect.OnLot effect) {
+        json.put("lotId", LotNumber.toId(effect.lotNumber())).put("points", effect.points());
+        return switch (effect) {
+            case Effect.LotCreated lot ->
+                    json.put("source", LotSource.nameOf(lot.source()))
+                            .put("pending", lot.pending())
+                            .put("activatesAt", instant(lot.activatesAtMs()))
+                            .put("expiresAt", end(lot.expiresAtMs()));
+            case Effect.LotTaken lot -> json.put("expiresAt", end(lot.expiresAtMs()));
+            case Effect.LotPaid lot -> json.put("expiresAt", end(lot.expiresAtMs()));
+            case Effect.LotRestored lot ->
+                    json.put("expiresAt", end(lot.expiresAtMs())).put("locked", lot.locked());
+            case Effect.LotPinned lot -> json.put("expiresAt", end(lot.expiresAtMs()));
+            case Effect.PinTaken part ->
+                    json.put("expiresAt", end(part.expiresAtMs()))
+                            .put("holdPosition", part.holdPosition());
+            case Effect.PinReleased part ->
+                    json.put("expiresAt", end(part.expiresAtMs()))
+                            .put("holdPosition", part.holdPosition())
+                            .put("locked", part.locked());
+            case Effect.LotLocked lot -> json.put("expiresAt", end(lot.expiresAtMs()));
+            case Effect.LotUnlocked lot ->
+                    json.put("expiresAt", end(lot.expiresAtMs())).put("pending", lot.pending());
+            case Effect.LotMoved lot ->
+                    json.put("expiresAt", end(lot.expiresAtMs()))
+                            .put("state", lot.lotState().name())
+                            .put("toAccountIndex", lot.toAccountIndex());
+            case Effect.LotExpired _, Effect.LotActivated _ -> json;
+        };
+    }
+
+    /** {@return the end of a lot; that of a sliding one is the account's} */
+    private static String end(long expiresAtMs) {
+        return expiresAtMs == Dates.SLIDING ? "SLIDING" : instant(expiresAtMs);
     }
 }

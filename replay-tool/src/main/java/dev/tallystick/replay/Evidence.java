@@ -8,6 +8,7 @@ import dev.tallystick.ledger.entry.AccountKind;
 import dev.tallystick.ledger.entry.EntryDecoder;
 import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.history.EntrySource;
+import dev.tallystick.ledger.rules.Concerned;
 import dev.tallystick.ledger.rules.Limits;
 import dev.tallystick.ledger.rules.TimeEventRule;
 import dev.tallystick.ledger.state.Accounts;
@@ -26,6 +27,7 @@ final class Evidence {
     private final Accounts accounts;
     private final TimeEventRule timeEvents;
     private final OriginalEvidence originals;
+    private final Concerned concerned;
 
     /**
      * Judges by a state that holds all entries before the one in question.
@@ -36,6 +38,7 @@ final class Evidence {
         this.state = state;
         this.timeEvents = timeEvents;
         originals = new OriginalEvidence(entries);
+        concerned = new Concerned(state);
         accounts = state.accounts();
     }
 
@@ -99,23 +102,20 @@ final class Evidence {
     }
 
     private Objection unsettled(EntryDecoder entry, CommandDecoder posting) {
-        int account =
-                accounts.find(
-                        posting.program(),
-                        posting.unit(),
-                        AccountKind.MEMBER,
-                        posting.memberKeyHigh(),
-                        posting.memberKeyLow());
-        boolean isSettled = account == 0 || accounts.nextDueAtMs(account) > entry.postedAtMs();
-        return isSettled
-                ? null
-                : new Objection(
+        int count = concerned.find(posting);
+        for (int index = 0; index < count; index++) {
+            int account = concerned.account(index);
+            if (accounts.nextDueAtMs(account) <= entry.postedAtMs()) {
+                return new Objection(
                         ProofCode.NOT_SETTLED,
                         "account=%d, due=%d, postedAt=%d"
                                 .formatted(
                                         account,
                                         accounts.nextDueAtMs(account),
                                         entry.postedAtMs()));
+            }
+        }
+        return null;
     }
 
     private Objection ofTimeEvent(EntryDecoder entry, CommandDecoder command) {

@@ -8,6 +8,7 @@ import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.entry.Effect;
 import dev.tallystick.ledger.entry.LotNumber;
 import dev.tallystick.ledger.entry.RecordedEntry;
+import dev.tallystick.ledger.history.EntryView;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,8 +18,8 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,7 +39,7 @@ final class InspectLotCommand implements Callable<Integer> {
         long lotNumber = lotNumber();
         try (FoldedJournal folded = inspect.fold(FoldedJournal.NO_REFUSALS)) {
             RecordedEntry maker = folded.entry(LotNumber.positionOf(lotNumber));
-            if (!isTouched(maker, lotNumber)) {
+            if (!LotHistory.isTouched(maker, lotNumber)) {
                 throw new ReplayFailedException(
                         "no lot " + lotId + ": the entry at that position made none such");
             }
@@ -50,22 +51,24 @@ final class InspectLotCommand implements Callable<Integer> {
     private void tell(FoldedJournal folded, RecordedEntry maker, long lotNumber)
             throws IOException, ReplayFailedException {
         ProgramConfig program = folded.program(maker.program());
-        int account = (int) maker.accounts().getFirst().number();
-        List<RecordedEntry> entries = AccountHistory.of(folded, account, maker.position());
+        int unit = maker.unit();
         long leftPoints = 0;
+        long heldPoints = 0;
         StringBuilder words = new StringBuilder("Lot ").append(lotId).append('\n');
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("lotId", lotId);
         ArrayNode rows = json.putArray("entries");
-        for (RecordedEntry entry : entries) {
-            if (isTouched(entry, lotNumber)) {
-                leftPoints += change(entry, lotNumber);
-                words.append("  ").append(Sentences.dated(entry, program)).append('\n');
-                rows.add(EntryJson.of(entry, program));
-            }
+        for (EntryView view : LotHistory.of(folded, maker, lotNumber)) {
+            unit = view.unit();
+            leftPoints += change(view.entry(), lotNumber);
+            heldPoints += heldChange(view.entry(), lotNumber);
+            words.append("  ").append(Sentences.dated(view, program)).append('\n');
+            rows.add(EntryJson.of(view.entry(), program));
         }
-        json.put("points", leftPoints);
+        json.put("points", leftPoints).put("held", heldPoints);
+        Wording say = new Wording(program, unit);
         words.append("Left of it: ")
-                .append(new Wording(program, maker.unit()).points(leftPoints))
+                .append(say.points(leftPoints))
+                .append(heldPoints == 0 ? "" : ", and " + say.number(heldPoints) + " held")
                 .append('\n');
         inspect.replay().print(json, words.toString());
     }
@@ -79,30 +82,57 @@ final class InspectLotCommand implements Callable<Integer> {
         return LotNumber.of(Long.parseLong(matcher.group(1)), Integer.parseInt(matcher.group(2)));
     }
 
-    private static boolean isTouched(RecordedEntry entry, long lotNumber) {
-        return entry.effects().stream()
-                .anyMatch(
-                        effect ->
-                                effect instanceof Effect.OnLot lot && lot.lotNumber() == lotNumber);
+    private static long change(RecordedEntry entry, long lotNumber) {
+        return sum(entry, lotNumber, InspectLotCommand::change);
     }
 
-    private static long change(RecordedEntry entry, long lotNumber) {
+    private static long heldChange(RecordedEntry entry, long lotNumber) {
+        return sum(entry, lotNumber, InspectLotCommand::heldChange);
+    }
+
+    private static long sum(
+            RecordedEntry entry, long lotNumber, ToLongFunction<Effect.OnLot> change) {
         return entry.effects().stream()
                 .filter(Effect.OnLot.class::isInstance)
                 .map(Effect.OnLot.class::cast)
                 .filter(lot -> lot.lotNumber() == lotNumber)
-                .mapToLong(InspectLotCommand::change)
+                .mapToLong(change)
                 .sum();
+    }
+
+    private static long heldChange(Effect.OnLot effect) {
+        return switch (effect) {
+            case Effect.LotPinned part -> part.points();
+            case Effect.PinTaken part -> -part.points();
+            case Effect.PinReleased part -> -part.points();
+            case Effect.LotCreated _,
+                    Effect.LotRestored _,
+                    Effect.LotTaken _,
+                    Effect.LotPaid _,
+                    Effect.LotExpired _,
+                    Effect.LotActivated _,
+                    Effect.LotLocked _,
+                    Effect.LotUnlocked _,
+                    Effect.LotMoved _ ->
+                    0;
+        };
     }
 
     private static long change(Effect.OnLot effect) {
         return switch (effect) {
             case Effect.LotCreated lot -> lot.points();
             case Effect.LotRestored lot -> lot.points();
+            case Effect.PinReleased lot -> lot.points();
             case Effect.LotTaken lot -> -lot.points();
-            case Effect.LotExpired lot -> -lot.points();
             case Effect.LotPaid lot -> -lot.points();
-            case Effect.OnLot _ -> 0;
+            case Effect.LotExpired lot -> -lot.points();
+            case Effect.LotPinned lot -> -lot.points();
+            case Effect.LotActivated _,
+                    Effect.LotLocked _,
+                    Effect.LotUnlocked _,
+                    Effect.LotMoved _,
+                    Effect.PinTaken _ ->
+                    0;
         };
     }
 }

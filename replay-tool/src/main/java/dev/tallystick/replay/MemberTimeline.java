@@ -11,6 +11,7 @@ import dev.tallystick.ledger.entry.Balance;
 import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.LotNumber;
 import dev.tallystick.ledger.entry.RecordedEntry;
+import dev.tallystick.ledger.history.EntryView;
 import dev.tallystick.ledger.state.Accounts;
 import dev.tallystick.ledger.state.Lots;
 
@@ -73,7 +74,7 @@ final class MemberTimeline {
                 .append(program.timeZone())
                 .append(")\n");
         for (RecordedEntry entry : entries) {
-            words.append("  ").append(Sentences.dated(entry, program)).append('\n');
+            words.append("  ").append(Sentences.dated(viewOf(entry), program)).append('\n');
         }
         if (entries.isEmpty()) {
             words.append("  nothing was ever recorded\n");
@@ -119,12 +120,20 @@ final class MemberTimeline {
         return json;
     }
 
+    /** A refusal stands in no history: it was the posting's own member's. */
+    private EntryView viewOf(RecordedEntry entry) {
+        return EntryView.of(entry, account).orElse(EntryView.first(entry));
+    }
+
     private Balance balance() {
         Accounts accounts = folded.state().accounts();
         return account == 0
                 ? Balance.ZERO
                 : new Balance(
-                        accounts.availablePoints(account), accounts.pendingPoints(account), 0, 0);
+                        accounts.availablePoints(account),
+                        accounts.pendingPoints(account),
+                        accounts.lockedPoints(account),
+                        accounts.heldPoints(account));
     }
 
     private List<Integer> openLots() {

@@ -4,10 +4,9 @@ import dev.tallystick.ledger.ExpiryPolicy;
 import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.UnitConfig;
 import dev.tallystick.ledger.command.CommandDecoder;
-import dev.tallystick.ledger.entry.Dates;
-import dev.tallystick.ledger.entry.Effect;
-import dev.tallystick.ledger.entry.LotNumber;
+import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.RecordedEntry;
+import dev.tallystick.ledger.history.EntryView;
 
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -20,205 +19,77 @@ final class Sentences {
     private Sentences() {}
 
     /**
-     * {@return when the entry took effect, and what it did} A backdated one also tells when it was
-     * recorded.
+     * {@return when an entry took effect, and what it did to an account} A backdated one also tells
+     * when it was recorded.
      *
      * @param program the configuration of the entry's program, null if it has none
      */
-    static String dated(RecordedEntry entry, ProgramConfig program) {
+    static String dated(EntryView view, ProgramConfig program) {
+        RecordedEntry entry = view.entry();
         if (program == null) {
-            return Wording.instant(entry.effectiveAtMs()) + "  " + of(entry, null);
+            return Wording.instant(entry.effectiveAtMs()) + "  " + of(view, null);
         }
-        Wording say = new Wording(program, entry.unit());
+        Wording say = new Wording(program, view.unit());
         String recorded = say.minute(entry.postedAtMs());
         String effective = say.minute(entry.effectiveAtMs());
         boolean isBackdated = entry.isPosting() && !effective.equals(recorded);
         return effective
                 + "  "
-                + of(entry, program)
+                + of(view, program)
                 + (isBackdated ? " (recorded " + recorded + ")" : "");
     }
 
-    /** {@return what the entry did} */
+    /** {@return what the entry did to its own member, in the posting's unit} */
     static String of(RecordedEntry entry, ProgramConfig program) {
-        if (program == null) {
-            return "the clock was put to " + Wording.instant(entry.postedAtMs());
-        }
-        Wording say = new Wording(program, entry.unit());
-        if (!entry.isPosted()) {
-            return refusal(entry, say);
-        }
-        return switch (entry.type()) {
-            case LOCK,
-                    UNLOCK,
-                    HOLD,
-                    CAPTURE,
-                    RELEASE,
-                    TRANSFER,
-                    TRANSFER_REVERSAL,
-                    ADJUST,
-                    MERGE,
-                    MERGE_REVERSAL,
-                    STAGE ->
-                    entry.type() + "; " + say.balance(entry.balance());
-            case EARN -> earned(entry, say) + "; " + say.balance(entry.balance());
-            case REDEEM -> spent(entry, say) + "; " + say.balance(entry.balance());
-            case EARN_REVERSAL -> takenBack(entry, say) + "; " + say.balance(entry.balance());
-            case REDEEM_REVERSAL -> givenBack(entry, say) + "; " + say.balance(entry.balance());
-            case ACTIVATE -> activated(entry, say) + "; " + say.balance(entry.balance());
-            case EXPIRE -> expired(entry, say) + "; " + say.balance(entry.balance());
-            case CONFIG -> configured(program);
-            case CLOCK -> "the clock was put to " + say.minute(entry.postedAtMs());
-        };
+        return of(EntryView.first(entry), program);
     }
 
-    private static String refusal(RecordedEntry entry, Wording say) {
-        String asked =
-                switch (entry.type()) {
-                    case EARN -> "to earn ";
-                    case REDEEM -> "to spend ";
-                    case EARN_REVERSAL -> "to take back ";
-                    case REDEEM_REVERSAL -> "to give back ";
-                    case ACTIVATE,
-                            EXPIRE,
-                            CONFIG,
-                            CLOCK,
-                            LOCK,
-                            UNLOCK,
-                            HOLD,
-                            CAPTURE,
-                            RELEASE,
-                            TRANSFER,
-                            TRANSFER_REVERSAL,
-                            ADJUST,
-                            MERGE,
-                            MERGE_REVERSAL,
-                            STAGE ->
-                            "for ";
-                };
-        return "REFUSED "
-                + asked
-                + (entry.requestedPoints() == 0 ? "all" : say.points(entry.requestedPoints()))
-                + id(entry)
-                + ": "
-                + Wording.code(entry.outcome())
+    private static String of(EntryView view, ProgramConfig program) {
+        RecordedEntry entry = view.entry();
+        if (entry.type() == EntryType.CLOCK) {
+            return "the clock was put to "
+                    + (program == null
+                            ? Wording.instant(entry.postedAtMs())
+                            : new Wording(program, view.unit()).minute(entry.postedAtMs()));
+        }
+        if (entry.type() == EntryType.CONFIG) {
+            return configured(program);
+        }
+        Wording say = new Wording(program, view.unit());
+        return (entry.isPosted() ? new Deeds(view, say).told() : refused(entry, say))
                 + "; "
-                + say.balance(entry.balance());
+                + say.balance(view.balance());
     }
 
-    private static String earned(RecordedEntry entry, Wording say) {
-        String lots =
-                effects(entry, Effect.LotCreated.class).stream()
-                        .map(lot -> " as lot " + id(lot.lotNumber()) + dates(lot, say))
-                        .collect(Collectors.joining(", "));
-        String over =
-                effects(entry, Effect.LotExpired.class).isEmpty()
-                        ? ""
-                        : ": over already, so they expired at once";
-        return "earned "
-                + say.points(entry.requestedPoints())
-                + id(entry)
-                + lots
-                + over
-                + debtPaid(entry, say);
+    private static String refused(RecordedEntry entry, Wording say) {
+        return "REFUSED "
+                + asked(entry, say)
+                + Deeds.id(entry)
+                + ": "
+                + Wording.code(entry.outcome());
     }
 
-    private static String dates(Effect.LotCreated lot, Wording say) {
-        String usable = lot.pending() ? ", pending until " + say.day(lot.activatesAtMs()) : "";
-        return usable
-                + (lot.expiresAtMs() == Dates.NEVER
-                        ? ", never expiring"
-                        : ", expiring " + say.day(lot.expiresAtMs()));
-    }
-
-    private static String spent(RecordedEntry entry, Wording say) {
-        long points =
-                effects(entry, Effect.LotTaken.class).stream()
-                        .mapToLong(Effect.LotTaken::points)
-                        .sum();
-        String asked =
-                points == entry.requestedPoints()
-                        ? ""
-                        : " of the " + say.number(entry.requestedPoints()) + " asked for";
-        return "spent " + say.points(points) + asked + id(entry) + taken(entry, say);
-    }
-
-    private static String takenBack(RecordedEntry entry, Wording say) {
-        long owed =
-                effects(entry, Effect.DebtAdded.class).stream()
-                        .mapToLong(Effect.DebtAdded::points)
-                        .sum();
-        long writtenOff =
-                effects(entry, Effect.ShortfallAdded.class).stream()
-                        .mapToLong(Effect.ShortfallAdded::points)
-                        .sum();
-        return "took back "
-                + reversed(entry, say)
-                + taken(entry, say)
-                + (owed == 0 ? "" : "; " + say.points(owed) + " are owed")
-                + (writtenOff == 0 ? "" : "; " + say.points(writtenOff) + " are written off");
-    }
-
-    private static String givenBack(RecordedEntry entry, Wording say) {
-        String lots =
-                effects(entry, Effect.LotRestored.class).stream()
-                        .map(lot -> say.number(lot.points()) + " into lot " + id(lot.lotNumber()))
-                        .collect(Collectors.joining(", "));
-        long over =
-                effects(entry, Effect.LotExpired.class).stream()
-                        .mapToLong(Effect.LotExpired::points)
-                        .sum();
-        long repaid =
-                effects(entry, Effect.ShortfallPaid.class).stream()
-                        .mapToLong(Effect.ShortfallPaid::points)
-                        .sum();
-        return "gave back "
-                + reversed(entry, say)
-                + (lots.isEmpty() ? "" : ": " + lots)
-                + (over == 0 ? "" : ", of which " + say.points(over) + " were over and expired")
-                + (repaid == 0 ? "" : ", " + say.points(repaid) + " repaid what was written off")
-                + debtPaid(entry, say);
-    }
-
-    private static String reversed(RecordedEntry entry, Wording say) {
-        Effect.Reversed reversed = effects(entry, Effect.Reversed.class).getFirst();
-        return say.points(reversed.points())
-                + id(entry)
-                + " of position "
-                + reversed.originalPosition();
-    }
-
-    private static String taken(RecordedEntry entry, Wording say) {
-        String lots =
-                effects(entry, Effect.LotTaken.class).stream()
-                        .map(lot -> say.number(lot.points()) + " from lot " + id(lot.lotNumber()))
-                        .collect(Collectors.joining(", "));
-        return lots.isEmpty() ? "" : ": " + lots;
-    }
-
-    private static String debtPaid(RecordedEntry entry, Wording say) {
-        long paid =
-                effects(entry, Effect.DebtPaid.class).stream()
-                        .mapToLong(Effect.DebtPaid::points)
-                        .sum();
-        return paid == 0 ? "" : ", " + say.points(paid) + " paid for the debt";
-    }
-
-    private static String activated(RecordedEntry entry, Wording say) {
-        List<Effect.LotActivated> lots = effects(entry, Effect.LotActivated.class);
-        long points = lots.stream().mapToLong(Effect.LotActivated::points).sum();
-        return say.points(points)
-                + " became available, "
-                + lots(lots.stream().map(lot -> id(lot.lotNumber())).toList())
-                + debtPaid(entry, say);
-    }
-
-    private static String expired(RecordedEntry entry, Wording say) {
-        List<Effect.LotExpired> lots = effects(entry, Effect.LotExpired.class);
-        long points = lots.stream().mapToLong(Effect.LotExpired::points).sum();
-        return say.points(points)
-                + " expired, "
-                + lots(lots.stream().map(lot -> id(lot.lotNumber())).toList());
+    private static String asked(RecordedEntry entry, Wording say) {
+        String points = entry.requestedPoints() == 0 ? "all" : say.points(entry.requestedPoints());
+        return switch (entry.type()) {
+            case EARN -> "to earn " + points;
+            case REDEEM -> "to spend " + points;
+            case EARN_REVERSAL, TRANSFER_REVERSAL -> "to take back " + points;
+            case REDEEM_REVERSAL -> "to give back " + points;
+            case LOCK -> "to lock an earn";
+            case UNLOCK -> "to unlock an earn";
+            case HOLD -> "to hold " + points;
+            case CAPTURE -> "to spend " + points + " of a hold";
+            case RELEASE -> "to release a hold";
+            case EXPIRE -> "to let expire " + points;
+            case TRANSFER -> "to transfer " + points;
+            case ADJUST -> "to adjust by " + points;
+            case MERGE -> "to merge into another member";
+            case MERGE_REVERSAL -> "to part from another member";
+            case STAGE -> "to set a stage";
+            case ACTIVATE, CONFIG, CLOCK ->
+                    throw new IllegalStateException("never refused: " + entry.type());
+        };
     }
 
     private static String configured(ProgramConfig program) {
@@ -244,31 +115,8 @@ final class Sentences {
                 };
     }
 
-    /** {@return the txId, and the partner's key if there is one, in brackets} */
-    private static String id(RecordedEntry entry) {
-        CommandDecoder command = commandOf(entry);
-        String partner =
-                command.hasPartner()
-                        ? ", partner "
-                                + Wording.key(command.partnerKeyHigh(), command.partnerKeyLow())
-                        : "";
-        return " (" + entry.txId() + partner + ")";
-    }
-
     static CommandDecoder commandOf(RecordedEntry entry) {
         byte[] command = entry.command();
         return new CommandDecoder().wrap(new UnsafeBuffer(command), 0, command.length);
-    }
-
-    private static String lots(List<String> ids) {
-        return (ids.size() == 1 ? "lot " : "lots ") + String.join(", ", ids);
-    }
-
-    private static String id(long lotNumber) {
-        return LotNumber.toId(lotNumber);
-    }
-
-    private static <E extends Effect> List<E> effects(RecordedEntry entry, Class<E> kind) {
-        return entry.effects().stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 }

@@ -2,9 +2,12 @@ package dev.tallystick.rest.history;
 
 import dev.tallystick.ledger.MemberKey;
 import dev.tallystick.ledger.ProgramConfig;
+import dev.tallystick.ledger.entry.AccountKind;
 import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.history.Chain;
 import dev.tallystick.ledger.history.ChainWalk;
+import dev.tallystick.ledger.history.EntryView;
+import dev.tallystick.ledger.pipeline.AccountView;
 import dev.tallystick.ledger.pipeline.Submission;
 import dev.tallystick.rest.ledger.LedgerGate;
 import dev.tallystick.rest.points.RecordedContent;
@@ -19,6 +22,9 @@ import java.util.OptionalLong;
  * the one that a cursor names, for which the ledger need not be asked.
  */
 final class Chains {
+    /** A merged member's points go from one to the next, but not for ever. */
+    private static final int MERGES_MAX = 100;
+
     private final LedgerGate gate;
 
     Chains(LedgerGate gate) {
@@ -39,11 +45,9 @@ final class Chains {
         if (from == 0) {
             return Optional.empty();
         }
-        RecordedEntry entry = entryAt(from);
-        if (!entry.isPosted() || entry.unit() != unit || !member.equals(entry.memberKey())) {
-            throw invalidCursor();
-        }
-        return Optional.of(walk(Chain.OfAccount.ofMember(entry), from));
+        EntryView view =
+                EntryView.of(entryAt(from), member, unit).orElseThrow(Chains::invalidCursor);
+        return Optional.of(walk(view.chain(), from));
     }
 
     /** {@return the way along a partner's account, empty if it has no entries} */
@@ -61,17 +65,49 @@ final class Chains {
             return Optional.empty();
         }
         RecordedEntry entry = entryAt(from);
-        if (!entry.isPosted()
-                || entry.unit() != unit
-                || !RecordedContent.partnerKey(entry).equals(Optional.of(partner))) {
+        if (!RecordedContent.partnerKey(entry).equals(Optional.of(partner))) {
             throw invalidCursor();
         }
         RecordedEntry.Account account =
                 entry.accounts().stream()
-                        .filter(concerned -> concerned.balance() == null)
+                        .filter(concerned -> concerned.kind() == AccountKind.PARTNER)
+                        .filter(concerned -> concerned.unit() == unit && concerned.linked())
                         .findFirst()
                         .orElseThrow(Chains::invalidCursor);
         return Optional.of(walk(new Chain.OfAccount(account.number()), from));
+    }
+
+    /**
+     * {@return the way along the histories of all members whom an entry concerns, and of those into
+     * whom they were merged since}
+     */
+    AccountsWalk ofAll(ProgramConfig program, RecordedEntry entry, OptionalLong cursor)
+            throws IOException {
+        AccountsWalk walk = new AccountsWalk(gate.ledger()::entryAt);
+        long upTo = cursor.orElse(Long.MAX_VALUE);
+        for (EntryView view : EntryView.all(entry)) {
+            MemberKey member = view.memberKey();
+            for (int step = 0; member != null && step < MERGES_MAX; step++) {
+                Submission question = Submission.account(program.number(), view.unit(), member);
+                gate.ask(question);
+                AccountView account = question.accountView();
+                addTo(walk, member, view.unit(), account.lastPosition(), upTo);
+                member = account.mergedInto();
+            }
+        }
+        return walk;
+    }
+
+    private void addTo(AccountsWalk walk, MemberKey member, int unit, long head, long upTo)
+            throws IOException {
+        if (head == 0) {
+            return;
+        }
+        Chain.OfAccount chain = EntryView.of(entryAt(head), member, unit).orElseThrow().chain();
+        RecordedEntry link = walk(chain, head).upTo(upTo).next();
+        if (link != null) {
+            walk.add(chain, link.position());
+        }
     }
 
     /** {@return the way along all entries of a program, of which there is always one} */

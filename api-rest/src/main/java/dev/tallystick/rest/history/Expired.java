@@ -1,15 +1,15 @@
 package dev.tallystick.rest.history;
 
+import dev.tallystick.ledger.MemberKey;
 import dev.tallystick.ledger.entry.Effect;
-import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.history.ChainWalk;
+import dev.tallystick.ledger.history.EntryView;
 
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -34,15 +34,12 @@ final class Expired {
 
     /** Gathers from entries that were settled for a look, and are not recorded yet. */
     void addUnrecorded(List<byte[]> entries) {
-        entries.stream().map(RecordedEntry::parse).forEach(this::add);
+        entries.stream().map(RecordedEntry::parse).map(EntryView::first).forEach(this::add);
     }
 
-    /** Gathers from the account's history. */
-    void addRecorded(Optional<ChainWalk> chain) throws IOException {
-        if (chain.isEmpty()) {
-            return;
-        }
-        ChainWalk walk = chain.get().effectiveBefore(period.toMs());
+    /** Gathers from the history of a member's account. */
+    void addRecorded(ChainWalk chain, MemberKey member, int unit) throws IOException {
+        ChainWalk walk = chain.effectiveBefore(period.toMs());
         long lastPostedAtMs = Long.MIN_VALUE;
         int lookedAt = 0;
         for (RecordedEntry entry = walk.next(); entry != null; entry = walk.next()) {
@@ -55,7 +52,7 @@ final class Expired {
                 return;
             }
             lastPostedAtMs = entry.postedAtMs();
-            add(entry);
+            EntryView.of(entry, member, unit).ifPresent(this::add);
         }
     }
 
@@ -71,10 +68,10 @@ final class Expired {
                 : OptionalLong.of(completeFromMs);
     }
 
-    private void add(RecordedEntry entry) {
-        for (Effect effect : entry.effects()) {
+    private void add(EntryView view) {
+        for (Effect effect : view.effects()) {
             if (effect instanceof Effect.LotExpired lot) {
-                long atMs = expiredAtMs(entry, lot.lotNumber());
+                long atMs = expiredAtMs(view, lot.lotNumber());
                 if (period.holds(atMs)) {
                     pointsByInstant.merge(atMs, lot.points(), Long::sum);
                 }
@@ -83,15 +80,13 @@ final class Expired {
     }
 
     /** Points that came into a lot that was over lapsed at its end, but not before they came. */
-    private static long expiredAtMs(RecordedEntry entry, long lotNumber) {
-        if (entry.type() == EntryType.EXPIRE) {
-            return entry.effectiveAtMs();
-        }
-        for (Effect effect : entry.effects()) {
+    private static long expiredAtMs(EntryView view, long lotNumber) {
+        long effectiveAtMs = view.entry().effectiveAtMs();
+        for (Effect effect : view.effects()) {
             if (effect instanceof Effect.LotCreated lot && lot.lotNumber() == lotNumber) {
-                return Math.max(lot.expiresAtMs(), entry.effectiveAtMs());
+                return Math.max(view.dateOf(lot.expiresAtMs()), effectiveAtMs);
             }
         }
-        return entry.effectiveAtMs();
+        return effectiveAtMs;
     }
 }

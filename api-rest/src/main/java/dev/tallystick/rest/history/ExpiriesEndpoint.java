@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 
 import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.entry.Dates;
+import dev.tallystick.ledger.history.ChainWalk;
 import dev.tallystick.ledger.pipeline.AccountView;
 import dev.tallystick.rest.http.Answer;
 import dev.tallystick.rest.http.Call;
@@ -20,6 +21,7 @@ import dev.tallystick.rest.points.Units;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -52,10 +54,10 @@ final class ExpiriesEndpoint {
         AccountView view = balances.account(program, unit, member.key());
         Expired expired = new Expired(period);
         expired.addUnrecorded(view.unrecorded());
-        if (view.lastPosition() != 0) {
-            expired.addRecorded(
-                    chains.ofMember(
-                            program, unit, member.key(), OptionalLong.of(view.lastPosition())));
+        Optional<ChainWalk> chain =
+                chains.ofMember(program, unit, member.key(), OptionalLong.of(view.lastPosition()));
+        if (chain.isPresent()) {
+            expired.addRecorded(chain.get(), member.key(), unit);
         }
         return Answer.json(
                 200,
@@ -76,7 +78,7 @@ final class ExpiriesEndpoint {
                 });
     }
 
-    /** What is left in lots that end, the soonest first. */
+    /** What is left in lots that end, the soonest first; parts that are held do not. */
     private static SortedMap<Long, Long> upcoming(AccountView view, Period period) {
         SortedMap<Long, Long> pointsByInstant = new TreeMap<>();
         for (AccountView.Lot lot : view.lots()) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 
 import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.entry.RecordedEntry;
-import dev.tallystick.ledger.history.ChainWalk;
 import dev.tallystick.rest.http.Answer;
 import dev.tallystick.rest.http.Call;
 import dev.tallystick.rest.http.Page;
@@ -19,6 +18,7 @@ import dev.tallystick.rest.points.EntryStory;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * {@code GET /v1/transactions/{txId}/explain}: what was asked, under which configuration, what came
@@ -69,13 +69,14 @@ final class ExplainEndpoint {
                                             row.writeEndArray();
                                             writeConfiguration(row, configuration);
                                             row.writeFieldName("effects");
-                                            story.writeEffects(row, entry.effects());
+                                            story.writeEffects(row, entry, _ -> true);
                                             row.writeObjectFieldStart("later");
                                             page.writeFields(
                                                     row,
                                                     later.rows(),
                                                     later.next(),
-                                                    this::writeLater);
+                                                    (list, after) ->
+                                                            writeLater(list, after, later.lots()));
                                             row.writeEndObject();
                                         })),
                 later.next());
@@ -84,12 +85,9 @@ final class ExplainEndpoint {
     private LaterEntries.Rows later(ProgramConfig program, RecordedEntry entry, Page page)
             throws IOException {
         LaterEntries later = new LaterEntries(entry);
-        if (later.isEmpty()) {
-            return LaterEntries.Rows.NONE;
-        }
-        Optional<ChainWalk> chain =
-                chains.ofMember(program, entry.unit(), entry.memberKey(), page.number());
-        return later.read(chain.orElseThrow(), page.limit());
+        return later.isEmpty()
+                ? LaterEntries.Rows.NONE
+                : later.read(chains.ofAll(program, entry, page.number()), page.limit());
     }
 
     private static void writeConfiguration(JsonGenerator out, Optional<RecordedEntry> configuration)
@@ -104,13 +102,14 @@ final class ExplainEndpoint {
         out.writeEndObject();
     }
 
-    private void writeLater(JsonGenerator out, LaterEntries.Later later) throws IOException {
+    private void writeLater(JsonGenerator out, RecordedEntry later, Set<Long> lots)
+            throws IOException {
         out.writeStartObject();
-        rows.writeReferenceFields(out, later.entry());
-        out.writeStringField("postedAt", Times.format(later.entry().postedAtMs()));
-        out.writeStringField("effectiveAt", Times.format(later.entry().effectiveAtMs()));
+        rows.writeReferenceFields(out, later);
+        out.writeStringField("postedAt", Times.format(later.postedAtMs()));
+        out.writeStringField("effectiveAt", Times.format(later.effectiveAtMs()));
         out.writeFieldName("effects");
-        story.writeEffects(out, later.effects());
+        story.writeEffects(out, later, effect -> LaterEntries.isOn(effect, lots));
         out.writeEndObject();
     }
 }

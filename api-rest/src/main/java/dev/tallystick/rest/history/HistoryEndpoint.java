@@ -3,7 +3,9 @@ package dev.tallystick.rest.history;
 import dev.tallystick.ledger.MemberKey;
 import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.entry.EntryType;
+import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.history.ChainWalk;
+import dev.tallystick.ledger.history.EntryView;
 import dev.tallystick.rest.http.Answer;
 import dev.tallystick.rest.http.Call;
 import dev.tallystick.rest.http.Page;
@@ -23,6 +25,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -67,7 +70,11 @@ final class HistoryEndpoint {
         HistoryFilter filter = filter(query, program);
         query.finish();
         MemberKey member = members.get(program.id(), memberId).key();
-        return answer(page, filter, chains.ofMember(program, filter.unit(), member, page.number()));
+        return answer(
+                page,
+                filter,
+                chains.ofMember(program, filter.unit(), member, page.number()),
+                entry -> EntryView.of(entry, member, filter.unit()));
     }
 
     private Answer ofPartner(Call call) throws IOException {
@@ -80,7 +87,10 @@ final class HistoryEndpoint {
         query.finish();
         MemberKey partner = partners.get(program.id(), partnerId).key();
         return answer(
-                page, filter, chains.ofPartner(program, filter.unit(), partner, page.number()));
+                page,
+                filter,
+                chains.ofPartner(program, filter.unit(), partner, page.number()),
+                entry -> EntryView.inUnit(entry, filter.unit()));
     }
 
     /** Of two owners the member's entries are gone through: a partner's are rarely fewer. */
@@ -109,14 +119,16 @@ final class HistoryEndpoint {
             return answer(
                     page,
                     anyPartner.of(partner),
-                    chains.ofMember(program, unit, member.get(), page.number()));
+                    chains.ofMember(program, unit, member.get(), page.number()),
+                    entry -> EntryView.of(entry, member.get(), unit));
         }
         return answer(
                 page,
                 anyPartner,
                 partner.isPresent()
                         ? chains.ofPartner(program, unit, partner.get(), page.number())
-                        : Optional.of(chains.ofProgram(program, page.number())));
+                        : Optional.of(chains.ofProgram(program, page.number())),
+                entry -> EntryView.inUnit(entry, unit));
     }
 
     private static HistoryFilter filter(Query query, ProgramConfig program) {
@@ -142,24 +154,27 @@ final class HistoryEndpoint {
         return type;
     }
 
-    private Answer answer(Page page, HistoryFilter filter, Optional<ChainWalk> chain)
+    private Answer answer(
+            Page page,
+            HistoryFilter filter,
+            Optional<ChainWalk> chain,
+            Function<RecordedEntry, Optional<EntryView>> viewOf)
             throws IOException {
         HistoryReader reader = new HistoryReader(gate.ledger()::entryAt);
         HistoryReader.Rows found =
                 chain.isEmpty()
                         ? HistoryReader.Rows.NONE
-                        : reader.read(chain.get(), filter, page.limit());
+                        : reader.read(chain.get(), filter, viewOf, page.limit());
         return page.answer(
                 found.rows(),
                 found.next(),
                 (out, row) ->
                         rows.write(
                                 out,
-                                row.entry(),
+                                row.view(),
                                 more -> {
                                     Balances.writeField(more, "balanceBefore", row.before());
-                                    Balances.writeField(
-                                            more, "balanceAfter", row.entry().balance());
+                                    Balances.writeField(more, "balanceAfter", row.view().balance());
                                 }));
     }
 }

@@ -25,7 +25,6 @@ record HistoryFilter(
     boolean shows(RecordedEntry entry) {
         return entry.isPosted()
                 && entry.memberKey() != null
-                && entry.unit() == unit
                 && (type.isEmpty() || type.get() == entry.type())
                 && period.holds(entry.effectiveAtMs())
                 && (partner.isEmpty() || partner.equals(RecordedContent.partnerKey(entry)));

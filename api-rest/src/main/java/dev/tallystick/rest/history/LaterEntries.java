@@ -2,7 +2,6 @@ package dev.tallystick.rest.history;
 
 import dev.tallystick.ledger.entry.Effect;
 import dev.tallystick.ledger.entry.RecordedEntry;
-import dev.tallystick.ledger.history.ChainWalk;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,16 +15,14 @@ final class LaterEntries {
     private final RecordedEntry entry;
     private final Set<Long> lots;
 
-    /** One later entry and what it did to the lots. */
-    record Later(RecordedEntry entry, List<Effect.OnLot> effects) {}
-
     /**
      * One page.
      *
+     * @param rows the entries that did something to the lots
      * @param next position at which the next page begins, empty if nothing is left
      */
-    record Rows(List<Later> rows, OptionalLong next) {
-        static final Rows NONE = new Rows(List.of(), OptionalLong.empty());
+    record Rows(List<RecordedEntry> rows, Set<Long> lots, OptionalLong next) {
+        static final Rows NONE = new Rows(List.of(), Set.of(), OptionalLong.empty());
     }
 
     LaterEntries(RecordedEntry entry) {
@@ -42,36 +39,31 @@ final class LaterEntries {
         return lots.isEmpty();
     }
 
+    /** {@return whether an effect is on one of some lots} */
+    static boolean isOn(Effect effect, Set<Long> lots) {
+        return effect instanceof Effect.OnLot onLot && lots.contains(onLot.lotNumber());
+    }
+
     /** {@return one page of them} */
-    Rows read(ChainWalk chain, int limit) throws IOException {
-        ChainWalk walk = chain.readingAtMost(HistoryReader.LOOKED_AT_MAX);
-        List<Later> rows = new ArrayList<>();
-        for (RecordedEntry later = walk.next(); later != null; later = walk.next()) {
-            if (later.position() <= entry.position()) {
-                return new Rows(rows, OptionalLong.empty());
+    Rows read(AccountsWalk walk, int limit) throws IOException {
+        List<RecordedEntry> rows = new ArrayList<>();
+        for (int lookedAt = 0; lookedAt < HistoryReader.LOOKED_AT_MAX; lookedAt++) {
+            RecordedEntry later = walk.next();
+            if (later == null || later.position() <= entry.position()) {
+                return new Rows(rows, lots, OptionalLong.empty());
             }
-            List<Effect.OnLot> effects = onTheLots(later);
-            if (!effects.isEmpty()) {
+            if (later.effects().stream().anyMatch(effect -> isOn(effect, lots))) {
                 if (rows.size() == limit) {
-                    return new Rows(rows, OptionalLong.of(later.position()));
+                    return new Rows(rows, lots, OptionalLong.of(later.position()));
                 }
-                rows.add(new Later(later, effects));
+                rows.add(later);
             }
         }
         return new Rows(
                 rows,
+                lots,
                 walk.nextPosition() <= entry.position()
                         ? OptionalLong.empty()
                         : OptionalLong.of(walk.nextPosition()));
-    }
-
-    private List<Effect.OnLot> onTheLots(RecordedEntry later) {
-        List<Effect.OnLot> effects = new ArrayList<>();
-        for (Effect effect : later.effects()) {
-            if (effect instanceof Effect.OnLot onLot && lots.contains(onLot.lotNumber())) {
-                effects.add(onLot);
-            }
-        }
-        return effects;
     }
 }

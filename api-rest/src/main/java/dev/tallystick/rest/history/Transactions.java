@@ -16,6 +16,7 @@ import java.util.List;
 /** Finds transactions of a program by their ids, and what reversed them. */
 final class Transactions {
     private static final int REVERSALS_MAX = 1_000;
+    private static final int LOOKED_AT_MAX = 10_000;
     private static final String OWN_PREFIX = "~";
 
     private final LedgerGate gate;
@@ -49,53 +50,84 @@ final class Transactions {
     /** {@return what reversed an entry, wholly or in part, oldest first; the newest 1,000} */
     List<RecordedEntry> reversals(RecordedEntry original) throws IOException {
         List<RecordedEntry> reversals = new ArrayList<>();
-        for (long position = newestReversal(original);
-                position != 0 && reversals.size() < REVERSALS_MAX; ) {
-            RecordedEntry reversal = RecordedEntry.parse(gate.ledger().entryAt(position));
-            reversals.add(reversal);
-            position = reversed(reversal).previousRelated();
+        int lookedAt = 0;
+        for (long position = isReversible(original) ? newestRelated(original) : 0;
+                position != 0 && reversals.size() < REVERSALS_MAX && lookedAt < LOOKED_AT_MAX;
+                lookedAt++) {
+            RecordedEntry entry = RecordedEntry.parse(gate.ledger().entryAt(position));
+            if (isReversal(entry)) {
+                reversals.add(entry);
+            }
+            position = relatedBefore(entry, original.position());
         }
         return reversals.reversed();
     }
 
-    private long newestReversal(RecordedEntry original) {
-        boolean isReversible =
-                switch (original.type()) {
-                    case EARN, REDEEM -> original.isPosted();
-                    case EARN_REVERSAL,
-                            REDEEM_REVERSAL,
-                            ACTIVATE,
-                            EXPIRE,
-                            CONFIG,
-                            CLOCK,
-                            LOCK,
-                            UNLOCK,
-                            HOLD,
-                            CAPTURE,
-                            RELEASE,
-                            TRANSFER,
-                            TRANSFER_REVERSAL,
-                            ADJUST,
-                            MERGE,
-                            MERGE_REVERSAL,
-                            STAGE ->
-                            false;
-                };
-        if (!isReversible) {
-            return 0;
-        }
+    private long newestRelated(RecordedEntry original) {
         Submission question = Submission.original(original.program(), original.position());
         gate.ask(question);
         return question.originalView().lastRelated();
     }
 
-    private static Effect.Reversed reversed(RecordedEntry reversal) {
-        for (Effect effect : reversal.effects()) {
-            if (effect instanceof Effect.Reversed reversed) {
-                return reversed;
+    /** What refers to an original forms a chain, of which each names the one before it. */
+    private static long relatedBefore(RecordedEntry related, long originalPosition) {
+        for (Effect effect : related.effects()) {
+            if (effect instanceof Effect.Reversed reversed
+                    && reversed.originalPosition() == originalPosition) {
+                return reversed.previousRelated();
+            } else if (effect instanceof Effect.EarnLocked earn
+                    && earn.earnPosition() == originalPosition) {
+                return earn.previousRelated();
+            } else if (effect instanceof Effect.HoldResolved hold
+                    && hold.holdPosition() == originalPosition) {
+                return hold.previousRelated();
             }
         }
-        throw new IllegalStateException("a reversal of nothing: position=" + reversal.position());
+        throw new IllegalStateException(
+                "position %d does not refer to %d".formatted(related.position(), originalPosition));
+    }
+
+    private static boolean isReversible(RecordedEntry entry) {
+        return switch (entry.type()) {
+            case EARN, REDEEM, CAPTURE, TRANSFER, MERGE -> entry.isPosted();
+            case EARN_REVERSAL,
+                    REDEEM_REVERSAL,
+                    LOCK,
+                    UNLOCK,
+                    HOLD,
+                    RELEASE,
+                    ACTIVATE,
+                    EXPIRE,
+                    TRANSFER_REVERSAL,
+                    ADJUST,
+                    MERGE_REVERSAL,
+                    STAGE,
+                    CONFIG,
+                    CLOCK ->
+                    false;
+        };
+    }
+
+    private static boolean isReversal(RecordedEntry entry) {
+        return switch (entry.type()) {
+            case EARN_REVERSAL, REDEEM_REVERSAL, TRANSFER_REVERSAL, MERGE_REVERSAL -> true;
+            case EARN,
+                    REDEEM,
+                    LOCK,
+                    UNLOCK,
+                    HOLD,
+                    CAPTURE,
+                    RELEASE,
+                    ACTIVATE,
+                    EXPIRE,
+                    TRANSFER,
+                    ADJUST,
+                    MERGE,
+                    STAGE,
+                    CONFIG,
+                    CLOCK ->
+                    false;
+        };
     }
 
     private static RuntimeException notFound() {

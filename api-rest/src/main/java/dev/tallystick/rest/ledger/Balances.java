@@ -7,7 +7,7 @@ import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.entry.Balance;
 import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.history.BalanceAt;
-import dev.tallystick.ledger.history.Chain;
+import dev.tallystick.ledger.history.EntryView;
 import dev.tallystick.ledger.pipeline.AccountView;
 import dev.tallystick.ledger.pipeline.Ledger;
 import dev.tallystick.ledger.pipeline.Submission;
@@ -46,13 +46,16 @@ public final class Balances {
     }
 
     /**
-     * {@return a balance at an instant, as known at a position}
+     * {@return a member's balance at an instant, as known at a position}
      *
+     * @param unit number of the unit
      * @param view of the account at that instant or now, whichever is later
      * @param knownAt what was recorded beyond is left out
      * @throws IOException if the journal cannot be read
      */
-    public BalanceAt.Folded at(AccountView view, long atMs, long knownAt) throws IOException {
+    public BalanceAt.Folded at(
+            MemberKey member, int unit, AccountView view, long atMs, long knownAt)
+            throws IOException {
         if (view.lastPosition() == 0) {
             return new BalanceAt.Folded(Balance.ZERO, 0);
         }
@@ -60,7 +63,7 @@ public final class Balances {
         RecordedEntry newest = RecordedEntry.parse(ledger.entryAt(view.lastPosition()));
         return new BalanceAt(
                         ledger::entryAt,
-                        Chain.OfAccount.ofMember(newest),
+                        EntryView.of(newest, member, unit).orElseThrow().chain(),
                         view.lastPosition(),
                         view.unrecorded().stream().map(RecordedEntry::parse).toList(),
                         atMs,

@@ -3,12 +3,11 @@ package dev.tallystick.rest.points;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.tallystick.ledger.entry.Dates;
+import dev.tallystick.ledger.MemberKey;
 import dev.tallystick.ledger.entry.Effect;
 import dev.tallystick.ledger.entry.EntryType;
-import dev.tallystick.ledger.entry.LotNumber;
-import dev.tallystick.ledger.entry.LotSource;
 import dev.tallystick.ledger.entry.RecordedEntry;
+import dev.tallystick.ledger.history.EntryView;
 import dev.tallystick.rest.json.Times;
 import dev.tallystick.rest.ledger.Balances;
 import dev.tallystick.rest.ledger.LedgerGate;
@@ -20,6 +19,7 @@ import dev.tallystick.rest.partners.Partners;
 import dev.tallystick.rest.points.LotOrigins.LotOrigin;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,7 +32,7 @@ final class EntryFields {
     private final Members members;
     private final Partners partners;
     private final TextCipher cipher;
-    private final LotOrigins origins;
+    private final LotRows lots;
 
     EntryFields(
             LedgerGate gate,
@@ -44,12 +44,15 @@ final class EntryFields {
         this.members = members;
         this.partners = partners;
         this.cipher = cipher;
-        this.origins = origins;
+        this.lots = new LotRows(origins);
     }
 
-    /** Writes the flat answer to a posting; entries of the ledger's own have the same shape. */
-    void writePosted(JsonGenerator out, RecordedEntry entry) throws IOException {
-        writePosted(out, entry, false, Map.of());
+    /**
+     * Writes the flat answer to a posting as one of its members saw it; entries of the ledger's own
+     * have the same shape.
+     */
+    void writePosted(JsonGenerator out, EntryView view) throws IOException {
+        writePosted(out, view, false, Map.of());
     }
 
     /**
@@ -58,39 +61,110 @@ final class EntryFields {
      * @param dry whether it was only tried: then neither it nor its lots have a place
      * @param dryLots of the same dry run, by number
      */
-    void writePosted(
-            JsonGenerator out, RecordedEntry entry, boolean dry, Map<Long, LotOrigin> dryLots)
+    void writePosted(JsonGenerator out, EntryView view, boolean dry, Map<Long, LotOrigin> dryLots)
             throws IOException {
-        PointsMoved moved = PointsMoved.of(entry);
-        writeHead(out, entry);
-        writeUnit(out, entry);
+        RecordedEntry entry = view.entry();
+        PointsMoved moved = PointsMoved.of(view);
+        writeHead(out, view);
+        writeUnit(out, view);
         if (dry) {
             out.writeNullField("position");
         } else {
             out.writeNumberField("position", entry.position());
         }
         out.writeNumberField("points", moved.totalPoints());
-        out.writeNumberField("amount", moved.amountPoints(entry));
+        out.writeNumberField("amount", moved.amountPoints());
         out.writeStringField("postedAt", Times.format(entry.postedAtMs()));
         out.writeStringField("effectiveAt", Times.format(entry.effectiveAtMs()));
         if (entry.memberKey() != null) {
-            Balances.writeField(out, entry.balance());
+            Balances.writeField(out, view.balance());
         }
-        writeLots(out, entry, dry, dryLots);
-        writeAllocations(out, entry, dryLots);
-        if (entry.type() != EntryType.EXPIRE) {
+        lots.writeFields(out, view, dry, dryLots);
+        writeParts(out, view, moved);
+        writeParticulars(out, view);
+        writeCounterpart(out, view);
+        if (view.isFirst()) {
+            writeOtherUnits(out, view, dry, dryLots);
+        }
+        writeText(out, entry);
+    }
+
+    /** What became of points beside lots and allocations, each where there is any. */
+    private static void writeParts(JsonGenerator out, EntryView view, PointsMoved moved)
+            throws IOException {
+        if (view.entry().type() != EntryType.EXPIRE) {
             writeUnlessZero(out, "expired", moved.expiredPoints());
         }
         writeUnlessZero(out, "debtPaid", moved.debtPaidPoints());
         writeUnlessZero(out, "debtAdded", moved.debtAddedPoints());
         writeUnlessZero(out, "shortfall", moved.shortfallPoints());
         writeUnlessZero(out, "shortfallPaid", moved.shortfallPaidPoints());
-        writeText(out, entry);
+    }
+
+    /** What only one type of posting has. */
+    private static void writeParticulars(JsonGenerator out, EntryView view) throws IOException {
+        boolean isCapped = false;
+        for (Effect effect : view.effects()) {
+            if (effect instanceof Effect.HoldOpened hold) {
+                out.writeStringField("holdExpiresAt", Times.format(hold.holdExpiresAtMs()));
+            } else if (effect instanceof Effect.StageSet set) {
+                out.writeStringField("stage", set.stage().name());
+            } else if (effect instanceof Effect.Granted granted) {
+                isCapped |= granted.capped();
+            }
+        }
+        if (isCapped) {
+            out.writeBooleanField("capped", true);
+        }
+        if (view.entry().type() == EntryType.ADJUST) {
+            String reasonCode = RecordedContent.command(view.entry()).reasonCode();
+            out.writeStringField("reasonCode", reasonCode);
+        }
+    }
+
+    /** The other member of a transfer or a merge, with what it came to there. */
+    private void writeCounterpart(JsonGenerator out, EntryView view) throws IOException {
+        Optional<EntryView> counterpart = view.counterpart();
+        if (counterpart.isEmpty()) {
+            return;
+        }
+        PointsMoved moved = PointsMoved.of(counterpart.get());
+        out.writeObjectFieldStart("counterpart");
+        writeMember(out, counterpart.get());
+        out.writeNumberField("points", moved.totalPoints());
+        Balances.writeField(out, counterpart.get().balance());
+        writeUnlessZero(out, "debtPaid", moved.debtPaidPoints());
+        writeUnlessZero(out, "debtAdded", moved.debtAddedPoints());
+        out.writeEndObject();
+    }
+
+    /** What the posting did in further units; a stage does nothing in any. */
+    private void writeOtherUnits(
+            JsonGenerator out, EntryView first, boolean dry, Map<Long, LotOrigin> dryLots)
+            throws IOException {
+        List<EntryView> others = first.otherUnits();
+        if (others.isEmpty() || first.entry().type() == EntryType.STAGE) {
+            return;
+        }
+        out.writeArrayFieldStart("otherUnits");
+        for (EntryView other : others) {
+            PointsMoved moved = PointsMoved.of(other);
+            out.writeStartObject();
+            writeUnit(out, other);
+            out.writeNumberField("points", moved.totalPoints());
+            out.writeNumberField("amount", moved.amountPoints());
+            Balances.writeField(out, other.balance());
+            lots.writeFields(out, other, dry, dryLots);
+            writeParts(out, other, moved);
+            writeCounterpart(out, other);
+            out.writeEndObject();
+        }
+        out.writeEndArray();
     }
 
     /** Writes what is told of a refusal beside the problem document. */
     void writeRefused(JsonGenerator out, RecordedEntry entry) throws IOException {
-        writeHead(out, entry);
+        writeHead(out, EntryView.first(entry));
         out.writeNumberField("position", entry.position());
         out.writeStringField("postedAt", Times.format(entry.postedAtMs()));
     }
@@ -104,14 +178,23 @@ final class EntryFields {
         }
     }
 
-    private void writeHead(JsonGenerator out, RecordedEntry entry) throws IOException {
-        out.writeStringField("txId", entry.txId());
-        out.writeStringField("type", entry.type().name());
-        Optional<Member> member = memberOf(entry);
-        if (member.isPresent()) {
-            out.writeStringField("memberId", member.get().memberId());
+    private void writeHead(JsonGenerator out, EntryView view) throws IOException {
+        out.writeStringField("txId", view.entry().txId());
+        out.writeStringField("type", view.entry().type().name());
+        writeMember(out, view);
+        writePartner(out, view.entry());
+    }
+
+    private void writeMember(JsonGenerator out, EntryView view) throws IOException {
+        Optional<String> memberId = memberIdOf(view.memberKey());
+        if (memberId.isPresent()) {
+            out.writeStringField("memberId", memberId.get());
         }
-        writePartner(out, entry);
+    }
+
+    /** {@return the id by which clients know a member; empty for nobody} */
+    Optional<String> memberIdOf(MemberKey key) {
+        return key == null ? Optional.empty() : members.find(key).map(Member::memberId);
     }
 
     /** Writes who granted or took the points beside the program, if anybody did. */
@@ -122,45 +205,15 @@ final class EntryFields {
         }
     }
 
-    private void writeUnit(JsonGenerator out, RecordedEntry entry) throws IOException {
-        if (entry.memberKey() != null) {
-            out.writeStringField(
-                    "unit",
-                    gate.ledger().program(entry.program()).units().get(entry.unit()).code());
+    private void writeUnit(JsonGenerator out, EntryView view) throws IOException {
+        if (view.entry().memberKey() != null) {
+            out.writeStringField("unit", unitOf(view));
         }
     }
 
-    private Optional<Member> memberOf(RecordedEntry entry) {
-        return entry.memberKey() == null ? Optional.empty() : members.find(entry.memberKey());
-    }
-
-    private void writeLots(
-            JsonGenerator out, RecordedEntry entry, boolean dry, Map<Long, LotOrigin> dryLots)
-            throws IOException {
-        out.writeArrayFieldStart("lots");
-        for (Effect effect : entry.effects()) {
-            if (effect instanceof Effect.LotCreated lot) {
-                String lotId = dry ? null : LotNumber.toId(lot.lotNumber());
-                writeLot(out, lotId, lot.points(), LotOrigins.in(entry, lot));
-            } else if (effect instanceof Effect.LotRestored lot) {
-                LotOrigin dryOrigin = dryLots.get(lot.lotNumber());
-                String lotId = dryOrigin != null ? null : LotNumber.toId(lot.lotNumber());
-                LotOrigin origin = dryOrigin != null ? dryOrigin : origins.of(lot.lotNumber());
-                writeLot(out, lotId, lot.points(), origin);
-            }
-        }
-        out.writeEndArray();
-    }
-
-    private static void writeLot(JsonGenerator out, String lotId, long points, LotOrigin origin)
-            throws IOException {
-        out.writeStartObject();
-        out.writeStringField("lotId", lotId);
-        out.writeNumberField("points", points);
-        out.writeStringField("source", LotSource.nameOf(origin.source()));
-        writeDate(out, "activatesAt", origin.activatesAtMs(), Dates.AT_ONCE);
-        writeDate(out, "expiresAt", origin.expiresAtMs(), Dates.NEVER);
-        out.writeEndObject();
+    /** {@return the code of the unit of an account} */
+    String unitOf(EntryView view) {
+        return gate.ledger().program(view.entry().program()).units().get(view.unit()).code();
     }
 
     private static void writeUnlessZero(JsonGenerator out, String name, long points)
@@ -168,39 +221,6 @@ final class EntryFields {
         if (points != 0) {
             out.writeNumberField(name, points);
         }
-    }
-
-    /** The lots taken from; of an EXPIRE those that lapsed, at the instant that it took effect. */
-    private void writeAllocations(
-            JsonGenerator out, RecordedEntry entry, Map<Long, LotOrigin> dryLots)
-            throws IOException {
-        out.writeArrayFieldStart("allocations");
-        for (Effect effect : entry.effects()) {
-            if (effect instanceof Effect.LotTaken lot) {
-                writeAllocation(out, lot.lotNumber(), lot.points(), lot.expiresAtMs(), dryLots);
-            } else if (effect instanceof Effect.LotExpired lot
-                    && entry.type() == EntryType.EXPIRE) {
-                writeAllocation(out, lot.lotNumber(), lot.points(), entry.effectiveAtMs(), dryLots);
-            }
-        }
-        out.writeEndArray();
-    }
-
-    private void writeAllocation(
-            JsonGenerator out,
-            long lotNumber,
-            long points,
-            long expiresAtMs,
-            Map<Long, LotOrigin> dryLots)
-            throws IOException {
-        LotOrigin dryOrigin = dryLots.get(lotNumber);
-        LotOrigin origin = dryOrigin != null ? dryOrigin : origins.of(lotNumber);
-        out.writeStartObject();
-        out.writeStringField("lotId", dryOrigin != null ? null : LotNumber.toId(lotNumber));
-        out.writeStringField("earnTxId", origin.txId());
-        out.writeNumberField("points", points);
-        writeDate(out, "expiresAt", expiresAtMs, Dates.NEVER);
-        out.writeEndObject();
     }
 
     /** Writes what the client wrote beside the numbers, unless it was erased. */
@@ -225,7 +245,7 @@ final class EntryFields {
         if (entry.textCiphertext().length == 0) {
             return Optional.empty();
         }
-        return memberOf(entry)
+        return members.find(entry.askedMemberKey())
                 .flatMap(
                         member ->
                                 cipher.decrypt(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 
 import dev.tallystick.ledger.entry.Effect;
 import dev.tallystick.ledger.entry.RecordedEntry;
+import dev.tallystick.ledger.history.EntryView;
 import dev.tallystick.rest.http.Answer;
 import dev.tallystick.rest.json.Json;
 import dev.tallystick.rest.points.LotOrigins.LotOrigin;
@@ -70,7 +71,7 @@ final class EntryRenderer {
             case PostingReply.Decided(RecordedEntry entry, boolean replayed, boolean dry) -> {
                 if (entry.isPosted()) {
                     out.writeStartObject();
-                    fields.writePosted(out, entry, dry, dryLots);
+                    fields.writePosted(out, EntryView.first(entry), dry, dryLots);
                     out.writeEndObject();
                 } else {
                     refusals.problem(entry, dry).write(out, requestId);

@@ -3,6 +3,7 @@ package dev.tallystick.rest.points;
 import com.fasterxml.jackson.core.JsonGenerator;
 
 import dev.tallystick.ledger.entry.RecordedEntry;
+import dev.tallystick.ledger.history.EntryView;
 
 import java.io.IOException;
 
@@ -10,6 +11,8 @@ import java.io.IOException;
  * Writes entries of every type as rows of a list: the flat answer to a posting and its {@code
  * outcome}. An EXPIRE lists the lots that lapsed as its {@code allocations}; CONFIG and CLOCK move
  * nothing and have neither member, unit nor balance; a refusal is told by its problem document.
+ * What concerns two members is told from the side of one, with the other as its {@code
+ * counterpart}.
  */
 public final class EntryRows {
     private final EntryFields fields;
@@ -45,19 +48,29 @@ public final class EntryRows {
     public void writeReferenceFields(JsonGenerator out, RecordedEntry entry) throws IOException {
         out.writeStringField("txId", entry.txId());
         out.writeStringField("type", entry.type().name());
-        out.writeNumberField("points", PointsMoved.of(entry).totalPoints());
+        out.writeNumberField("points", PointsMoved.of(EntryView.first(entry)).totalPoints());
         out.writeNumberField("position", entry.position());
     }
 
     /**
-     * Writes one row.
+     * Writes one row as the posting's own member sees it, in the posting's unit.
      *
      * @param more writes further fields into it, behind its own
      */
     public void write(JsonGenerator out, RecordedEntry entry, More more) throws IOException {
+        write(out, EntryView.first(entry), more);
+    }
+
+    /**
+     * Writes one row as the owner of an account sees it.
+     *
+     * @param more writes further fields into it, behind its own
+     */
+    public void write(JsonGenerator out, EntryView view, More more) throws IOException {
+        RecordedEntry entry = view.entry();
         out.writeStartObject();
         if (entry.isPosted()) {
-            fields.writePosted(out, entry);
+            fields.writePosted(out, view);
             out.writeStringField("outcome", "POSTED");
         } else {
             fields.writeRefused(out, entry);

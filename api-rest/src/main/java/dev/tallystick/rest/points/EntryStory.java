@@ -2,6 +2,7 @@ package dev.tallystick.rest.points;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 
+import dev.tallystick.ledger.MemberKey;
 import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.command.CommandDecoder;
 import dev.tallystick.ledger.entry.Dates;
@@ -9,6 +10,8 @@ import dev.tallystick.ledger.entry.Effect;
 import dev.tallystick.ledger.entry.LotNumber;
 import dev.tallystick.ledger.entry.LotSource;
 import dev.tallystick.ledger.entry.RecordedEntry;
+import dev.tallystick.ledger.entry.Stage;
+import dev.tallystick.ledger.history.EntryView;
 import dev.tallystick.ledger.rules.RedeemFlags;
 import dev.tallystick.rest.json.Times;
 import dev.tallystick.rest.ledger.LedgerGate;
@@ -17,7 +20,9 @@ import dev.tallystick.rest.programs.ProgramJson;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
-import java.util.List;
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Tells how an entry came about: what was asked, and each effect by a plain name. */
 public final class EntryStory {
@@ -47,28 +52,48 @@ public final class EntryStory {
                 out.writeNumberField("points", entry.requestedPoints());
                 out.writeBooleanField("upTo", (command.posting().flags() & RedeemFlags.UP_TO) != 0);
             }
-            case EARN_REVERSAL, REDEEM_REVERSAL -> {
-                writeOriginal(out, command.followUp().originalPosition());
-                if (entry.requestedPoints() == 0) {
-                    out.writeNullField("points");
+            case EARN_REVERSAL, REDEEM_REVERSAL, TRANSFER_REVERSAL, MERGE_REVERSAL -> {
+                writeTransaction(out, "originalTxId", command.followUp().originalPosition());
+                writePointsOrAll(out, entry);
+            }
+            case LOCK, UNLOCK ->
+                    writeTransaction(out, "earnTxId", command.followUp().originalPosition());
+            case HOLD -> {
+                out.writeNumberField("points", entry.requestedPoints());
+                out.writeNumberField("expiresInSeconds", command.hold().durationMs() / 1_000);
+            }
+            case CAPTURE -> {
+                writeTransaction(out, "holdTxId", command.followUp().originalPosition());
+                writePointsOrAll(out, entry);
+            }
+            case RELEASE -> {
+                if (entry.isPosting()) {
+                    writeTransaction(out, "holdTxId", command.followUp().originalPosition());
                 } else {
-                    out.writeNumberField("points", entry.requestedPoints());
+                    writeDue(out, command);
                 }
             }
-            case LOCK,
-                    UNLOCK,
-                    HOLD,
-                    CAPTURE,
-                    RELEASE,
-                    TRANSFER,
-                    TRANSFER_REVERSAL,
-                    ADJUST,
-                    MERGE,
-                    MERGE_REVERSAL,
-                    STAGE ->
-                    out.writeNumberField("points", entry.requestedPoints());
-            case ACTIVATE, EXPIRE ->
-                    out.writeStringField("dueAt", Times.format(command.timeEvent().dueAtMs()));
+            case EXPIRE -> {
+                if (entry.isPosting()) {
+                    writePointsOrPercentage(out, entry, command.expire().percentageE4());
+                } else {
+                    writeDue(out, command);
+                }
+            }
+            case ACTIVATE -> writeDue(out, command);
+            case TRANSFER -> {
+                out.writeNumberField("points", entry.requestedPoints());
+                writeMember(out, "toMemberId", entry.counterpartKey());
+            }
+            case ADJUST -> {
+                out.writeNumberField("points", entry.requestedPoints());
+                out.writeStringField("reasonCode", command.reasonCode());
+                EntryFields.writeDate(
+                        out, "expiresAt", command.adjust().expiresAtMs(), Dates.NEVER);
+            }
+            case MERGE -> writeMember(out, "intoMemberId", entry.counterpartKey());
+            case STAGE ->
+                    out.writeStringField("stage", Stage.ofCode(command.setStage().stage()).name());
             case CONFIG -> ProgramJson.writeFields(out, configuration(entry));
             case CLOCK -> out.writeStringField("now", Times.format(command.setClock().nowMs()));
         }
@@ -78,60 +103,168 @@ public final class EntryStory {
         out.writeEndObject();
     }
 
-    /** Writes effects as an array, in the order in which they were recorded. */
-    public void writeEffects(JsonGenerator out, List<? extends Effect> effects) throws IOException {
+    /**
+     * Writes what an entry did as an array, in the order in which it was recorded. Where several
+     * accounts are concerned each effect tells on whose it was.
+     *
+     * @param shown which effects
+     */
+    public void writeEffects(
+            JsonGenerator out, RecordedEntry entry, Predicate<? super Effect> shown)
+            throws IOException {
+        boolean isOnSeveral =
+                entry.effects().stream().anyMatch(Effect.AccountSwitched.class::isInstance);
+        EntryView account = EntryView.first(entry);
         out.writeStartArray();
-        for (Effect effect : effects) {
-            out.writeStartObject();
-            write(out, effect);
-            out.writeEndObject();
+        for (Effect effect : entry.effects()) {
+            if (effect instanceof Effect.AccountSwitched(int accountIndex)) {
+                account = new EntryView(entry, accountIndex);
+            } else if (shown.test(effect)) {
+                out.writeStartObject();
+                write(out, effect, account);
+                if (isOnSeveral) {
+                    writeMember(out, "memberId", account.memberKey());
+                    out.writeStringField("unit", fields.unitOf(account));
+                }
+                out.writeEndObject();
+            }
         }
         out.writeEndArray();
     }
 
-    private void write(JsonGenerator out, Effect effect) throws IOException {
+    private void write(JsonGenerator out, Effect effect, EntryView account) throws IOException {
         switch (effect) {
-            case Effect.LotCreated lot -> {
-                writeLot(out, "LOT_MADE", lot);
-                out.writeStringField("source", LotSource.nameOf(lot.source()));
-                EntryFields.writeDate(out, "activatesAt", lot.activatesAtMs(), Dates.AT_ONCE);
-                EntryFields.writeDate(out, "expiresAt", lot.expiresAtMs(), Dates.NEVER);
-            }
-            case Effect.LotTaken lot -> writeLot(out, "LOT_TAKEN", lot);
-            case Effect.LotRestored lot -> writeLot(out, "LOT_RESTORED", lot);
-            case Effect.LotActivated lot -> writeLot(out, "LOT_ACTIVATED", lot);
-            case Effect.LotExpired lot -> writeLot(out, "LOT_EXPIRED", lot);
+            case Effect.OnLot onLot -> writeOnLot(out, onLot, account);
             case Effect.DebtAdded debt -> writePoints(out, "DEBT_ADDED", debt.points());
             case Effect.DebtPaid debt -> writePoints(out, "DEBT_PAID", debt.points());
             case Effect.ShortfallAdded shortfall -> {
                 writePoints(out, "SHORTFALL_ADDED", shortfall.points());
-                writeOriginal(out, shortfall.originalPosition());
+                writeTransaction(out, "originalTxId", shortfall.originalPosition());
             }
             case Effect.ShortfallPaid shortfall -> {
                 writePoints(out, "SHORTFALL_PAID", shortfall.points());
-                writeOriginal(out, shortfall.originalPosition());
+                writeTransaction(out, "originalTxId", shortfall.originalPosition());
             }
             case Effect.Reversed reversed -> {
                 writePoints(out, "REVERSED", reversed.points());
-                writeOriginal(out, reversed.originalPosition());
+                writeTransaction(out, "originalTxId", reversed.originalPosition());
             }
+            case Effect.HoldOpened hold -> {
+                writeName(out, "HOLD_OPENED");
+                EntryFields.writeDate(out, "holdExpiresAt", hold.holdExpiresAtMs(), Dates.NEVER);
+            }
+            case Effect.HoldResolved hold -> {
+                writeName(out, "HOLD_RESOLVED");
+                writeTransaction(out, "holdTxId", hold.holdPosition());
+                out.writeStringField("resolution", hold.resolution().name());
+            }
+            case Effect.HoldMoved hold -> {
+                writePoints(out, "HOLD_MOVED", hold.points());
+                writeTransaction(out, "holdTxId", hold.holdPosition());
+            }
+            case Effect.EarnLocked earn -> {
+                writeName(out, earn.locked() ? "EARN_LOCKED" : "EARN_UNLOCKED");
+                writeTransaction(out, "earnTxId", earn.earnPosition());
+            }
+            case Effect.StageSet set -> writeText(out, "STAGE_SET", "stage", set.stage().name());
+            case Effect.StageWas was -> writeText(out, "STAGE_WAS", "stage", was.stage().name());
+            case Effect.Merged merged -> {
+                writeName(out, "MERGED");
+                writeMember(out, "intoMemberId", account.entry().counterpartKey());
+            }
+            case Effect.Unmerged _ -> writeName(out, "UNMERGED");
+            case Effect.MergedInto merged -> {
+                writeName(out, "MERGED_BEFORE");
+                writeMember(out, "intoMemberId", merged.memberKey());
+            }
+            case Effect.Redirected redirected -> {
+                writeName(out, "REDIRECTED");
+                writeMember(out, "toMemberId", redirected.memberKey());
+            }
+            case Effect.Slid slid -> {
+                writeName(out, "EXPIRY_SET");
+                EntryFields.writeDate(out, "expiresAt", slid.expiresAtMs(), Dates.NEVER);
+            }
+            case Effect.Granted granted -> {
+                writePoints(out, "GRANTED", granted.points());
+                out.writeBooleanField("capped", granted.capped());
+            }
+            case Effect.Counted counted -> writePoints(out, "COUNTED", counted.points());
             case Effect.Left left -> writePoints(out, "LEFT_OF_ORIGINAL", left.points());
+            case Effect.HeldWas held -> writePoints(out, "LEFT_OF_HOLD", held.points());
             case Effect.Booked booked -> {
                 writePoints(out, "BOOKED", booked.points());
                 out.writeStringField("book", booked.book().name());
                 out.writeBooleanField("atPartner", booked.accountIndex() >= 0);
             }
-            case Effect.AccountOpened opened -> {
-                out.writeStringField("effect", "ACCOUNT_OPENED");
-                out.writeStringField("kind", opened.kind().name());
-            }
-            case Effect.ProgramConfigured _ -> out.writeStringField("effect", "PROGRAM_CONFIGURED");
-            case Effect.ClockSet set -> {
-                out.writeStringField("effect", "CLOCK_SET");
-                out.writeStringField("now", Times.format(set.nowMs()));
-            }
-            case Effect other -> out.writeStringField("effect", other.getClass().getSimpleName());
+            case Effect.AccountOpened opened ->
+                    writeText(out, "ACCOUNT_OPENED", "kind", opened.kind().name());
+            case Effect.AccountSwitched _ -> writeName(out, "ACCOUNT_SWITCHED");
+            case Effect.ProgramConfigured _ -> writeName(out, "PROGRAM_CONFIGURED");
+            case Effect.ClockSet set ->
+                    writeText(out, "CLOCK_SET", "now", Times.format(set.nowMs()));
         }
+    }
+
+    private void writeOnLot(JsonGenerator out, Effect.OnLot effect, EntryView account)
+            throws IOException {
+        switch (effect) {
+            case Effect.LotCreated lot -> {
+                writeLot(out, "LOT_MADE", lot);
+                out.writeStringField("source", LotSource.nameOf(lot.source()));
+                EntryFields.writeDate(out, "activatesAt", lot.activatesAtMs(), Dates.AT_ONCE);
+                EntryFields.writeDate(
+                        out, "expiresAt", account.dateOf(lot.expiresAtMs()), Dates.NEVER);
+            }
+            case Effect.LotTaken lot -> writeLot(out, "LOT_TAKEN", lot);
+            case Effect.LotPaid lot -> writeLot(out, "LOT_PAID_DEBT", lot);
+            case Effect.LotRestored lot -> {
+                writeLot(out, "LOT_RESTORED", lot);
+                out.writeBooleanField("locked", lot.locked());
+            }
+            case Effect.LotActivated lot -> writeLot(out, "LOT_ACTIVATED", lot);
+            case Effect.LotExpired lot -> writeLot(out, "LOT_EXPIRED", lot);
+            case Effect.LotLocked lot -> writeLot(out, "LOT_LOCKED", lot);
+            case Effect.LotUnlocked lot -> writeLot(out, "LOT_UNLOCKED", lot);
+            case Effect.LotPinned lot -> writeLot(out, "LOT_HELD", lot);
+            case Effect.PinTaken part -> {
+                writeLot(out, "HELD_PART_TAKEN", part);
+                writeTransaction(out, "holdTxId", part.holdPosition());
+            }
+            case Effect.PinReleased part -> {
+                writeLot(out, "HELD_PART_RELEASED", part);
+                writeTransaction(out, "holdTxId", part.holdPosition());
+                out.writeBooleanField("locked", part.locked());
+            }
+            case Effect.LotMoved lot -> {
+                writeLot(out, "LOT_MOVED", lot);
+                EntryView to = new EntryView(account.entry(), lot.toAccountIndex());
+                writeMember(out, "toMemberId", to.memberKey());
+            }
+        }
+    }
+
+    private static void writePointsOrAll(JsonGenerator out, RecordedEntry entry)
+            throws IOException {
+        if (entry.requestedPoints() == 0) {
+            out.writeNullField("points");
+        } else {
+            out.writeNumberField("points", entry.requestedPoints());
+        }
+    }
+
+    private static void writePointsOrPercentage(
+            JsonGenerator out, RecordedEntry entry, long percentageE4) throws IOException {
+        if (percentageE4 == 0) {
+            out.writeNumberField("points", entry.requestedPoints());
+        } else {
+            out.writeNumberField(
+                    "percentage", BigDecimal.valueOf(percentageE4, 4).stripTrailingZeros());
+        }
+    }
+
+    private static void writeDue(JsonGenerator out, CommandDecoder command) throws IOException {
+        out.writeStringField("dueAt", Times.format(command.timeEvent().dueAtMs()));
     }
 
     private static ProgramConfig configuration(RecordedEntry config) {
@@ -145,14 +278,32 @@ public final class EntryStory {
         out.writeStringField("earnTxId", origins.of(lot.lotNumber()).txId());
     }
 
+    private static void writeName(JsonGenerator out, String name) throws IOException {
+        out.writeStringField("effect", name);
+    }
+
     private static void writePoints(JsonGenerator out, String name, long points)
             throws IOException {
-        out.writeStringField("effect", name);
+        writeName(out, name);
         out.writeNumberField("points", points);
     }
 
-    private void writeOriginal(JsonGenerator out, long position) throws IOException {
-        RecordedEntry original = RecordedEntry.parse(gate.ledger().entryAt(position));
-        out.writeStringField("originalTxId", original.txId());
+    private static void writeText(JsonGenerator out, String name, String field, String text)
+            throws IOException {
+        writeName(out, name);
+        out.writeStringField(field, text);
+    }
+
+    private void writeMember(JsonGenerator out, String name, MemberKey key) throws IOException {
+        Optional<String> memberId = fields.memberIdOf(key);
+        if (memberId.isPresent()) {
+            out.writeStringField(name, memberId.get());
+        }
+    }
+
+    private void writeTransaction(JsonGenerator out, String name, long position)
+            throws IOException {
+        RecordedEntry entry = RecordedEntry.parse(gate.ledger().entryAt(position));
+        out.writeStringField(name, entry.txId());
     }
 }

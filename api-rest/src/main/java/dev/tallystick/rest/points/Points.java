@@ -40,6 +40,7 @@ public final class Points {
         routes.addAll(new PostingEndpoint(service, renderer).routes());
         routes.add(new BatchEndpoint(service, renderer).route());
         routes.addAll(new PointsEndpoint(gate, balances, members, origins).routes());
+        routes.addAll(new HoldsEndpoint(gate, balances, members, origins).routes());
     }
 
     /** {@return the operations} */

@@ -63,6 +63,8 @@ final class PointsEndpoint {
                 asItStands
                         ? new BalanceAt.Folded(view.balance(), view.position())
                         : balances.at(
+                                member.key(),
+                                unit,
                                 view,
                                 at.isEmpty() ? view.atMs() : atMs,
                                 knownAt.orElse(Long.MAX_VALUE));
@@ -102,21 +104,19 @@ final class PointsEndpoint {
                 });
     }
 
-    /** The soonest date at which any lot ends, and what ends then. */
+    /** The soonest date at which any lot ends, and what ends then; parts that are held do not. */
     private static void writeNextExpiry(JsonGenerator out, List<AccountView.Lot> lots)
             throws IOException {
+        List<AccountView.Lot> ending =
+                lots.stream().filter(lot -> lot.unpinnedPoints() > 0).toList();
         long soonestMs =
-                lots.stream()
-                        .filter(lot -> lot.unpinnedPoints() > 0)
-                        .mapToLong(AccountView.Lot::expiresAtMs)
-                        .min()
-                        .orElse(Dates.NEVER);
+                ending.stream().mapToLong(AccountView.Lot::expiresAtMs).min().orElse(Dates.NEVER);
         if (soonestMs == Dates.NEVER) {
             out.writeNullField("nextExpiry");
             return;
         }
         long points =
-                lots.stream()
+                ending.stream()
                         .filter(lot -> lot.expiresAtMs() == soonestMs)
                         .mapToLong(AccountView.Lot::unpinnedPoints)
                         .sum();

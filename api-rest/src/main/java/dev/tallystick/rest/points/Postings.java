@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.RecordedEntry;
+import dev.tallystick.ledger.history.EntryView;
 import dev.tallystick.rest.baskets.Basket;
 import dev.tallystick.rest.json.Json;
 import dev.tallystick.rest.json.Moment;
@@ -137,7 +138,7 @@ public final class Postings {
                 Posted posted =
                         new Posted(
                                 entry.txId(),
-                                PointsMoved.of(entry).totalPoints(),
+                                PointsMoved.of(EntryView.first(entry)).totalPoints(),
                                 entry.position(),
                                 replayed,
                                 dry);

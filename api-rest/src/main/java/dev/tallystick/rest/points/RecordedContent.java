@@ -3,6 +3,7 @@ package dev.tallystick.rest.points;
 import dev.tallystick.ledger.MemberKey;
 import dev.tallystick.ledger.TxKey;
 import dev.tallystick.ledger.command.CommandDecoder;
+import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.RecordedEntry;
 
 import org.agrona.concurrent.UnsafeBuffer;
@@ -25,10 +26,14 @@ public final class RecordedContent {
         return new TxKey(command.txKeyHigh(), command.txKeyLow());
     }
 
-    /** {@return the key of the partner it named} */
+    /**
+     * {@return the key of the partner who granted or took the points} A lock names the earn's as
+     * part of its evidence, but is no affair of that one.
+     */
     public static Optional<MemberKey> partnerKey(RecordedEntry posting) {
         CommandDecoder command = command(posting);
-        return command.hasPartner()
+        boolean isLock = posting.type() == EntryType.LOCK || posting.type() == EntryType.UNLOCK;
+        return command.hasPartner() && !isLock
                 ? Optional.of(new MemberKey(command.partnerKeyHigh(), command.partnerKeyLow()))
                 : Optional.empty();
     }

@@ -39,12 +39,21 @@ final class FeedFold {
         }
         previous = row.path("position").longValue();
         if (row.path("outcome").asText().equals("POSTED") && row.has("balance")) {
-            String account = row.path("memberId").asText() + " " + row.path("unit").asText();
-            JsonNode before = balances.put(account, row.path("balance"));
-            long total = before == null ? 0 : before.path("total").longValue();
-            if (total + row.path("points").longValue() != row.at("/balance/total").longValue()) {
-                throw new IllegalStateException("does not add up: " + row);
-            }
+            String memberId = row.path("memberId").asText();
+            keep(row, memberId, row.path("unit").asText());
+            row.path("otherUnits").forEach(u -> keep(u, memberId, u.path("unit").asText()));
+        }
+    }
+
+    private void keep(JsonNode side, String memberId, String unit) {
+        JsonNode before = balances.put(memberId + " " + unit, side.path("balance"));
+        long total = before == null ? 0 : before.path("total").longValue();
+        if (total + side.path("points").longValue() != side.at("/balance/total").longValue()) {
+            throw new IllegalStateException("does not add up: " + side);
+        }
+        JsonNode other = side.path("counterpart"); // of a transfer or a merge
+        if (other.has("balance")) {
+            keep(other, other.path("memberId").asText(), unit);
         }
     }
 

@@ -2,7 +2,6 @@ package dev.tallystick.ledger.history;
 
 import dev.tallystick.ledger.entry.Balance;
 import dev.tallystick.ledger.entry.Effect;
-import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.RecordedEntry;
 
 import java.io.IOException;
@@ -12,8 +11,9 @@ import java.util.List;
  * The balance of a member's account at an instant, as known at a position: all entries up to the
  * position that took effect by the instant, each lot in the state in which it stood then. Recorded
  * balances are built upon: of a long history only the entries around the instant are read, and one
- * in 64 of those after it. Only where the position lies before the instant, all between the two are
- * read: what they took from lots that have ended since has to be given back.
+ * in 64 of those after it. Only where something was posted after the position, but all known had
+ * happened before the instant, lots are needed: then the history before the position is read, back
+ * to where the account was empty.
  */
 public final class BalanceAt {
     private final EntrySource entries;
@@ -65,12 +65,8 @@ public final class BalanceAt {
     }
 
     /** {@return the instant up to which all that was due had happened when an entry was made} */
-    static long settledAtMs(RecordedEntry entry) {
-        return isTimeEvent(entry) ? entry.effectiveAtMs() : entry.postedAtMs();
-    }
-
-    private static boolean isTimeEvent(RecordedEntry entry) {
-        return entry.type() == EntryType.ACTIVATE || entry.type() == EntryType.EXPIRE;
+    private static long settledAtMs(RecordedEntry entry) {
+        return entry.isPosting() ? entry.postedAtMs() : entry.effectiveAtMs();
     }
 
     /** Everything known had happened by the instant; what fell due since is still to be added. */
@@ -82,23 +78,8 @@ public final class BalanceAt {
             }
             return new Folded(balance, newest.position());
         }
-        DueLots dueLots = new DueLots(entries, newest);
-        for (RecordedEntry due : unrecorded.reversed()) {
-            undo(due, dueLots);
-        }
-        ChainWalk later = walk().effectiveBefore(atMs + 1);
-        for (RecordedEntry entry = later.next();
-                entry != null && entry.position() > newest.position();
-                entry = later.next()) {
-            undo(entry, dueLots);
-        }
-        return new Folded(dueLots.settle(balance, atMs), newest.position());
-    }
-
-    private void undo(RecordedEntry entry, DueLots dueLots) {
-        if (entry.effectiveAtMs() <= atMs) {
-            dueLots.undo(entry);
-        }
+        AccountThen then = AccountThen.after(newest, account, entries);
+        return new Folded(new DueLots(then, balance).settle(atMs), newest.position());
     }
 
     /** Goes back to what was posted by the instant, and gathers what took effect by it later. */
@@ -121,8 +102,8 @@ public final class BalanceAt {
 
     /** {@return what an entry posted after the instant had changed by it} */
     private Balance change(RecordedEntry entry) throws IOException {
-        if (!isTimeEvent(entry)) {
-            return backdated(entry);
+        if (entry.isPosting()) {
+            return backdated(EntryView.of(entry, account.account()).orElseThrow());
         }
         long before = account.link(entry).previous();
         Balance balanceBefore =
@@ -131,11 +112,11 @@ public final class BalanceAt {
     }
 
     /** A backdated earn: its lots by their own dates; a debt that it paid stays paid. */
-    private Balance backdated(RecordedEntry earn) {
+    private Balance backdated(EntryView earn) {
         long available = 0;
         long pending = 0;
         for (Effect effect : earn.effects()) {
-            if (effect instanceof Effect.LotCreated lot && atMs < lot.expiresAtMs()) {
+            if (effect instanceof Effect.LotCreated lot && atMs < earn.dateOf(lot.expiresAtMs())) {
                 available += atMs < lot.activatesAtMs() ? 0 : lot.points();
                 pending += atMs < lot.activatesAtMs() ? lot.points() : 0;
             } else if (effect instanceof Effect.DebtPaid debt) {

@@ -1,128 +1,132 @@
 package dev.tallystick.ledger.history;
 
 import dev.tallystick.ledger.entry.Balance;
-import dev.tallystick.ledger.entry.Effect;
-import dev.tallystick.ledger.entry.LotNumber;
-import dev.tallystick.ledger.entry.RecordedEntry;
+import dev.tallystick.ledger.entry.LotState;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 
 /**
- * What would have fallen due on an account between one of its entries and an instant, had nothing
- * else been posted. The lots as they stood at that entry are found backwards: one whose dates have
- * passed by the instant holds nothing there, and taking back what happened to it in between gives
- * what it held.
+ * What falls due on an account by itself, had nothing else been posted: holds end, lots begin and
+ * end. Source: ARCHITECTURE.md, rules 0, 5, 6 and 11.
  */
 final class DueLots {
-    private final EntrySource entries;
-    private final RecordedEntry from;
-    private final Map<Long, Long> remainingPoints = new TreeMap<>();
+    private final AccountThen account;
+    private final Map<Long, AccountThen.Lot> lots;
+    private long availablePoints;
+    private long pendingPoints;
+    private long lockedPoints;
+    private long heldPoints;
 
-    /** One date of one lot. */
-    private record Due(long atMs, boolean isExpiry, long lotNumber) {}
-
-    /**
-     * @param from the entry from which on nothing more is posted
-     */
-    DueLots(EntrySource entries, RecordedEntry from) {
-        this.entries = entries;
-        this.from = from;
-    }
-
-    /** Takes back a later entry that took effect by the instant; the newest comes first. */
-    void undo(RecordedEntry later) {
-        for (Effect effect : later.effects().reversed()) {
-            switch (effect) {
-                case Effect.LotTaken lot -> add(lot.lotNumber(), lot.points());
-                case Effect.LotExpired lot -> add(lot.lotNumber(), lot.points());
-                case Effect.LotRestored lot -> add(lot.lotNumber(), -lot.points());
-                case Effect.LotActivated lot -> {
-                    if (isOlder(lot.lotNumber())) {
-                        remainingPoints.put(lot.lotNumber(), lot.points());
-                    }
-                }
-                case Effect.LotPaid lot -> add(lot.lotNumber(), lot.points());
-                case Effect _ -> {}
-            }
-        }
+    /** In the order of one instant. */
+    private enum Kind {
+        RELEASE,
+        ACTIVATE,
+        EXPIRE
     }
 
     /**
-     * {@return the balance at an instant}
+     * One date.
      *
-     * @param balance after the entry from which on nothing more is posted
+     * @param number of the lot; of a hold the position of its entry
      */
-    Balance settle(Balance balance, long atMs) throws IOException {
-        long availablePoints = balance.availablePoints();
-        long pendingPoints = balance.pendingPoints();
-        long debtPoints = Math.max(0, -availablePoints);
-        Set<Long> pendingLots = new HashSet<>();
-        for (Due due : dates(atMs, pendingLots)) {
-            long points = remainingPoints.get(due.lotNumber());
-            boolean wasPending = pendingLots.remove(due.lotNumber());
-            if (wasPending) {
-                pendingPoints -= points;
-            } else {
-                availablePoints -= points;
-            }
-            if (!due.isExpiry()) {
-                availablePoints += points;
-                long paidPoints = Math.min(debtPoints, points);
-                debtPoints -= paidPoints;
-                remainingPoints.put(due.lotNumber(), points - paidPoints);
-            }
-        }
-        return new Balance(
-                availablePoints, pendingPoints, balance.lockedPoints(), balance.heldPoints());
+    private record Due(long atMs, Kind kind, long number) {
+        private static final Comparator<Due> ORDER =
+                Comparator.comparingLong(Due::atMs)
+                        .thenComparing(Due::kind)
+                        .thenComparingLong(Due::number);
     }
 
-    /** {@return the dates that pass by an instant, in the order of the rules} */
-    private List<Due> dates(long atMs, Set<Long> pendingLots) throws IOException {
-        List<Due> dates = new ArrayList<>();
-        for (long lotNumber : remainingPoints.keySet()) {
-            Effect.LotCreated lot = lotCreated(lotNumber);
-            boolean isPending = lot.pending() && lot.activatesAtMs() > BalanceAt.settledAtMs(from);
-            if (isPending) {
-                pendingLots.add(lotNumber);
+    /**
+     * @param account as it stood
+     * @param balance what it came to
+     */
+    DueLots(AccountThen account, Balance balance) {
+        this.account = account;
+        this.lots = account.lots();
+        availablePoints = balance.availablePoints();
+        pendingPoints = balance.pendingPoints();
+        lockedPoints = balance.lockedPoints();
+        heldPoints = balance.heldPoints();
+    }
+
+    /** {@return the balance at an instant} */
+    Balance settle(long atMs) {
+        for (Due due : dates(atMs)) {
+            switch (due.kind()) {
+                case RELEASE -> release(hold(due.number()), due.atMs());
+                case ACTIVATE -> activate(lots.get(due.number()));
+                case EXPIRE -> expire(lots.get(due.number()));
             }
-            if (isPending && lot.activatesAtMs() <= atMs) {
-                dates.add(new Due(lot.activatesAtMs(), false, lotNumber));
+        }
+        return new Balance(availablePoints, pendingPoints, lockedPoints, heldPoints);
+    }
+
+    private List<Due> dates(long atMs) {
+        List<Due> dates = new ArrayList<>();
+        for (AccountThen.Hold hold : account.holds()) {
+            if (hold.expiresAtMs() <= atMs) {
+                dates.add(new Due(hold.expiresAtMs(), Kind.RELEASE, hold.position()));
+            }
+        }
+        for (AccountThen.Lot lot : lots.values()) {
+            if (lot.state() == LotState.PENDING && lot.activatesAtMs() <= atMs) {
+                dates.add(new Due(lot.activatesAtMs(), Kind.ACTIVATE, lot.number()));
             }
             if (lot.expiresAtMs() <= atMs) {
-                dates.add(new Due(lot.expiresAtMs(), true, lotNumber));
+                dates.add(new Due(lot.expiresAtMs(), Kind.EXPIRE, lot.number()));
             }
         }
-        dates.sort(
-                Comparator.comparingLong(Due::atMs)
-                        .thenComparing(Due::isExpiry)
-                        .thenComparingLong(Due::lotNumber));
+        dates.sort(Due.ORDER);
         return dates;
     }
 
-    private void add(long lotNumber, long points) {
-        if (isOlder(lotNumber)) {
-            remainingPoints.merge(lotNumber, points, Long::sum);
-        }
+    private AccountThen.Hold hold(long position) {
+        return account.holds().stream()
+                .filter(hold -> hold.position() == position)
+                .findFirst()
+                .orElseThrow();
     }
 
-    private boolean isOlder(long lotNumber) {
-        return LotNumber.positionOf(lotNumber) <= from.position();
-    }
-
-    private Effect.LotCreated lotCreated(long lotNumber) throws IOException {
-        byte[] origin = entries.entryAt(LotNumber.positionOf(lotNumber));
-        for (Effect effect : RecordedEntry.parse(origin).effects()) {
-            if (effect instanceof Effect.LotCreated lot && lot.lotNumber() == lotNumber) {
-                return lot;
+    private void release(AccountThen.Hold hold, long atMs) {
+        for (AccountThen.Part part : hold.parts()) {
+            AccountThen.Lot lot = lots.get(part.lotNumber());
+            heldPoints -= part.points();
+            if (lot.expiresAtMs() <= atMs) {
+                continue;
+            }
+            if (lot.state() == LotState.LOCKED) {
+                lockedPoints += part.points();
+                lot.points(lot.points() + part.points());
+            } else {
+                makeAvailable(lot, part.points());
             }
         }
-        throw new IllegalStateException("no such lot in its entry: " + LotNumber.toId(lotNumber));
+    }
+
+    private void activate(AccountThen.Lot lot) {
+        long points = lot.points();
+        pendingPoints -= points;
+        lot.state(LotState.AVAILABLE);
+        lot.points(0);
+        makeAvailable(lot, points);
+    }
+
+    /** A debt takes its part first. */
+    private void makeAvailable(AccountThen.Lot lot, long points) {
+        long paidPoints = Math.min(points, Math.max(0, -availablePoints));
+        availablePoints += points;
+        lot.points(lot.points() + points - paidPoints);
+    }
+
+    private void expire(AccountThen.Lot lot) {
+        switch (lot.state()) {
+            case AVAILABLE -> availablePoints -= lot.points();
+            case PENDING -> pendingPoints -= lot.points();
+            case LOCKED -> lockedPoints -= lot.points();
+        }
+        lot.points(0);
     }
 }
