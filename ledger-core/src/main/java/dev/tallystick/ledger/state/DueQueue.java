@@ -7,12 +7,18 @@ import java.util.Arrays;
 /**
  * Which account has something due next: a binary heap of (instant, account). It is a cache of the
  * accounts' {@code nextDueAt}: an account stands in it at the latest under that instant, and what
- * is out of date is dropped when it comes up.
+ * is out of date is dropped when it comes up. It grows by chunks, so that a million of them due at
+ * one instant never stop the writer to be copied.
  */
 public final class DueQueue {
+    private static final int CHUNK_BITS = 13;
+    private static final int CHUNK_MASK = (1 << CHUNK_BITS) - 1;
+
     private final Accounts accounts;
-    private long[] dueAtMs = new long[1024];
-    private int[] account = new int[1024];
+
+    /** Pairs of instant and account. */
+    private long[][] chunks = new long[16][];
+
     private int count;
 
     DueQueue(Accounts accounts) {
@@ -31,12 +37,12 @@ public final class DueQueue {
     /** {@return the first instant at which some account has something due} */
     public long firstDueAtMs() {
         dropStale();
-        return count == 0 ? Dates.NEVER : dueAtMs[0];
+        return count == 0 ? Dates.NEVER : dueAtMs(0);
     }
 
     /** {@return the account of {@link #firstDueAtMs}, taken out; to be scheduled again} */
     public int poll() {
-        int number = account[0];
+        int number = account(0);
         removeFirst();
         accounts.setQueuedDueAtMs(number, Dates.NEVER);
         return number;
@@ -44,10 +50,10 @@ public final class DueQueue {
 
     private void dropStale() {
         while (count > 0) {
-            int number = account[0];
-            if (number > accounts.count() || accounts.queuedDueAtMs(number) != dueAtMs[0]) {
+            int number = account(0);
+            if (number > accounts.count() || accounts.queuedDueAtMs(number) != dueAtMs(0)) {
                 removeFirst();
-            } else if (accounts.nextDueAtMs(number) != dueAtMs[0]) {
+            } else if (accounts.nextDueAtMs(number) != dueAtMs(0)) {
                 poll();
                 schedule(number);
             } else {
@@ -57,10 +63,7 @@ public final class DueQueue {
     }
 
     private void push(long newDueAtMs, int number) {
-        if (count == dueAtMs.length) {
-            dueAtMs = Arrays.copyOf(dueAtMs, 2 * count);
-            account = Arrays.copyOf(account, 2 * count);
-        }
+        ensureChunk(count >>> CHUNK_BITS);
         int at = count++;
         while (at > 0) {
             int parent = (at - 1) >>> 1;
@@ -70,32 +73,30 @@ public final class DueQueue {
             move(parent, at);
             at = parent;
         }
-        dueAtMs[at] = newDueAtMs;
-        account[at] = number;
+        put(at, newDueAtMs, number);
     }
 
     private void removeFirst() {
         count--;
-        long lastDueAtMs = dueAtMs[count];
-        int lastNumber = account[count];
+        long lastDueAtMs = dueAtMs(count);
+        int lastNumber = account(count);
         int at = 0;
         for (int child = 1; child < count; child = 2 * at + 1) {
             int smaller =
-                    child + 1 < count && isBefore(dueAtMs[child + 1], account[child + 1], child)
+                    child + 1 < count && isBefore(dueAtMs(child + 1), account(child + 1), child)
                             ? child + 1
                             : child;
-            if (!isBefore(dueAtMs[smaller], account[smaller], lastDueAtMs, lastNumber)) {
+            if (!isBefore(dueAtMs(smaller), account(smaller), lastDueAtMs, lastNumber)) {
                 break;
             }
             move(smaller, at);
             at = smaller;
         }
-        dueAtMs[at] = lastDueAtMs;
-        account[at] = lastNumber;
+        put(at, lastDueAtMs, lastNumber);
     }
 
     private boolean isBefore(long aDueAtMs, int aNumber, int index) {
-        return isBefore(aDueAtMs, aNumber, dueAtMs[index], account[index]);
+        return isBefore(aDueAtMs, aNumber, dueAtMs(index), account(index));
     }
 
     private static boolean isBefore(long aDueAtMs, int aNumber, long bDueAtMs, int bNumber) {
@@ -103,7 +104,29 @@ public final class DueQueue {
     }
 
     private void move(int from, int to) {
-        dueAtMs[to] = dueAtMs[from];
-        account[to] = account[from];
+        put(to, dueAtMs(from), account(from));
+    }
+
+    private long dueAtMs(int index) {
+        return chunks[index >>> CHUNK_BITS][2 * (index & CHUNK_MASK)];
+    }
+
+    private int account(int index) {
+        return (int) chunks[index >>> CHUNK_BITS][2 * (index & CHUNK_MASK) + 1];
+    }
+
+    private void put(int index, long dueAtMs, int number) {
+        long[] chunk = chunks[index >>> CHUNK_BITS];
+        chunk[2 * (index & CHUNK_MASK)] = dueAtMs;
+        chunk[2 * (index & CHUNK_MASK) + 1] = number;
+    }
+
+    private void ensureChunk(int chunk) {
+        if (chunk == chunks.length) {
+            chunks = Arrays.copyOf(chunks, 2 * chunk);
+        }
+        if (chunks[chunk] == null) {
+            chunks[chunk] = new long[2 << CHUNK_BITS];
+        }
     }
 }
