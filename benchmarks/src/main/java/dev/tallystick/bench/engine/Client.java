@@ -86,7 +86,7 @@ final class Client {
             Flight flight = awaitLanded();
             long nanos = System.nanoTime();
             if (nanos >= endNanos) {
-                spare = flight; // only the replier may add to what has landed
+                spare = flight; // only the committer may add to what has landed
                 return;
             }
             if (intervalNanos == 0) {
@@ -102,6 +102,7 @@ final class Client {
     private void start(Flight flight, long startNanos) {
         if (flight.landed() != null) {
             tally.count(flight.landed());
+            flight.report(source);
         }
         Submission submission =
                 flight.load(source, ledger.durablePosition(), ledger.nowMs(), startNanos);
@@ -146,7 +147,7 @@ final class Client {
         }
     }
 
-    /** Replier. */
+    /** Committer. */
     private void onLanded(Flight flight) {
         if (journal.isMeasuring()) {
             int commandCount = flight.commandCount();

@@ -2,6 +2,8 @@ package dev.tallystick.bench.engine;
 
 import dev.tallystick.ledger.pipeline.CommandBatch;
 
+import java.util.function.IntFunction;
+
 /** Where a client gets its commands from. */
 @FunctionalInterface
 public interface CommandSource {
@@ -13,4 +15,11 @@ public interface CommandSource {
      * @param nowMs the client's clock, epoch milliseconds
      */
     void fill(CommandBatch batch, int commandCount, long lookedUpTo, long nowMs);
+
+    /**
+     * Hears what became of commands it gave, before it gives more.
+     *
+     * @param entryOf the recorded bytes of a command's entry, null if it was not recorded
+     */
+    default void landed(CommandBatch commands, IntFunction<byte[]> entryOf) {}
 }

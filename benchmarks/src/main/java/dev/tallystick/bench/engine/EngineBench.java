@@ -68,6 +68,7 @@ public final class EngineBench {
         RunFigures main;
         RunFigures openLoop;
         RunFigures otherSkew;
+        RunFigures oneAccount;
         RunFigures singles;
         RunFigures oneInFlight;
         RunFigures empty;
@@ -81,6 +82,8 @@ public final class EngineBench {
             Skew other = plan.skew() == Skew.ZIPF ? Skew.UNIFORM : Skew.ZIPF;
             int[] otherMembers = other.draw(plan.memberCount(), DRAWS, plan.seed());
             otherSkew = client(ledger, otherMembers, batches, "batches, " + nameOf(other), label);
+            int[] one = {plan.memberCount()}; // a member who was never there before
+            oneAccount = client(ledger, one, batches, "batches, one account", label);
             LoadShape alone = plan.sideShape(1, EnginePlan.SINGLES_IN_FLIGHT);
             singles = client(ledger, members, alone, "single commands", label);
             oneInFlight = client(ledger, members, plan.sideShape(1, 1), "one in flight", label);
@@ -98,6 +101,7 @@ public final class EngineBench {
                 main,
                 openLoop,
                 otherSkew,
+                oneAccount,
                 singles,
                 oneInFlight,
                 empty,

@@ -78,6 +78,10 @@ final class EngineReport {
                 result.machine().ratePerSecond() / main.ratePerSecond());
         out.printf(
                 Locale.ROOT,
+                "one account: %.0f %% of the rate with members drawn evenly%n",
+                100 * result.oneAccountOfUniform(plan.skew()));
+        out.printf(
+                Locale.ROOT,
                 "one in flight: %.0f %% of 1 / force of its journal (mean %.0f us); a plain write"
                         + " of 4 KiB and its force: p50 %.0f us, p99 %.0f us%n",
                 100 * result.oneInFlightOfForce(),

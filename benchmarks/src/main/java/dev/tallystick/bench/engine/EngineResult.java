@@ -18,6 +18,7 @@ import java.util.Map;
  * @param main the ring kept filled, in batches
  * @param openLoop the same at half the rate, by the clock
  * @param otherSkew the same with the members drawn the other way
+ * @param oneAccount the same, all commands on one account
  * @param singles the ring kept filled, one command for each slot
  * @param oneInFlight one command at a time
  * @param empty the same batches prepared, nothing submitted in them
@@ -31,6 +32,7 @@ public record EngineResult(
         RunFigures main,
         RunFigures openLoop,
         RunFigures otherSkew,
+        RunFigures oneAccount,
         RunFigures singles,
         RunFigures oneInFlight,
         RunFigures empty,
@@ -54,7 +56,15 @@ public record EngineResult(
 
     /** {@return the rows with a ledger} */
     List<RunFigures> runs() {
-        return List.of(main, openLoop, otherSkew, singles, oneInFlight, otherDurability, empty);
+        return List.of(
+                main,
+                openLoop,
+                otherSkew,
+                oneAccount,
+                singles,
+                oneInFlight,
+                otherDurability,
+                empty);
     }
 
     /** {@return whether the recovered state is the one that was measured} */
@@ -67,6 +77,16 @@ public record EngineResult(
         double withForce = Math.min(main.ratePerSecond(), otherDurability.ratePerSecond());
         double without = Math.max(main.ratePerSecond(), otherDurability.ratePerSecond());
         return 1 - withForce / without;
+    }
+
+    /**
+     * {@return the rate of one account against that of members drawn evenly}
+     *
+     * @param skew of the main row
+     */
+    double oneAccountOfUniform(Skew skew) {
+        RunFigures uniform = skew == Skew.UNIFORM ? main : otherSkew;
+        return oneAccount.ratePerSecond() / uniform.ratePerSecond();
     }
 
     /** {@return commands answered one at a time against 1 / mean force of their journal} */
@@ -89,6 +109,7 @@ public record EngineResult(
         map.put("forceProbeMicrosP50", probeNanos.getValueAtPercentile(50) / 1e3);
         map.put("forceOverhead", forceOverhead());
         map.put("oneInFlightOfForce", oneInFlightOfForce());
+        map.put("oneAccountOfUniform", oneAccountOfUniform(plan.skew()));
         map.put(
                 "conditions",
                 new ObjectMapper()

@@ -18,7 +18,7 @@ final class Flight {
      * Makes a flight on the ground.
      *
      * @param isEmpty whether its commands stay behind: it is submitted without any
-     * @param onLanded called on the replier's thread
+     * @param onLanded called on the committer's thread
      */
     Flight(int commandCount, boolean isEmpty, Consumer<Flight> onLanded) {
         this.commandCount = commandCount;
@@ -43,6 +43,18 @@ final class Flight {
     /** {@return the submission as it landed, null before its first start} */
     Submission landed() {
         return submission;
+    }
+
+    /** Tells the source what became of the commands that it gave. */
+    void report(CommandSource source) {
+        if (submitted == commands) {
+            source.landed(commands, this::entryOf);
+        }
+    }
+
+    private byte[] entryOf(int index) {
+        boolean isRecorded = submission.result(index) == Submission.Result.RECORDED;
+        return isRecorded ? submission.entry(index) : null;
     }
 
     int commandCount() {

@@ -6,7 +6,7 @@ import org.HdrHistogram.Histogram;
 
 import java.util.concurrent.TimeUnit;
 
-/** What became durable within the measured window. Written by the replier's thread. */
+/** What became durable within the measured window. Written by the committer's thread. */
 final class JournalFigures implements CommitListener {
     private final Histogram forceNanos = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
     private final Histogram batchEntries = new Histogram(1 << 24, 3);

@@ -65,5 +65,6 @@ final class MachineRun {
         acceptNanos += System.nanoTime() - beginNanos;
         acceptBytes += threads.getCurrentThreadAllocatedBytes() - bytesBefore;
         recorded += machine.machine().state().position() - positionBefore;
+        source.landed(batch, machine::entryOf);
     }
 }

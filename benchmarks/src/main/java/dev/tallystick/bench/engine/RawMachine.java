@@ -20,6 +20,8 @@ public final class RawMachine implements EntrySink {
 
     private final StateMachine machine = new StateMachine(PageSource.ON_THE_SPOT);
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[BUFFER_BYTES]);
+    private int[] entryOffsets = new int[0];
+    private int[] entryLengths = new int[0];
     private int nextOffset;
     private int lastOffset;
     private int lastLengthBytes;
@@ -31,6 +33,10 @@ public final class RawMachine implements EntrySink {
 
     /** Puts a whole batch through the machine, in the way of the ledger's writer. */
     public void acceptAll(CommandBatch batch, long stampMs) {
+        if (entryOffsets.length < batch.count()) {
+            entryOffsets = new int[batch.count()];
+            entryLengths = new int[batch.count()];
+        }
         for (int index = 0; index < batch.count(); index++) {
             if (index % ReadAhead.COMMAND_COUNT_MAX == 0) {
                 readAhead(batch, index);
@@ -40,6 +46,8 @@ public final class RawMachine implements EntrySink {
             if (verdict == Verdict.TOO_LARGE) {
                 throw new IllegalStateException("entry too large");
             }
+            entryOffsets[index] = lastOffset;
+            entryLengths[index] = verdict == Verdict.RECORDED ? lastLengthBytes : 0;
         }
     }
 
@@ -49,6 +57,16 @@ public final class RawMachine implements EntrySink {
             machine.readAhead(batch.buffer(), batch.offset(index), batch.lengthBytes(index));
         }
         machine.state().readAhead().read();
+    }
+
+    /** {@return the entry of a command of the last batch, null if it was not recorded} */
+    byte[] entryOf(int index) {
+        if (entryLengths[index] == 0) {
+            return null;
+        }
+        byte[] bytes = new byte[entryLengths[index]];
+        buffer.getBytes(entryOffsets[index], bytes);
+        return bytes;
     }
 
     /** {@return the machine} */

@@ -3,7 +3,7 @@
  * would, keeps the ring filled, and counts what became durable.
  *
  * <pre>
- *  CommandMix ──fills──▶ Flight ──submit──▶ Ledger (ring, writer, replier)
+ *  CommandMix ──fills──▶ Flight ──submit──▶ Ledger (ring, writer, committer)
  *      ▲                    ▲                           │ onCommit: batches, bytes, forces
  *      │ draws              └────── landed ◀────────────┤ onDone: latency
  *  Members                                              ▼

@@ -72,7 +72,7 @@ public class PostingBenchmark {
         @Setup(Level.Invocation)
         public void prepare() {
             earns.clear();
-            mix.fillEarns(earns, BATCH, position());
+            mix.fillEarns(earns, BATCH, position(), 1);
             redemptions.clear();
             mix.fillRedemptions(redemptions, BATCH, position(), 1);
             refusals.clear();
