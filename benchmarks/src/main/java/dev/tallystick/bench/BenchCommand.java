@@ -1,6 +1,7 @@
 package dev.tallystick.bench;
 
 import dev.tallystick.bench.engine.EngineCommand;
+import dev.tallystick.bench.engine.ExpiryCommand;
 import dev.tallystick.bench.micro.JmhCommand;
 import dev.tallystick.bench.rest.HistoryCommand;
 import dev.tallystick.bench.rest.RestCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nBenchmarks:%n",
         subcommands = {
             EngineCommand.class,
+            ExpiryCommand.class,
             RestCommand.class,
             HistoryCommand.class,
             JmhCommand.class

@@ -10,6 +10,7 @@ import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * One client thread: fills what has landed with new commands and sends it off again, as fast as
@@ -25,6 +26,7 @@ final class Client {
     private final Histogram latencyNanos = new Histogram(TimeUnit.MINUTES.toNanos(5), 3);
     private final Tally tally = new Tally();
     private final WriterAllocation allocation = new WriterAllocation();
+    private BooleanSupplier end = () -> false;
     private volatile Thread waiting;
     private Flight spare;
     private long answeredCommands;
@@ -69,6 +71,12 @@ final class Client {
                 tally);
     }
 
+    /** From now on a window ends early as soon as {@code newEnd} says so. */
+    Client endsWhen(BooleanSupplier newEnd) {
+        end = newEnd;
+        return this;
+    }
+
     /** Sends a fixed number of commands, rounded up to whole submissions; measures nothing. */
     void send(long commandCount) {
         for (int number = 0; number < shape.submissionsInFlight(); number++) {
@@ -85,7 +93,7 @@ final class Client {
         while (true) {
             Flight flight = awaitLanded();
             long nanos = System.nanoTime();
-            if (nanos >= endNanos) {
+            if (nanos >= endNanos || end.getAsBoolean()) {
                 spare = flight; // only the committer may add to what has landed
                 return;
             }

@@ -39,6 +39,9 @@ public final class CommandMix implements CommandSource {
     private static final int REVERSE_BELOW = 430;
     private static final int LOCK_BELOW = 450;
 
+    /** What each member has at the beginning. */
+    static final long OPENING_POINTS = 100;
+
     private static final long UNPAYABLE_POINTS = 1_000_000_000_000L;
     private static final long HOLD_DURATION_MS = 2_000;
     private static final int PARTNERS = 32;
@@ -68,13 +71,18 @@ public final class CommandMix implements CommandSource {
 
     /** {@return a source that gives each member 100 points, in the order of their numbers} */
     public static CommandSource opening(int program, int memberCount, long seed) {
+        return opening(program, memberCount, seed, Dates.NEVER);
+    }
+
+    /** {@return the same with points that expire at one instant} */
+    static CommandSource opening(int program, int memberCount, long seed, long expiresAtMs) {
         int[] everyone = new int[Integer.highestOneBit(memberCount - 1) << 1];
         for (int at = 0; at < everyone.length; at++) {
-            everyone[at] = at % memberCount;
+            everyone[at] = (at + memberCount - 1) % memberCount;
         }
         CommandMix mix = new CommandMix(program, everyone, seed, 'O');
         return (batch, commandCount, lookedUpTo, nowMs) ->
-                mix.fillEarns(batch, commandCount, lookedUpTo, 100);
+                mix.fillEarns(batch, commandCount, lookedUpTo, OPENING_POINTS, expiresAtMs);
     }
 
     @Override
@@ -98,9 +106,14 @@ public final class CommandMix implements CommandSource {
 
     /** Only earns that are available at once and never expire. */
     public void fillEarns(CommandBatch batch, int commandCount, long lookedUpTo, long points) {
+        fillEarns(batch, commandCount, lookedUpTo, points, Dates.NEVER);
+    }
+
+    private void fillEarns(
+            CommandBatch batch, int commandCount, long lookedUpTo, long points, long expiresAtMs) {
         for (int added = 0; added < commandCount; added++) {
             encoder.next(lookedUpTo);
-            encoder.earn(member(), points, Dates.AT_ONCE, Dates.NEVER, MixEncoder.NOTHING);
+            encoder.earn(member(), points, Dates.AT_ONCE, expiresAtMs, MixEncoder.NOTHING);
             encoder.addTo(batch);
         }
     }

@@ -1,33 +1,23 @@
 package dev.tallystick.bench.engine;
 
 import dev.tallystick.bench.Conditions;
-import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.journal.Durability;
-import dev.tallystick.ledger.journal.JournalOptions;
-import dev.tallystick.ledger.pipeline.CommandBatch;
 import dev.tallystick.ledger.pipeline.Ledger;
-import dev.tallystick.ledger.pipeline.LedgerOptions;
-import dev.tallystick.ledger.pipeline.RecoveryProgress;
 import dev.tallystick.ledger.pipeline.Submission;
 
 import org.HdrHistogram.Histogram;
-import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** Measures the rows of {@code bench engine}, one after the other. */
 public final class EngineBench {
     private static final int PROGRAM = 1;
     private static final int DRAWS = 1 << 21;
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final long SETTLE_NANOS = 100_000_000;
 
     private final EnginePlan plan;
@@ -55,7 +45,7 @@ public final class EngineBench {
         try {
             return run(directory);
         } finally {
-            remove(directory);
+            BenchLedger.remove(directory);
         }
     }
 
@@ -91,7 +81,7 @@ public final class EngineBench {
             stateHash = lastStateHash(ledger);
         }
         EngineResult.RecoveryFigures recovery = recover(mainJournal, stateHash);
-        remove(mainJournal);
+        BenchLedger.remove(mainJournal);
         RunFigures otherDurability = runOtherDurability(directory.resolve("other"));
         progress.accept("the state machine alone");
         EngineResult.MachineFigures machine =
@@ -145,21 +135,13 @@ public final class EngineBench {
     }
 
     private Ledger open(Path directory, Durability durability) throws IOException {
-        LedgerOptions options =
-                LedgerOptions.defaults(directory)
-                        .withJournal(JournalOptions.DEFAULTS.withDurability(durability))
-                        .withCommitListener(journal)
-                        .withWallClock(clock);
-        return Ledger.open(options, RecoveryProgress.NONE);
+        return BenchLedger.open(directory, durability, journal, clock);
     }
 
     /** Creates the program and one account for each member. */
     private void openAccounts(Ledger ledger) {
         progress.accept("%,d accounts".formatted(plan.memberCount()));
-        UnsafeBuffer command = new UnsafeBuffer(new byte[512]);
-        CommandBatch batch = new CommandBatch(1);
-        batch.add(command, 0, ProgramConfig.newProgram("bench").encode(command, 0, 0));
-        await(ledger, Submission.posting(batch));
+        BenchLedger.createProgram(ledger, "bench");
         CommandSource opening = CommandMix.opening(PROGRAM, plan.memberCount(), plan.seed());
         new Client(ledger, journal, opening, plan.mainShape()).send(plan.memberCount());
     }
@@ -178,29 +160,10 @@ public final class EngineBench {
     }
 
     private static Submission.StateHashAt stateHash(Ledger ledger) {
-        return await(ledger, Submission.stateHash()).stateHashAt();
-    }
-
-    private static Submission await(Ledger ledger, Submission submission) {
-        ledger.submit(submission);
-        if (!submission.await(PATIENCE)) {
-            throw new IllegalStateException("the ledger does not answer");
-        }
-        return submission;
+        return BenchLedger.await(ledger, Submission.stateHash()).stateHashAt();
     }
 
     private static String nameOf(Skew skew) {
         return skew.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static void remove(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(directory)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

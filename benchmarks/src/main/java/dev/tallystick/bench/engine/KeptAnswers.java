@@ -10,6 +10,7 @@ import dev.tallystick.ledger.entry.EntryDecoder;
 import dev.tallystick.ledger.entry.Outcome;
 import dev.tallystick.ledger.pipeline.CommandBatch;
 
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.ArrayDeque;
@@ -27,6 +28,7 @@ final class KeptAnswers {
     /** One hold in six is left to its time-out. */
     private static final int HOLD_LEFT_ALONE = 6;
 
+    private static final DirectBuffer NO_KEY = new UnsafeBuffer(MixEncoder.NOTHING);
     private static final int EARN_EVERY = 16;
     private static final int REDEMPTION_EVERY = 16;
 
@@ -40,11 +42,11 @@ final class KeptAnswers {
     record Kept(
             long memberKeyHigh,
             long memberKeyLow,
-            byte[] partnerKey,
+            DirectBuffer partnerKey,
             long amountPoints,
             long position,
             long postedAtMs,
-            byte[] effects) {}
+            DirectBuffer effects) {}
 
     private final CommandDecoder command = new CommandDecoder();
     private final EntryDecoder entry = new EntryDecoder();
@@ -131,7 +133,7 @@ final class KeptAnswers {
                         command.amountPoints(),
                         entry.position(),
                         entry.postedAtMs(),
-                        entry.copyEffects()));
+                        new UnsafeBuffer(entry.copyEffects())));
     }
 
     private static void add(ArrayDeque<Kept> answers, Kept answer) {
@@ -140,13 +142,13 @@ final class KeptAnswers {
         }
     }
 
-    private byte[] partnerKey() {
+    private DirectBuffer partnerKey() {
         if (!command.hasPartner()) {
-            return MixEncoder.NOTHING;
+            return NO_KEY;
         }
         UnsafeBuffer key = new UnsafeBuffer(new byte[2 * Long.BYTES]);
         key.putLong(0, command.partnerKeyHigh(), LITTLE_ENDIAN);
         key.putLong(Long.BYTES, command.partnerKeyLow(), LITTLE_ENDIAN);
-        return key.byteArray();
+        return key;
     }
 }

@@ -43,7 +43,7 @@ final class MixEncoder {
      */
     MixEncoder(int program, long seed, char series) {
         this.program = program;
-        keySeed = mix(seed + series);
+        keySeed = mix(seed + series + ((long) program << 32));
         txId = (series + "000000000000000").getBytes(US_ASCII);
     }
 
@@ -102,10 +102,10 @@ final class MixEncoder {
                 .slidesToMs(Dates.AT_ONCE)
                 .graceUntilMs(Dates.AT_ONCE)
                 .putTxId(txId, 0, txId.length)
-                .putPartnerKey(original.partnerKey(), 0, original.partnerKey().length)
+                .putPartnerKey(original.partnerKey(), 0, original.partnerKey().capacity())
                 .putText(NOTHING, 0, 0)
                 .putCounterpartKey(NOTHING, 0, 0)
-                .putOriginalEffects(original.effects(), 0, original.effects().length);
+                .putOriginalEffects(original.effects(), 0, original.effects().capacity());
         lengthBytes = MessageHeaderEncoder.ENCODED_LENGTH + followUp.encodedLength();
     }
 
