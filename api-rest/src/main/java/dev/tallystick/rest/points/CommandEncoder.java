@@ -157,6 +157,9 @@ final class CommandEncoder {
                                 original.counterpartKey(), 0, original.counterpartKey().length)
                         .putOriginalEffects(effects, 0, effects.length);
         int lengthBytes = BODY_OFFSET + encoder.encodedLength();
+        if (lengthBytes > CommandBatch.COMMAND_BYTES_MAX) {
+            throw PostingRound.tooLarge().exception();
+        }
         putHead(followUp, original.unit(), original.memberKey(), txKey);
         if (original.inBatch().isPresent()) {
             commands.addFollowUpOf(original.inBatch().getAsInt(), buffer, 0, lengthBytes);

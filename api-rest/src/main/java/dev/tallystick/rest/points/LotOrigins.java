@@ -41,7 +41,8 @@ final class LotOrigins {
      * @throws UncheckedIOException if the journal cannot be read
      */
     LotOrigin of(long lotNumber) {
-        return remembered.get(lotNumber, this::read);
+        LotOrigin known = remembered.getIfPresent(lotNumber);
+        return known != null ? known : read(lotNumber);
     }
 
     /** {@return how a lot came into being in this entry} */
@@ -50,17 +51,27 @@ final class LotOrigins {
                 entry.txId(), lot.points(), lot.source(), lot.activatesAtMs(), lot.expiresAtMs());
     }
 
-    private LotOrigin read(Long lotNumber) {
-        try {
-            byte[] bytes = gate.ledger().entryAt(LotNumber.positionOf(lotNumber));
-            RecordedEntry entry = RecordedEntry.parse(bytes);
-            for (Effect effect : entry.effects()) {
-                if (effect instanceof Effect.LotCreated lot && lot.lotNumber() == lotNumber) {
-                    return in(entry, lot);
-                }
+    /** All lots of the entry at once: a transfer makes thousands, and one answer shows them. */
+    private LotOrigin read(long lotNumber) {
+        RecordedEntry entry = entryOf(lotNumber);
+        LotOrigin found = null;
+        for (Effect effect : entry.effects()) {
+            if (effect instanceof Effect.LotCreated lot) {
+                LotOrigin origin = in(entry, lot);
+                remembered.put(lot.lotNumber(), origin);
+                found = lot.lotNumber() == lotNumber ? origin : found;
             }
+        }
+        if (found == null) {
             throw new IllegalStateException(
                     "no such lot in its entry: " + LotNumber.toId(lotNumber));
+        }
+        return found;
+    }
+
+    private RecordedEntry entryOf(long lotNumber) {
+        try {
+            return RecordedEntry.parse(gate.ledger().entryAt(LotNumber.positionOf(lotNumber)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
