@@ -4,6 +4,7 @@ import dev.tallystick.ledger.command.CommandDecoder;
 import dev.tallystick.ledger.entry.EffectWriter;
 import dev.tallystick.ledger.entry.LotState;
 import dev.tallystick.ledger.entry.Outcome;
+import dev.tallystick.ledger.state.Accounts;
 import dev.tallystick.ledger.state.Lots;
 import dev.tallystick.ledger.state.Originals;
 import dev.tallystick.ledger.state.State;
@@ -14,6 +15,7 @@ import dev.tallystick.ledger.state.State;
  * 5).
  */
 final class LockRule {
+    private final Accounts accounts;
     private final Lots lots;
     private final Originals originals;
     private final Openings openings;
@@ -22,16 +24,17 @@ final class LockRule {
     private final Original original = new Original();
 
     LockRule(State state) {
+        accounts = state.accounts();
         lots = state.lots();
         originals = state.originals();
         openings = new Openings(state);
-        slides = new Slides(state.accounts());
-        debt = new Debt(state.accounts());
+        slides = new Slides(accounts);
+        debt = new Debt(accounts);
     }
 
     void lock(CommandDecoder command, Decision decision) {
         int account = openings.holder(command, decision);
-        original.read(command);
+        original.read(command).made().sortInRedeemOrder(accounts.slidingExpiresAtMs(account));
         int known = originals.find(original.position());
         if (originals.isLocked(known)) {
             decision.refuse(Outcome.ALREADY_LOCKED);
@@ -54,7 +57,7 @@ final class LockRule {
 
     void unlock(CommandDecoder command, Decision decision) {
         int account = openings.holder(command, decision);
-        original.read(command);
+        original.read(command).made().sortInRedeemOrder(accounts.slidingExpiresAtMs(account));
         int known = originals.find(original.position());
         if (!originals.isLocked(known)) {
             decision.refuse(Outcome.NOT_LOCKED);

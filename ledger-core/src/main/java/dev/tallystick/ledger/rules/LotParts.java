@@ -60,18 +60,36 @@ final class LotParts {
     void sortByNumber() {
         for (int index = 1; index < count; index++) {
             if (numbers[index - 1] > numbers[index]) {
-                sort();
+                sort(Comparator.comparingLong(part -> part[0]));
                 return;
             }
         }
     }
 
-    private void sort() {
+    /**
+     * Puts parts that are in the order of their lots into redeem order; they mostly are.
+     *
+     * @param slidingMs where the date of the sliding ones stands
+     */
+    void sortInRedeemOrder(long slidingMs) {
+        for (int index = 1; index < count; index++) {
+            if (endMs(expiresAtMs[index - 1], slidingMs) > endMs(expiresAtMs[index], slidingMs)) {
+                sort(Comparator.comparingLong(part -> endMs(part[2], slidingMs)));
+                return;
+            }
+        }
+    }
+
+    private static long endMs(long ownMs, long slidingMs) {
+        return ownMs == Dates.SLIDING ? slidingMs : ownMs;
+    }
+
+    private void sort(Comparator<long[]> order) {
         long[][] parts = new long[count][];
         for (int index = 0; index < count; index++) {
             parts[index] = new long[] {numbers[index], points[index], expiresAtMs[index]};
         }
-        Arrays.sort(parts, Comparator.comparingLong(part -> part[0]));
+        Arrays.sort(parts, order);
         for (int index = 0; index < count; index++) {
             numbers[index] = parts[index][0];
             points[index] = parts[index][1];

@@ -3,6 +3,7 @@ package dev.tallystick.ledger.rules;
 import dev.tallystick.ledger.entry.EffectWriter;
 import dev.tallystick.ledger.entry.LotState;
 import dev.tallystick.ledger.entry.Resolution;
+import dev.tallystick.ledger.state.Accounts;
 import dev.tallystick.ledger.state.Holds;
 import dev.tallystick.ledger.state.Lots;
 import dev.tallystick.ledger.state.Originals;
@@ -10,10 +11,11 @@ import dev.tallystick.ledger.state.State;
 
 /**
  * What remains in the lots that an earlier entry made, and the order in which it is taken back:
- * pending, locked, available; pinned parts last, those of the youngest hold first, which shrinks
+ * pending, locked, available, each in redeem order; pinned parts last, those of the youngest hold first, which shrinks
  * and at nothing is released (ARCHITECTURE.md, rule 8). Reused.
  */
 final class OwnLots {
+    private final Accounts accounts;
     private final Lots lots;
     private final Holds holds;
     private final Originals originals;
@@ -23,6 +25,7 @@ final class OwnLots {
     private boolean isPinned;
 
     OwnLots(State state) {
+        accounts = state.accounts();
         lots = state.lots();
         holds = state.holds();
         originals = state.originals();
@@ -33,6 +36,7 @@ final class OwnLots {
         account = ofAccount;
         made = original.made();
         isPinned = originals.pinnedPoints(originals.find(original.position())) > 0;
+        made.sortInRedeemOrder(accounts.slidingExpiresAtMs(account));
     }
 
     /** {@return what remains of all, pinned parts included} */

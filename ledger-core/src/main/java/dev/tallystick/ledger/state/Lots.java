@@ -284,11 +284,21 @@ public final class Lots {
         refreshNextDue(account);
     }
 
-    /** Hands a lot over to another account, in the state that it is in. */
+    /**
+     * Hands a lot over to another account, in the state that it is in. Points of the same lot that
+     * the other account has already, because they came back to it after an earlier merge was
+     * reversed, are joined by these.
+     */
     public void move(int from, int to, int lot) {
+        int there = find(to, number(lot), ownExpiresAtMs(lot));
         LotState state = state(lot);
         leave(from, lot);
-        enter(to, lot, state);
+        if (there == 0) {
+            enter(to, lot, state);
+        } else {
+            arena.put(there, POINTS, points(there) + points(lot));
+            arena.freeSlot(lot);
+        }
         refreshNextDue(from);
     }
 
