@@ -87,13 +87,17 @@ final class LotParts {
     private void sort(Comparator<long[]> order) {
         long[][] parts = new long[count][];
         for (int index = 0; index < count; index++) {
-            parts[index] = new long[] {numbers[index], points[index], expiresAtMs[index]};
+            parts[index] =
+                    new long[] {
+                        numbers[index], points[index], expiresAtMs[index], activatesAtMs[index]
+                    };
         }
         Arrays.sort(parts, order);
         for (int index = 0; index < count; index++) {
             numbers[index] = parts[index][0];
             points[index] = parts[index][1];
             expiresAtMs[index] = parts[index][2];
+            activatesAtMs[index] = parts[index][3];
         }
     }
 

@@ -27,6 +27,7 @@ final class MergeRule {
     private final Room room;
     private final Debt debt;
     private final LotParts depleted = new LotParts();
+    private final LotParts paidAway = new LotParts();
 
     MergeRule(State state) {
         accounts = state.accounts();
@@ -118,6 +119,7 @@ final class MergeRule {
     }
 
     private void moveAvailable(int from, int source, int target, Decision decision) {
+        paidAway.clear();
         order.begin(from);
         for (int lot = order.next(); lot != 0; lot = order.next()) {
             long points = lots.points(lot);
@@ -127,7 +129,9 @@ final class MergeRule {
                         .lotTaken(lots.number(lot), paidPoints, lots.ownExpiresAtMs(lot));
                 debt.pay(paidPoints, decision.on(target));
             }
-            if (paidPoints < points) {
+            if (paidPoints == points) {
+                paidAway.add(lots.number(lot), points, lots.ownExpiresAtMs(lot));
+            } else {
                 decision.on(source)
                         .lotMoved(
                                 lots.number(lot),
@@ -147,8 +151,8 @@ final class MergeRule {
     }
 
     /**
-     * A lot of which holds pin everything has nothing to move now; that it went along is recorded,
-     * so that a reversal knows it again when its points were let go.
+     * A lot of which holds pin everything, or all that the debt left, has nothing to move now; that
+     * it went along is recorded, so that a reversal knows it again when its points were let go.
      */
     private void moveDepleted(int from, int target, EffectWriter effects) {
         depleted.clear();
@@ -156,7 +160,8 @@ final class MergeRule {
             for (int pin = holds.firstPin(hold); pin != 0; pin = holds.nextPin(pin)) {
                 long number = holds.lotNumber(pin);
                 long ownMs = holds.ownExpiresAtMs(pin);
-                if (lots.find(from, number, ownMs) == 0 && depleted.indexOf(number) < 0) {
+                boolean moves = lots.find(from, number, ownMs) != 0 && paidAway.indexOf(number) < 0;
+                if (!moves && depleted.indexOf(number) < 0) {
                     depleted.add(number, 0, ownMs);
                     effects.lotMoved(number, 0, ownMs, LotState.AVAILABLE, target);
                 }

@@ -11,8 +11,8 @@ import dev.tallystick.ledger.state.State;
 
 /**
  * What remains in the lots that an earlier entry made, and the order in which it is taken back:
- * pending, locked, available, each in redeem order; pinned parts last, those of the youngest hold first, which shrinks
- * and at nothing is released (ARCHITECTURE.md, rule 8). Reused.
+ * pending, locked, available, each in redeem order; pinned parts last, those of the youngest hold
+ * first, which shrinks and at nothing is released (ARCHITECTURE.md, rule 8). Reused.
  */
 final class OwnLots {
     private final Accounts accounts;
