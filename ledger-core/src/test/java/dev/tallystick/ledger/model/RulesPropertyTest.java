@@ -1,0 +1,34 @@
+package dev.tallystick.ledger.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** The engine beside the model: see {@link World} and {@link Beside}. */
+class RulesPropertyTest {
+    private static final int COMMAND_COUNT = 2_000_000;
+    private static final int SCRIPTS_PER_ENGINE = 400;
+    private static final int HASHED_SCRIPT_COUNT = 60;
+    private static final int HASHED_SCRIPTS_PER_ENGINE = 5;
+
+    @Test
+    void everythingShouldBeAsTheRulesSay() {
+        Storm storm = new Storm(SCRIPTS_PER_ENGINE, false);
+        for (long seed = 1; storm.coverage().total() < COMMAND_COUNT; seed++) {
+            storm.play(seed);
+        }
+        assertThat(storm.coverage().met()).containsExactlyElementsOf(Coverage.possible());
+    }
+
+    /** A dry run tells what then happens, and neither it nor a refusal changes the state. */
+    @Test
+    void whatIsNotPostedShouldLeaveNoTrace() {
+        Storm storm = new Storm(HASHED_SCRIPTS_PER_ENGINE, true);
+        for (long seed = 1; seed <= HASHED_SCRIPT_COUNT; seed++) {
+            // What is due is settled first: where a unit is full, that may make room.
+            if (!Generator.isRich(seed)) {
+                storm.play(seed);
+            }
+        }
+    }
+}
