@@ -28,7 +28,7 @@ record Defect(String name, String file, String sound, String mistaken) {
 
     static List<Defect> all() {
         List<Defect> all = new ArrayList<>();
-        for (String block : read(LIST).strip().split("\n\n")) {
+        for (String block : read(LIST).strip().split("\n\n", -1)) {
             String[] lines = block.split("\n", 3);
             String[] texts = lines[2].split(BECOMES, 2);
             all.add(
