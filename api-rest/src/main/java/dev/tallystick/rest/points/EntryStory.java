@@ -46,7 +46,7 @@ public final class EntryStory {
                 EntryFields.writeDate(out, "occurredAt", command.earn().occurredAtMs(), Dates.NOW);
                 EntryFields.writeDate(
                         out, "activatesAt", command.earn().activatesAtMs(), Dates.AT_ONCE);
-                EntryFields.writeDate(out, "expiresAt", command.earn().expiresAtMs(), Dates.NEVER);
+                EntryFields.writeDate(out, "expiresAt", expiresAtMs(command), Dates.NEVER);
             }
             case REDEEM -> {
                 out.writeNumberField("points", entry.requestedPoints());
@@ -242,6 +242,12 @@ public final class EntryStory {
                 writeMember(out, "toMemberId", to.memberKey());
             }
         }
+    }
+
+    /** Where expiry slides, the date to which the earn moves that of its account. */
+    private static long expiresAtMs(CommandDecoder command) {
+        long expiresAtMs = command.earn().expiresAtMs();
+        return expiresAtMs == Dates.SLIDING ? command.earn().slidesToMs() : expiresAtMs;
     }
 
     private static void writePointsOrAll(JsonGenerator out, RecordedEntry entry)
