@@ -99,7 +99,7 @@ public final class Ledger implements AutoCloseable {
                         ProducerType.MULTI,
                         new LiteTimeoutBlockingWaitStrategy(TICK_MILLIS, TimeUnit.MILLISECONDS));
         ring = disruptor.getRingBuffer();
-        writer = new Writer(machine, options, queue, committer, ring::getCursor);
+        writer = new Writer(machine, options, queue, committer, ring::getCursor, ring::get);
         disruptor.setDefaultExceptionHandler(new Fatal(options));
         disruptor.handleEventsWith(writer);
         committer.start();

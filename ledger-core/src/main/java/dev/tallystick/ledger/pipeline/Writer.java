@@ -17,6 +17,7 @@ import dev.tallystick.ledger.state.State;
 import org.agrona.DirectBuffer;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -49,6 +50,7 @@ final class Writer implements EventHandler<Writer.Slot> {
     private final LedgerOptions options;
     private final Committer committer;
     private final LongSupplier cursor;
+    private final LongFunction<Slot> slots;
     private final ExcerptSink sink;
     private final ScratchSink scratch = new ScratchSink(ExcerptBuilder.CAPACITY_BYTES);
     private final Questions questions;
@@ -56,16 +58,25 @@ final class Writer implements EventHandler<Writer.Slot> {
     private final EntryDecoder entry = new EntryDecoder();
     private boolean hasSweepBacklog;
     private long lastSweepNanos;
+    private long slotsLeft;
+    private long slotsReadAhead;
     private final CountDownLatch end = new CountDownLatch(1);
 
-    /** Makes the writer; {@code cursor} tells the last slot that a client has claimed. */
+    /**
+     * Makes the writer.
+     *
+     * @param cursor tells the last slot that a client has claimed
+     * @param slots the ring's, by sequence
+     */
     Writer(
             StateMachine machine,
             LedgerOptions options,
             CommitQueue queue,
             Committer committer,
-            LongSupplier cursor) {
+            LongSupplier cursor,
+            LongFunction<Slot> slots) {
         this.cursor = cursor;
+        this.slots = slots;
         this.machine = machine;
         this.options = options;
         this.committer = committer;
@@ -75,8 +86,19 @@ final class Writer implements EventHandler<Writer.Slot> {
     }
 
     @Override
+    public void onBatchStart(long slotCount, long queueDepth) {
+        slotsLeft = slotCount;
+        slotsReadAhead = 0;
+    }
+
+    @Override
     public void onEvent(Slot slot, long sequence, boolean endOfBatch) {
         try {
+            if (slotsReadAhead == 0) {
+                readAhead(sequence);
+            }
+            slotsReadAhead--;
+            slotsLeft--;
             Submission submission = slot.take();
             sink.open();
             process(submission);
@@ -188,6 +210,21 @@ final class Writer implements EventHandler<Writer.Slot> {
                 ? machine.accept(
                         lateEvidence.buffer(), 0, lateEvidence.lengthBytes(), nowMs, target)
                 : Verdict.RETRY; // the sender looks again, and finds it or not
+    }
+
+    /** For submissions of one command: those of several read ahead themselves. */
+    private void readAhead(long sequence) {
+        slotsReadAhead = Math.min(slotsLeft, ReadAhead.COMMAND_COUNT_MAX);
+        if (slotsReadAhead == 1) {
+            return;
+        }
+        for (long at = sequence; at < sequence + slotsReadAhead; at++) {
+            CommandBatch commands = slots.apply(at).submission.commands();
+            if (commands != null && commands.count() == 1) {
+                machine.readAhead(commands.buffer(), commands.offset(0), commands.lengthBytes(0));
+            }
+        }
+        state.readAhead().read();
     }
 
     private void readAhead(CommandBatch commands, int from) {
