@@ -48,6 +48,7 @@ public final class CommandMix implements CommandSource {
     private static final long DAY_MS = 86_400_000;
 
     private final int[] members;
+    private final int haste;
     private final SplittableRandom random;
     private final MixEncoder encoder;
     private final KeptAnswers answers = new KeptAnswers();
@@ -61,12 +62,25 @@ public final class CommandMix implements CommandSource {
      * @param series a letter: two sources of one ledger must not share it
      */
     public CommandMix(int program, int[] members, long seed, char series) {
+        this(program, members, seed, series, 1);
+    }
+
+    private CommandMix(int program, int[] members, long seed, char series, int haste) {
         this.members = members;
+        this.haste = haste;
         random = new SplittableRandom(seed ^ series);
         encoder = new MixEncoder(program, seed, series);
         for (int partner = 0; partner < PARTNERS; partner++) {
             partnerKeys[partner] = MixEncoder.partnerKey(partner);
         }
+    }
+
+    /**
+     * {@return a source for one member who does everything} What falls due within seconds does so
+     * ten times as soon: an account has at most 32,768 lots and pinned parts.
+     */
+    static CommandSource ofOne(int program, int member, long seed, char series) {
+        return new CommandMix(program, new int[] {member}, seed, series, 10);
     }
 
     /** {@return a source that gives each member 100 points, in the order of their numbers} */
@@ -138,7 +152,7 @@ public final class CommandMix implements CommandSource {
         } else if (permille < REDEEM_BELOW) {
             encoder.redeem(member(), 1 + random.nextInt(120), 0, partner);
         } else if (permille < HOLD_BELOW) {
-            encoder.hold(member(), 1 + random.nextInt(100), HOLD_DURATION_MS);
+            encoder.hold(member(), 1 + random.nextInt(100), HOLD_DURATION_MS / haste);
         } else {
             encodeEarn(1 + random.nextInt(200), nowMs, partner);
         }
@@ -154,9 +168,9 @@ public final class CommandMix implements CommandSource {
             long activatesAtMs = midnightMs(nowMs, 15);
             encoder.earn(member(), points, activatesAtMs, midnightMs(nowMs, 381), partner);
         } else if (percent < 96) {
-            encoder.earn(member(), points, nowMs + 3_000, Dates.NEVER, partner);
+            encoder.earn(member(), points, nowMs + 3_000 / haste, Dates.NEVER, partner);
         } else {
-            encoder.earn(member(), points, Dates.AT_ONCE, nowMs + 5_000, partner);
+            encoder.earn(member(), points, Dates.AT_ONCE, nowMs + 5_000 / haste, partner);
         }
     }
 

@@ -72,7 +72,9 @@ public final class EngineBench {
             Skew other = plan.skew() == Skew.ZIPF ? Skew.UNIFORM : Skew.ZIPF;
             int[] otherMembers = other.draw(plan.memberCount(), DRAWS, plan.seed());
             otherSkew = client(ledger, otherMembers, batches, "batches, " + nameOf(other), label);
-            int[] one = {plan.memberCount()}; // a member who was never there before
+            // a member who was never there before
+            CommandSource one =
+                    CommandMix.ofOne(PROGRAM, plan.memberCount(), plan.seed(), series++);
             oneAccount = client(ledger, one, batches, "batches, one account", label);
             LoadShape alone = plan.sideShape(1, EnginePlan.SINGLES_IN_FLIGHT);
             singles = client(ledger, members, alone, "single commands", label);
@@ -129,9 +131,14 @@ public final class EngineBench {
 
     private RunFigures client(
             Ledger ledger, int[] who, LoadShape shape, String name, String durability) {
-        progress.accept(name + ", " + durability);
         CommandMix mix = new CommandMix(PROGRAM, who, plan.seed(), series++);
-        return new Client(ledger, journal, mix, shape).run(name, durability);
+        return client(ledger, mix, shape, name, durability);
+    }
+
+    private RunFigures client(
+            Ledger ledger, CommandSource source, LoadShape shape, String name, String durability) {
+        progress.accept(name + ", " + durability);
+        return new Client(ledger, journal, source, shape).run(name, durability);
     }
 
     private Ledger open(Path directory, Durability durability) throws IOException {
