@@ -22,6 +22,7 @@ final class OwnLots {
     private LotParts made;
     private LotParts taken;
     private int account;
+    private int found;
     private boolean isPinned;
 
     OwnLots(State state) {
@@ -34,6 +35,7 @@ final class OwnLots {
     /** Begins with the lots that were made, as they are in an account now. */
     void begin(int ofAccount, Original original) {
         account = ofAccount;
+        found = 0;
         made = original.made();
         isPinned = originals.pinnedPoints(originals.find(original.position())) > 0;
         made.sortInRedeemOrder(accounts.slidingExpiresAtMs(account));
@@ -125,8 +127,18 @@ final class OwnLots {
         return takenPoints;
     }
 
+    /** What was made together mostly stands together: one transfer may have made thousands. */
     private int lot(int index) {
-        return lots.find(
-                account, made.number(index), made.expiresAtMs(index), made.activatesAtMs(index));
+        int lot = found == 0 ? 0 : lots.next(found);
+        if (lot == 0 || lots.number(lot) != made.number(index)) {
+            lot =
+                    lots.find(
+                            account,
+                            made.number(index),
+                            made.expiresAtMs(index),
+                            made.activatesAtMs(index));
+        }
+        found = lot == 0 ? found : lot;
+        return lot;
     }
 }
