@@ -44,9 +44,11 @@ final class Merging {
         units.add(ask.unit());
         for (int unit : units) {
             BigInteger coming = from.account(unit).gross();
-            BigInteger debt = BigInteger.valueOf(into.account(unit).debt);
-            if (World.isTooMuch(into.account(unit).gross(), coming.longValueExact())
-                    || World.isTooMuch(debt, from.account(unit).debt)) {
+            Account target = into.account(unit);
+            BigInteger debt = BigInteger.valueOf(target.debt);
+            if (target.isOpen
+                    && (World.isTooMuch(target.gross(), coming.longValueExact())
+                            || World.isTooMuch(debt, from.account(unit).debt))) {
                 return World.refuse(draft, Outcome.BALANCE_LIMIT);
             }
         }

@@ -64,7 +64,7 @@ final class Wishes {
             return new Ask.Redeem(member, unit, points, upTo, slidesToMs(unit, nowMs), partner());
         }
         if (dice < 41) {
-            return new Ask.Hold(member, unit, points, 1 + random.nextInt(900));
+            return new Ask.Hold(member, unit, points, 1L + random.nextInt(900));
         }
         if (dice < 46) {
             return new Ask.Transfer(member, other(world, member), unit, points);
@@ -93,7 +93,7 @@ final class Wishes {
                 kind == EntryType.EARN_REVERSAL
                         || kind == EntryType.REDEEM_REVERSAL
                         || kind == EntryType.CAPTURE;
-        long points = isPartial && random.nextBoolean() ? 1 + random.nextInt(80) : 0;
+        long points = isPartial && random.nextBoolean() ? 1L + random.nextInt(80) : 0;
         long slidesToMs = kind == EntryType.CAPTURE ? slidesToMs(deed.unit, nowMs) : Dates.AT_ONCE;
         long graceUntilMs =
                 kind == EntryType.REDEEM_REVERSAL && random.nextInt(3) == 0
@@ -108,7 +108,7 @@ final class Wishes {
             return new Ask.Expire(member, unit, points, 0);
         }
         if (dice < 6) {
-            long percentageE4 = random.nextInt(4) == 0 ? 1_000_000 : 1 + random.nextInt(1_000_000);
+            long percentageE4 = random.nextInt(4) == 0 ? 1_000_000 : 1L + random.nextInt(1_000_000);
             return new Ask.Expire(member, unit, 0, percentageE4);
         }
         boolean isPlus = random.nextBoolean();
@@ -188,7 +188,7 @@ final class Wishes {
             long max = World.POINTS_MAX.longValueExact();
             return random.nextBoolean() ? max - random.nextInt(3) : max / 2 + random.nextInt(2);
         }
-        return 1 + random.nextInt(random.nextInt(3) == 0 ? 5 : 120);
+        return 1L + random.nextInt(random.nextInt(3) == 0 ? 5 : 120);
     }
 
     /** Mostly one who was not merged into another. */
