@@ -28,7 +28,7 @@ class LocaleAndCollectorTest {
                         + " -Duser.language=hi -Duser.country=IN"
             })
     void entriesAndStateShouldBeTheSameInEveryJvm(String flags) throws Exception {
-        Storm storm = new Storm(Integer.MAX_VALUE, false);
+        Storm storm = new Storm(RulesStorm.STEPS_PER_SCRIPT, Integer.MAX_VALUE, false);
         for (long seed = 1; seed <= SCRIPT_COUNT; seed++) {
             storm.play(seed);
         }

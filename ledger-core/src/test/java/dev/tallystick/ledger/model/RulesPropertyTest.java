@@ -7,23 +7,34 @@ import org.junit.jupiter.api.Test;
 /** The engine beside the model: see {@link World} and {@link Beside}. */
 class RulesPropertyTest {
     private static final int COMMAND_COUNT = 2_000_000;
+    private static final int STEPS_PER_SCRIPT = 150;
     private static final int SCRIPTS_PER_ENGINE = 400;
+    private static final int LONG_SCRIPT_COUNT = 20;
+    private static final int STEPS_PER_LONG_SCRIPT = 4_000;
     private static final int HASHED_SCRIPT_COUNT = 60;
     private static final int HASHED_SCRIPTS_PER_ENGINE = 5;
 
     @Test
     void everythingShouldBeAsTheRulesSay() {
-        Storm storm = new Storm(SCRIPTS_PER_ENGINE, false);
+        Storm storm = new Storm(STEPS_PER_SCRIPT, SCRIPTS_PER_ENGINE, false);
         for (long seed = 1; storm.coverage().total() < COMMAND_COUNT; seed++) {
             storm.play(seed);
         }
         assertThat(storm.coverage().met()).containsExactlyElementsOf(Coverage.possible());
     }
 
+    @Test
+    void accountsOfManyLotsShouldBeAsTheRulesSay() {
+        Storm storm = new Storm(STEPS_PER_LONG_SCRIPT, 1, false);
+        for (long seed = 1; seed <= LONG_SCRIPT_COUNT; seed++) {
+            storm.play(seed);
+        }
+    }
+
     /** A dry run tells what then happens, and neither it nor a refusal changes the state. */
     @Test
     void whatIsNotPostedShouldLeaveNoTrace() {
-        Storm storm = new Storm(HASHED_SCRIPTS_PER_ENGINE, true);
+        Storm storm = new Storm(STEPS_PER_SCRIPT, HASHED_SCRIPTS_PER_ENGINE, true);
         for (long seed = 1; seed <= HASHED_SCRIPT_COUNT; seed++) {
             // What is due is settled first: where a unit is full, that may make room.
             if (!Generator.isRich(seed)) {

@@ -9,13 +9,14 @@ import java.time.Duration;
  * ledger-core test -Dtest=RulesStorm -Dseed=1 -Dminutes=10}.
  */
 class RulesStorm {
+    static final int STEPS_PER_SCRIPT = Integer.getInteger("steps", 150);
     private static final int SCRIPTS_PER_ENGINE = 400;
 
     @Test
     void everythingShouldBeAsTheRulesSay() {
         long seed = Long.getLong("seed", System.nanoTime());
         long untilNs = System.nanoTime() + Duration.ofMinutes(Long.getLong("minutes", 1)).toNanos();
-        Storm storm = new Storm(SCRIPTS_PER_ENGINE, false);
+        Storm storm = new Storm(STEPS_PER_SCRIPT, SCRIPTS_PER_ENGINE, false);
         while (System.nanoTime() < untilNs) {
             storm.play(seed++);
         }
@@ -26,7 +27,7 @@ class RulesStorm {
     public static void main(String[] arguments) {
         long seed = Long.parseLong(arguments[0]);
         long toSeed = seed + Long.parseLong(arguments[1]);
-        Storm storm = new Storm(Integer.MAX_VALUE, false);
+        Storm storm = new Storm(STEPS_PER_SCRIPT, Integer.MAX_VALUE, false);
         long startNs = System.nanoTime();
         while (seed < toSeed) {
             storm.play(seed++);

@@ -6,20 +6,22 @@ import java.util.List;
 
 /** Plays one script after another, each from its seed, and shows a failing one at its shortest. */
 final class Storm {
-    private static final int STEPS_PER_SCRIPT = 150;
     private static final long SCRIPT_MS = 1_000_000;
 
     private final Coverage coverage = new Coverage();
+    private final int stepsPerScript;
     private final int scriptsPerEngine;
     private final boolean hashing;
     private Engine engine = new Engine();
     private int scriptCount;
 
     /**
+     * @param stepsPerScript short scripts shrink faster, in long ones accounts get many lots
      * @param scriptsPerEngine after so many a machine is thrown away: it would only grow
      * @param hashing see {@link Beside}
      */
-    Storm(int scriptsPerEngine, boolean hashing) {
+    Storm(int stepsPerScript, int scriptsPerEngine, boolean hashing) {
+        this.stepsPerScript = stepsPerScript;
         this.scriptsPerEngine = scriptsPerEngine;
         this.hashing = hashing;
     }
@@ -44,7 +46,7 @@ final class Storm {
         try {
             Beside beside = new Beside(engine, policyOf(seed), startMs, coverage, hashing);
             Step last = null;
-            for (int n = 0; n < STEPS_PER_SCRIPT; n++) {
+            for (int n = 0; n < stepsPerScript; n++) {
                 last = generator.next(beside.world());
                 beside.play(last);
             }
