@@ -15,7 +15,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -108,6 +110,63 @@ class EveryPostingIT {
         for (var field : first.json().properties()) {
             assertThat(transaction.get(field.getKey())).isEqualTo(field.getValue());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    EARN            | "expiresAt":null
+                    EARN            | "description":"x"
+                    REDEEM          | "upTo":true
+                    EARN_REVERSAL   | "reason":"x"
+                    REDEEM_REVERSAL | "reason":"x"
+                    LOCK            | "reason":"x"
+                    HOLD            | "expiresInSeconds":900
+                    EXPIRE          | "reason":"x"
+                    ADJUST          | "note":"x"
+                    ADJUST          | "allowNegative":true
+                    ADJUST          | "expiresAt":null
+                    ADJUST          | "expiresAt":"2050-01-01"
+                    STAGE           | "reason":"x"
+                    """)
+    void everyFieldShouldTellOneRequestFromAnother(PostingCase operation, String field) {
+        Ready ready = operation.prepare(server);
+        String txId = newId("T");
+        assertThat(ready.sendWith(server, txId, field).status()).isEqualTo(201);
+        assertThat(ready.sendWith(server, txId, field).header("Idempotency-Replayed"))
+                .isEqualTo("true");
+        assertThat(ready.send(server, "", txId).code()).isEqualTo("tx_id_reused");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = PostingCase.class,
+            names = {"LOCK", "UNLOCK", "RELEASE", "TRANSFER_REVERSAL", "MERGE_REVERSAL"})
+    void nothingToSayShouldNeedNoBody(PostingCase operation) {
+        Ready ready = operation.prepare(server);
+        String txId = newId("T");
+        Reply reply = server.post(ready.path(), "", "Idempotency-Key", txId);
+        assertThat(reply.status()).as(reply.raw().body()).isEqualTo(201);
+        assertThat(ready.send(server, "", txId).raw().body()).isEqualTo(reply.raw().body());
+        assertThat(server.post(ready.path(), "").code()).isEqualTo("tx_id_missing");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = PostingCase.class,
+            mode = Mode.MATCH_ANY,
+            names = {".*REVERSAL", ".*LOCK", "CAPTURE", "RELEASE"})
+    void whatFollowsShouldBeInTheUnitOfTheFirst(PostingCase operation) {
+        Ready ready = operation.prepare(server);
+        String before = server.stateHash();
+        assertInvalid(
+                ready.sendWith(server, newId("T"), "\"unit\":\"MILES\""), "/unit unit_mismatch");
+        assertThat(server.stateHash()).isEqualTo(before);
+        assertThat(ready.sendWith(server, newId("T"), "\"unit\":\"POINTS\"").text("unit"))
+                .isEqualTo("POINTS");
     }
 
     @ParameterizedTest

@@ -320,18 +320,22 @@ class HoldIT {
     @Test
     void aBatchShouldNotCaptureWhatItWasRefusedToHold() {
         String memberId = server.newMemberWith(5);
-        Reply reply =
-                server.post(
-                        "/v1/batches",
-                        """
-                        {'operations':[
-                         {'op':'hold','txId':'%1$s-H','memberId':'%2$s','points':40},
-                         {'op':'capture','txId':'%1$s-C','holdTxId':'%1$s-H'},
-                         {'op':'release','txId':'%1$s-R','holdTxId':'%1$s-H'}]}
-                        """
-                                .formatted(newId("B"), memberId)
-                                .replace('\'', '"'));
-        assertThat(reply.json().path("results"))
+        String operations =
+                """
+                'operations':[
+                 {'op':'hold','txId':'%1$s-H','memberId':'%2$s','points':40},
+                 {'op':'capture','txId':'%1$s-C','holdTxId':'%1$s-H'},
+                 {'op':'release','txId':'%1$s-R','holdTxId':'%1$s-H'}]}
+                """
+                        .formatted(newId("B"), memberId)
+                        .replace('\'', '"');
+        Reply together = server.post("/v1/batches", "{\"atomic\":true," + operations);
+        assertThat(together.code()).isEqualTo("batch_refused");
+        assertThat(together.json().path("index").intValue()).isZero();
+        assertThat(together.json().at("/refusal/code").textValue())
+                .isEqualTo("insufficient_points");
+        Reply each = server.post("/v1/batches", "{" + operations);
+        assertThat(each.json().path("results"))
                 .extracting(result -> result.path("status").intValue())
                 .containsExactly(422, 404, 404);
     }
