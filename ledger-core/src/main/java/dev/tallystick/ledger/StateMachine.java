@@ -100,6 +100,9 @@ public final class StateMachine {
                             command.txKeyHigh(),
                             command.txKeyLow());
         }
+        if (command.isFollowUp()) {
+            state.readAhead().addOriginal(command.followUp().originalPosition());
+        }
     }
 
     /** The same for a recorded entry that {@link #fold} will get. */

@@ -84,6 +84,11 @@ public final class Accounts {
                 + arena.get(account, QUEUED_DUE_AT);
     }
 
+    /** {@return the same over what only few accounts have} */
+    long touchExtra(int account) {
+        return extra(account, Extras.LOCKED) + extra(account, Extras.HOLD_DUE_AT);
+    }
+
     /** {@return the number that the next account will have} */
     public int nextNumber() {
         return arena.usedCount() + 1;

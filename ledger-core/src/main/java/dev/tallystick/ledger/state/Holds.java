@@ -79,6 +79,16 @@ public final class Holds {
         return holds.get(hold, EXPIRES_AT);
     }
 
+    /** {@return a sum over words from both ends of a hold} */
+    long touch(int hold) {
+        return holds.get(hold, POSITION) + holds.get(hold, LINKS);
+    }
+
+    /** {@return a word of its first part} */
+    long touchFirstPin(int hold) {
+        return pins.get(firstPin(hold), LOT);
+    }
+
     /** {@return the account whose points it holds} */
     public int account(int hold) {
         return (int) (holds.get(hold, OWNER) >>> 32);

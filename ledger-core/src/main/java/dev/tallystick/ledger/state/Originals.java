@@ -44,6 +44,16 @@ public final class Originals {
         return index.find(position);
     }
 
+    /** {@return what stands in the index at the home of a position, compared with nothing} */
+    int glance(long position) {
+        return index.glance(position);
+    }
+
+    /** {@return a sum over words from both ends of a record} */
+    long touch(int slot) {
+        return arena.get(slot, POSITION) + arena.get(slot, PINNED);
+    }
+
     /** {@return slots used: they run from 1} */
     int count() {
         return arena.usedCount();
@@ -164,6 +174,12 @@ public final class Originals {
         @Override
         long hashOf(int slot) {
             return Mix.of(originals.get(slot, POSITION));
+        }
+
+        int glance(long position) {
+            long hash = Mix.of(position);
+            int[] table = table(hash);
+            return table[(int) hash & (table.length - 1)];
         }
 
         int find(long position) {

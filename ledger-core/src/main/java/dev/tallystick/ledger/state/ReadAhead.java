@@ -14,6 +14,8 @@ public final class ReadAhead {
     private final Accounts accounts;
     private final Lots lots;
     private final TxIds txIds;
+    private final Originals originals;
+    private final Holds holds;
     private final long[] hashes = new long[COMMAND_COUNT_MAX];
     private final long[] identities = new long[COMMAND_COUNT_MAX];
     private final long[] keysHigh = new long[COMMAND_COUNT_MAX];
@@ -21,13 +23,18 @@ public final class ReadAhead {
     private final long[] txKeysHigh = new long[COMMAND_COUNT_MAX];
     private final long[] txKeysLow = new long[COMMAND_COUNT_MAX];
     private final int[] slots = new int[COMMAND_COUNT_MAX];
+    private final long[] originalPositions = new long[COMMAND_COUNT_MAX];
+    private final int[] originalSlots = new int[COMMAND_COUNT_MAX];
     private int count;
+    private int originalCount;
     private long sum;
 
-    ReadAhead(Accounts accounts, Lots lots, TxIds txIds) {
+    ReadAhead(Accounts accounts, Lots lots, TxIds txIds, Originals originals, Holds holds) {
         this.accounts = accounts;
         this.lots = lots;
         this.txIds = txIds;
+        this.originals = originals;
+        this.holds = holds;
     }
 
     /** Notes a posting on a member. */
@@ -41,6 +48,11 @@ public final class ReadAhead {
         txKeysHigh[count] = txKeyHigh;
         txKeysLow[count] = txKeyLow;
         count++;
+    }
+
+    /** Notes an earlier entry that a posting refers to. */
+    public void addOriginal(long position) {
+        originalPositions[originalCount++] = position;
     }
 
     /** Reads for what was noted, step by step for all of them, and forgets it. */
@@ -59,12 +71,32 @@ public final class ReadAhead {
             slots[n] = accounts.find(identities[n], keysHigh[n], keysLow[n]);
         }
         for (int n = 0; n < count; n++) {
-            sum += lots.touch(slots[n]);
+            sum += lots.touch(slots[n]) + accounts.touchExtra(slots[n]);
         }
         for (int n = 0; n < count; n++) {
             sum += lots.touchSecond(slots[n]);
         }
         count = 0;
+        readOriginals();
+    }
+
+    private void readOriginals() {
+        for (int n = 0; n < originalCount; n++) {
+            originalSlots[n] = originals.glance(originalPositions[n]);
+        }
+        for (int n = 0; n < originalCount; n++) {
+            sum += originals.touch(originalSlots[n]);
+        }
+        for (int n = 0; n < originalCount; n++) {
+            originalSlots[n] = originals.hold(originals.find(originalPositions[n]));
+        }
+        for (int n = 0; n < originalCount; n++) {
+            sum += holds.touch(originalSlots[n]);
+        }
+        for (int n = 0; n < originalCount; n++) {
+            sum += holds.touchFirstPin(originalSlots[n]);
+        }
+        originalCount = 0;
     }
 
     /** {@return a sum over what was read: that there is one keeps the reads from being left out} */

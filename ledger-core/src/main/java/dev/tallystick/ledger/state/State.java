@@ -39,7 +39,7 @@ public final class State {
         programs = new Programs(undo, pageSource, units);
         txIds = new TxIds(undo, pageSource);
         dueQueue = new DueQueue(accounts);
-        readAhead = new ReadAhead(accounts, lots, txIds);
+        readAhead = new ReadAhead(accounts, lots, txIds, originals, holds);
     }
 
     /** {@return position of the last entry, 0 if none} */
