@@ -30,7 +30,7 @@ import java.util.concurrent.Future;
 
 /** What holds for every operation that changes points, whatever it does. */
 class EveryPostingIT {
-    private static final int THREADS = 16;
+    private static final int THREADS = 12;
 
     @TempDir private static Path directory;
     private static TestServer server;
@@ -105,6 +105,8 @@ class EveryPostingIT {
         assertThat(other.status()).isEqualTo(422);
         assertThat(other.code()).isEqualTo("tx_id_reused");
         assertThat(server.stateHash()).isEqualTo(after);
+        Reply another = operation.prepare(server).send(server, "", txId);
+        assertThat(another.code()).as("another member or path").isEqualTo("tx_id_reused");
         JsonNode transaction = server.get("/v1/transactions/" + txId).json();
         assertThat(transaction.path("outcome").textValue()).isEqualTo("POSTED");
         for (var field : first.json().properties()) {
@@ -175,7 +177,7 @@ class EveryPostingIT {
         Ready ready = operation.prepare(server);
         String txId = newId("T");
         List<Callable<Reply>> tries = new ArrayList<>();
-        for (int n = 0; n < 2 * THREADS; n++) {
+        for (int n = 0; n < THREADS; n++) {
             tries.add(() -> ready.send(server, "", txId));
         }
         List<Reply> replies = new ArrayList<>();
