@@ -100,7 +100,8 @@ public sealed interface Effect {
             implements Effect {}
 
     /** See {@link EffectHandler#onEarnLocked}. */
-    record EarnLocked(long earnPosition, boolean locked, long previousRelated) implements Effect {}
+    record EarnLocked(long earnPosition, boolean locked, long memberAccount, long previousRelated)
+            implements Effect {}
 
     /** See {@link EffectHandler#onStageSet}. */
     record StageSet(Stage stage) implements Effect {}

@@ -82,7 +82,8 @@ public abstract class EffectAdapter implements EffectHandler {
     public void onHoldResolved(long holdPosition, Resolution resolution, long previousRelated) {}
 
     @Override
-    public void onEarnLocked(long earnPosition, boolean locked, long previousRelated) {}
+    public void onEarnLocked(
+            long earnPosition, boolean locked, long memberAccount, long previousRelated) {}
 
     @Override
     public void onStageSet(Stage stage) {}

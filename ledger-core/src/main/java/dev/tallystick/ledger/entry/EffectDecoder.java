@@ -95,7 +95,8 @@ public final class EffectDecoder {
                         handler.onHoldResolved(
                                 nextBack(), Resolution.ofCode(cursor.nextByte()), nextBack());
                 case EffectWriter.EARN_LOCKED ->
-                        handler.onEarnLocked(nextBack(), cursor.nextByte() != 0, nextBack());
+                        handler.onEarnLocked(
+                                nextBack(), cursor.nextByte() != 0, cursor.next(), nextBack());
                 case EffectWriter.STAGE_SET -> handler.onStageSet(Stage.ofCode(cursor.nextByte()));
                 case EffectWriter.MERGED -> handler.onMerged(cursor.nextByte(), cursor.nextByte());
                 case EffectWriter.UNMERGED -> handler.onUnmerged(cursor.nextByte());

@@ -123,10 +123,11 @@ public interface EffectHandler {
     /**
      * An earn got its lock, or lost it.
      *
+     * @param memberAccount number of the account of the member who earned
      * @param previousRelated position of the entry before this one that did something about it, 0
      *     if none
      */
-    void onEarnLocked(long earnPosition, boolean locked, long previousRelated);
+    void onEarnLocked(long earnPosition, boolean locked, long memberAccount, long previousRelated);
 
     /** The account's member reached another stage. */
     void onStageSet(Stage stage);

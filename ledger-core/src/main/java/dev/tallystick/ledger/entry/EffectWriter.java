@@ -36,7 +36,7 @@ import java.util.Arrays;
  * 22 PIN_RELEASED        hold, lot, points, expiresAt, locked u8
  * 23 LOT_PAID            lot, points, expiresAt
  * 24 HOLD_RESOLVED       hold, resolution u8, previous related
- * 25 EARN_LOCKED         earn, locked u8, previous related
+ * 25 EARN_LOCKED         earn, locked u8, member's account, previous related
  * 26 STAGE_SET           stage u8
  * 27 MERGED              intoAccountIndex u8, unit u8
  * 28 UNMERGED            unit u8
@@ -298,10 +298,12 @@ public final class EffectWriter {
     }
 
     /** See {@link EffectHandler#onEarnLocked}. */
-    public void earnLocked(long earnPosition, boolean locked, long previousRelated) {
+    public void earnLocked(
+            long earnPosition, boolean locked, long memberAccount, long previousRelated) {
         code(EARN_LOCKED);
         putBack(earnPosition);
         buffer.putByte(length++, (byte) (locked ? 1 : 0));
+        put(memberAccount);
         putBack(previousRelated);
     }
 

@@ -313,8 +313,10 @@ public record RecordedEntry(
         }
 
         @Override
-        public void onEarnLocked(long earnPosition, boolean locked, long previousRelated) {
-            effects.add(new Effect.EarnLocked(earnPosition, locked, previousRelated));
+        public void onEarnLocked(
+                long earnPosition, boolean locked, long memberAccount, long previousRelated) {
+            effects.add(
+                    new Effect.EarnLocked(earnPosition, locked, memberAccount, previousRelated));
         }
 
         @Override

@@ -120,8 +120,7 @@ public final class Evolve implements EffectHandler {
     @Override
     public void onLotRestored(long lotNumber, long points, long expiresAtMs, boolean locked) {
         LotState lotState = locked ? LotState.LOCKED : LotState.AVAILABLE;
-        lots.restore(account, lotNumber, points, lotState, expiresAtMs);
-        add(lotState, points);
+        add(lots.restore(account, lotNumber, points, lotState, expiresAtMs), points);
     }
 
     @Override
@@ -170,8 +169,9 @@ public final class Evolve implements EffectHandler {
     }
 
     @Override
-    public void onEarnLocked(long earnPosition, boolean locked, long previousRelated) {
-        state.originals().setLocked(earnPosition, locked, position);
+    public void onEarnLocked(
+            long earnPosition, boolean locked, long memberAccount, long previousRelated) {
+        state.originals().setLocked(earnPosition, locked, (int) memberAccount, position);
     }
 
     @Override
@@ -231,11 +231,11 @@ public final class Evolve implements EffectHandler {
             return; // all of it is pinned, and moves with its holds
         }
         int to = entryAccounts[toAccountIndex];
-        lots.move(account, to, find(lotNumber, expiresAtMs));
         int from = account;
+        LotState landed = lots.move(from, to, find(lotNumber, expiresAtMs));
         add(lotState, -points);
         account = to;
-        add(lotState, points);
+        add(landed, points);
         account = from;
     }
 

@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Answers questions on the writer's thread: settles what is due by now, looks, and takes it back.
@@ -58,10 +59,11 @@ final class Questions {
                             accounts.pendingPoints(account),
                             accounts.lockedPoints(account),
                             accounts.heldPoints(account));
+            List<AccountView.Hold> holds = holds(account);
             return new AccountView(
                     balance,
-                    lots(account),
-                    holds(account),
+                    lots(account, holds),
+                    holds,
                     accounts.stage(account),
                     mergedInto(account),
                     unrecorded.entries(),
@@ -195,20 +197,26 @@ final class Questions {
         return List.copyOf(parts);
     }
 
-    private List<AccountView.Lot> lots(int account) {
+    private List<AccountView.Lot> lots(int account, List<AccountView.Hold> holds) {
         Lots lots = state.lots();
+        Stream<AccountView.Lot> open =
+                lots.byExpiry(account).stream()
+                        .map(
+                                lot ->
+                                        AccountView.Lot.of(
+                                                lots.number(lot),
+                                                lots.state(lot),
+                                                lots.points(lot),
+                                                lots.activatesAtMs(lot),
+                                                lots.expiresAtMs(lot)));
+        return holds.isEmpty() ? open.toList() : withParts(open, holds);
+    }
+
+    private static List<AccountView.Lot> withParts(
+            Stream<AccountView.Lot> open, List<AccountView.Hold> holds) {
         Map<Long, AccountView.Lot> byNumber = new HashMap<>();
-        for (int lot : lots.byExpiry(account)) {
-            AccountView.Lot view =
-                    AccountView.Lot.of(
-                            lots.number(lot),
-                            lots.state(lot),
-                            lots.points(lot),
-                            lots.activatesAtMs(lot),
-                            lots.expiresAtMs(lot));
-            byNumber.merge(view.number(), view, AccountView.Lot::plus);
-        }
-        for (AccountView.Hold hold : holds(account)) {
+        open.forEach(lot -> byNumber.put(lot.number(), lot));
+        for (AccountView.Hold hold : holds) {
             for (AccountView.Part part : hold.parts()) {
                 byNumber.merge(part.lotNumber(), AccountView.Lot.of(part), AccountView.Lot::plus);
             }

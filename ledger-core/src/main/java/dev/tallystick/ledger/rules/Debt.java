@@ -21,6 +21,11 @@ final class Debt {
         return this;
     }
 
+    /** Owes more, as the same entry says. */
+    void add(long points) {
+        owedPoints += points;
+    }
+
     /** {@return what is still owed} */
     long owedPoints() {
         return owedPoints;

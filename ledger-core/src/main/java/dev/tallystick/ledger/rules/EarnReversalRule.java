@@ -6,6 +6,7 @@ import dev.tallystick.ledger.entry.Book;
 import dev.tallystick.ledger.entry.EffectWriter;
 import dev.tallystick.ledger.entry.LotNumber;
 import dev.tallystick.ledger.entry.Outcome;
+import dev.tallystick.ledger.state.Accounts;
 import dev.tallystick.ledger.state.Lots;
 import dev.tallystick.ledger.state.Originals;
 import dev.tallystick.ledger.state.Programs;
@@ -18,6 +19,7 @@ import dev.tallystick.ledger.state.State;
  * first (ARCHITECTURE.md, rules 8 and 11).
  */
 final class EarnReversalRule {
+    private final Accounts accounts;
     private final Lots lots;
     private final RedeemOrder order;
     private final Originals originals;
@@ -29,13 +31,14 @@ final class EarnReversalRule {
     private final Original original = new Original();
 
     EarnReversalRule(State state) {
+        accounts = state.accounts();
         lots = state.lots();
         order = new RedeemOrder(lots);
         originals = state.originals();
         programs = state.programs();
         openings = new Openings(state);
-        slides = new Slides(state.accounts());
-        partners = new PartnerAccounts(state.accounts());
+        slides = new Slides(accounts);
+        partners = new PartnerAccounts(accounts);
         own = new OwnLots(state);
     }
 
@@ -62,6 +65,10 @@ final class EarnReversalRule {
             decision.refuse(Outcome.EARN_ALREADY_SPENT);
             return;
         }
+        if (policy == SpentEarnPolicy.NEGATIVE && owesTooMuch(account, spentPoints)) {
+            decision.refuse(Outcome.BALANCE_LIMIT);
+            return;
+        }
         EffectWriter effects = decision.effects();
         slides.note(account, effects);
         own.take(points - spentPoints, effects);
@@ -86,6 +93,14 @@ final class EarnReversalRule {
                 original.grantedPoints()
                         - originals.reversedPoints(known)
                         - originals.expiredPoints(known));
+    }
+
+    /** Of what was spent, the member's other available lots pay what they hold. */
+    private boolean owesTooMuch(int account, long spentPoints) {
+        long availablePoints = accounts.availablePoints(account);
+        long othersPoints = Math.max(0, availablePoints - own.availablePoints());
+        long owedPoints = Math.max(0, -availablePoints);
+        return Limits.isPassed(owedPoints, Math.max(0, spentPoints - othersPoints));
     }
 
     /** {@return what could be taken} */

@@ -79,7 +79,7 @@ final class EarnRule {
         int unitSlot = Units.slotOf(decision.program(), decision.unit());
         long points = grants.sumPoints();
         if (Limits.isPassed(units.issuedPoints(unitSlot), points)
-                || room.lacksForNew(known, unitSlot, points, grants.count())) {
+                || room.lacksForNew(known, unitSlot, points, grants.lotCount())) {
             decision.refuse(Outcome.BALANCE_LIMIT);
             return true;
         }

@@ -61,7 +61,7 @@ final class ExpireRule {
     private void expire(int account, long points, EffectWriter effects) {
         order.begin(account);
         for (long leftPoints = points; leftPoints > 0; ) {
-            int lot = order.next();
+            int lot = order.nextOfBalance();
             long expiredPoints = Math.min(leftPoints, lots.points(lot));
             effects.lotExpired(lots.number(lot), expiredPoints);
             leftPoints -= expiredPoints;

@@ -81,6 +81,15 @@ final class GrantList {
         return count;
     }
 
+    /** {@return how many lots it makes at most} */
+    int lotCount() {
+        int lots = 0;
+        for (int grant = 0; grant < count; grant++) {
+            lots += points[grant] > 0 ? 1 : 0;
+        }
+        return lots;
+    }
+
     /** {@return the grant that makes its lot at that turn} */
     int inTurn(int turn) {
         return order[turn];

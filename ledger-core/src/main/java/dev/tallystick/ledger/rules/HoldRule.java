@@ -66,7 +66,7 @@ final class HoldRule {
         effects.holdOpened(decision.stampMs() + command.hold().durationMs());
         order.begin(account);
         for (long leftPoints = points; leftPoints > 0; ) {
-            int lot = order.next();
+            int lot = order.nextOfBalance();
             long pinnedPoints = Math.min(leftPoints, lots.points(lot));
             effects.lotPinned(lots.number(lot), pinnedPoints, lots.ownExpiresAtMs(lot));
             leftPoints -= pinnedPoints;
@@ -77,7 +77,7 @@ final class HoldRule {
         int count = 0;
         order.begin(account);
         for (long leftPoints = points; leftPoints > 0; count++) {
-            leftPoints -= lots.points(order.next());
+            leftPoints -= lots.points(order.nextOfBalance());
         }
         return count;
     }

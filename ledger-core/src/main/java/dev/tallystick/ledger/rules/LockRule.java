@@ -18,6 +18,7 @@ final class LockRule {
     private final Accounts accounts;
     private final Lots lots;
     private final Originals originals;
+    private final MemberAccounts members;
     private final Openings openings;
     private final Slides slides;
     private final Debt debt;
@@ -27,6 +28,7 @@ final class LockRule {
         accounts = state.accounts();
         lots = state.lots();
         originals = state.originals();
+        members = new MemberAccounts(state);
         openings = new Openings(state);
         slides = new Slides(accounts);
         debt = new Debt(accounts);
@@ -46,7 +48,8 @@ final class LockRule {
         }
         EffectWriter effects = decision.effects();
         slides.note(account, effects);
-        effects.earnLocked(original.position(), true, originals.lastRelated(known));
+        effects.earnLocked(
+                original.position(), true, members.named(command), originals.lastRelated(known));
         for (int index = 0; index < original.made().count(); index++) {
             int lot = ownLot(account, index);
             if (lot != 0) {
@@ -65,7 +68,8 @@ final class LockRule {
         }
         EffectWriter effects = decision.effects();
         slides.note(account, effects);
-        effects.earnLocked(original.position(), false, originals.lastRelated(known));
+        effects.earnLocked(
+                original.position(), false, members.named(command), originals.lastRelated(known));
         debt.of(account);
         for (int index = 0; index < original.made().count(); index++) {
             int lot = ownLot(account, index);

@@ -2,6 +2,7 @@ package dev.tallystick.ledger.rules;
 
 import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.LotNumber;
+import dev.tallystick.ledger.state.Lots;
 
 import java.util.Arrays;
 import java.util.Comparator;
@@ -99,6 +100,16 @@ final class LotParts {
             expiresAtMs[index] = parts[index][2];
             activatesAtMs[index] = parts[index][3];
         }
+    }
+
+    /** {@return how many of the lots an account has not open, each part counted} */
+    int countGone(Lots lots, int account) {
+        int gone = 0;
+        for (int index = 0; index < count; index++) {
+            int lot = lots.find(account, numbers[index], expiresAtMs[index], Dates.AT_ONCE);
+            gone += lot == 0 ? 1 : 0;
+        }
+        return gone;
     }
 
     /** {@return the first place of a lot, -1 if it is not among them} */

@@ -67,6 +67,15 @@ public final class MemberAccounts {
         return holder;
     }
 
+    /** {@return whether an account is another, or was merged into it, through others or not} */
+    boolean leadsTo(int account, int other) {
+        int at = account;
+        while (at != 0 && at != other) {
+            at = accounts.mergedInto(at);
+        }
+        return at == other;
+    }
+
     /**
      * {@return an account of the member in whatever unit, 0 if none is open} Its stage and whether
      * it is merged hold in every unit.

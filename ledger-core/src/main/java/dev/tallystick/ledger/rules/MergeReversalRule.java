@@ -2,8 +2,10 @@ package dev.tallystick.ledger.rules;
 
 import dev.tallystick.ledger.command.CommandDecoder;
 import dev.tallystick.ledger.entry.AccountKind;
+import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.EffectWriter;
 import dev.tallystick.ledger.entry.Outcome;
+import dev.tallystick.ledger.entry.Resolution;
 import dev.tallystick.ledger.state.Accounts;
 import dev.tallystick.ledger.state.Holds;
 import dev.tallystick.ledger.state.Lots;
@@ -13,7 +15,7 @@ import dev.tallystick.ledger.state.State;
 /**
  * Decides the reversal of a merge, once: the source is opened again, and of the lots, holds and
  * debts that the merge moved, what is still there goes back; what was spent stays spent, what came
- * later stays (ARCHITECTURE.md, rule 10).
+ * later stays; parts that later holds of the target pin come last (ARCHITECTURE.md, rule 10).
  */
 final class MergeReversalRule {
     private final Accounts accounts;
@@ -24,6 +26,8 @@ final class MergeReversalRule {
     private final Openings openings;
     private final Slides slides;
     private final MergedParts moved = new MergedParts();
+    private final LotParts parts = new LotParts();
+    private final Returns returns;
     private long backPoints;
 
     MergeReversalRule(State state) {
@@ -34,6 +38,7 @@ final class MergeReversalRule {
         members = new MemberAccounts(state);
         openings = new Openings(state);
         slides = new Slides(accounts);
+        returns = new Returns(state);
     }
 
     void decide(CommandDecoder command, Decision decision) {
@@ -63,7 +68,7 @@ final class MergeReversalRule {
         int target = decision.concerns(from, unit, AccountKind.MEMBER, false);
         openings.redirect(members.namedCounterpart(command, unit), from, target, decision);
         decision.on(source).unmerged(unit);
-        slides.move(to, accounts.slidingExpiresAtMs(from), decision.on(source));
+        long slidesToMs = slides.move(to, accounts.slidingExpiresAtMs(from), decision.on(source));
         slides.note(from, decision.on(target));
         long debtPoints = 0;
         EffectWriter effects = decision.on(target);
@@ -76,7 +81,47 @@ final class MergeReversalRule {
                 }
             }
         }
-        bringDebt(Math.min(debtPoints, -accounts.availablePoints(from)), source, target, decision);
+        long owedPoints = Math.max(0, Math.min(debtPoints, -accounts.availablePoints(from)));
+        bringDebt(owedPoints, source, target, decision);
+        parts.clear();
+        takePinned(unit, from, decision.on(target));
+        returns.begin(to, decision.stampMs(), Dates.AT_ONCE, decision.on(source));
+        returns.behind(owedPoints, slidesToMs);
+        for (int index = 0; index < parts.count(); index++) {
+            returns.add(parts.number(index), parts.points(index), parts.expiresAtMs(index));
+            backPoints += parts.points(index);
+        }
+        returns.end();
+    }
+
+    /** What later holds of the target pin comes last, the youngest hold's first. */
+    private void takePinned(int unit, int from, EffectWriter effects) {
+        int[] youngestFirst = holds.youngestFirst(from);
+        for (int at = 0; youngestFirst[at] != 0; at++) {
+            int hold = youngestFirst[at];
+            if (!moved.has(unit, MergedParts.Kind.HOLD, holds.position(hold))) {
+                takePinned(unit, hold, holds.points(hold), effects);
+            }
+        }
+    }
+
+    private void takePinned(int unit, int hold, long heldPoints, EffectWriter effects) {
+        long takenPoints = 0;
+        for (int pin = holds.firstPin(hold); pin != 0; pin = holds.nextPin(pin)) {
+            long number = holds.lotNumber(pin);
+            if (moved.has(unit, MergedParts.Kind.LOT, number)) {
+                long points = holds.pinPoints(pin);
+                long ownMs = holds.ownExpiresAtMs(pin);
+                effects.pinTaken(holds.position(hold), number, points, ownMs);
+                parts.add(number, points, ownMs);
+                takenPoints += points;
+            }
+        }
+        if (takenPoints == heldPoints) {
+            long position = holds.position(hold);
+            effects.holdResolved(
+                    position, Resolution.RELEASED, originals.lastRelated(originals.find(position)));
+        }
     }
 
     private void bringLot(int at, int from, int source, EffectWriter effects) {

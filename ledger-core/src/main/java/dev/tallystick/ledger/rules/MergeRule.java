@@ -1,6 +1,7 @@
 package dev.tallystick.ledger.rules;
 
 import dev.tallystick.ledger.command.CommandDecoder;
+import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.EffectWriter;
 import dev.tallystick.ledger.entry.LotState;
 import dev.tallystick.ledger.entry.Outcome;
@@ -107,6 +108,8 @@ final class MergeRule {
         slides.note(from, decision.on(source));
         slides.move(to, slidesToMs, decision.on(target));
         debt.of(to);
+        align(lots.firstAvailable(from), to, target, decision);
+        align(lots.firstLocked(from), to, target, decision);
         moveAvailable(from, source, target, decision);
         EffectWriter effects = decision.on(source);
         moveAll(lots.firstPending(from), LotState.PENDING, target, effects);
@@ -116,6 +119,28 @@ final class MergeRule {
             effects.holdMoved(holds.position(hold), holds.points(hold), target);
         }
         moveDebt(from, source, to, target, decision);
+    }
+
+    /**
+     * A part of a lot that came back to the target after an earlier merge was reversed takes the
+     * state of the lot that now arrives: the earn is there again, with its lock or without.
+     */
+    private void align(int first, int to, int target, Decision decision) {
+        for (int lot = first; lot != 0 && to != 0; lot = lots.next(lot)) {
+            long number = lots.number(lot);
+            long ownMs = lots.ownExpiresAtMs(lot);
+            int there = lots.find(to, number, ownMs, Dates.AT_ONCE);
+            if (there != 0 && lots.state(there) != lots.state(lot)) {
+                EffectWriter effects = decision.on(target);
+                long points = lots.points(there);
+                if (lots.state(lot) == LotState.LOCKED) {
+                    effects.lotLocked(number, points, ownMs);
+                } else {
+                    effects.lotUnlocked(number, points, ownMs, false);
+                    debt.payFrom(number, points, ownMs, effects);
+                }
+            }
+        }
     }
 
     private void moveAvailable(int from, int source, int target, Decision decision) {
@@ -160,7 +185,9 @@ final class MergeRule {
             for (int pin = holds.firstPin(hold); pin != 0; pin = holds.nextPin(pin)) {
                 long number = holds.lotNumber(pin);
                 long ownMs = holds.ownExpiresAtMs(pin);
-                boolean moves = lots.find(from, number, ownMs) != 0 && paidAway.indexOf(number) < 0;
+                boolean moves =
+                        lots.find(from, number, ownMs, Dates.AT_ONCE) != 0
+                                && paidAway.indexOf(number) < 0;
                 if (!moves && depleted.indexOf(number) < 0) {
                     depleted.add(number, 0, ownMs);
                     effects.lotMoved(number, 0, ownMs, LotState.AVAILABLE, target);

@@ -6,7 +6,9 @@ import dev.tallystick.ledger.entry.EffectDecoder;
 import dev.tallystick.ledger.entry.LotState;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What a merge moved, as the evidence of its reversal tells. Reused; merges are rare. */
 final class MergedParts extends EffectAdapter {
@@ -19,15 +21,19 @@ final class MergedParts extends EffectAdapter {
 
     private record Part(int unit, Kind kind, long number, long points, long ownExpiresAtMs) {}
 
+    private record Moved(int unit, Kind kind, long number) {}
+
     private final EffectDecoder effects = new EffectDecoder();
     private final List<Integer> units = new ArrayList<>();
     private final List<Part> parts = new ArrayList<>();
+    private final Set<Moved> numbers = new HashSet<>();
     private int unit;
 
     /** Reads the evidence of a reversal. */
     void read(CommandDecoder reversal) {
         units.clear();
         parts.clear();
+        numbers.clear();
         effects.wrap(
                         reversal.originalEffects(),
                         0,
@@ -47,6 +53,11 @@ final class MergedParts extends EffectAdapter {
 
     int count() {
         return parts.size();
+    }
+
+    /** {@return whether the merge moved the lot of that number, the hold of that position} */
+    boolean has(int inUnit, Kind kind, long number) {
+        return numbers.contains(new Moved(inUnit, kind, number));
     }
 
     int unitOf(int at) {
@@ -80,11 +91,13 @@ final class MergedParts extends EffectAdapter {
     public void onLotMoved(
             long lotNumber, long points, long expiresAtMs, LotState lotState, int toAccountIndex) {
         parts.add(new Part(unit, Kind.LOT, lotNumber, points, expiresAtMs));
+        numbers.add(new Moved(unit, Kind.LOT, lotNumber));
     }
 
     @Override
     public void onHoldMoved(long holdPosition, long points, int toAccountIndex) {
         parts.add(new Part(unit, Kind.HOLD, holdPosition, points, 0));
+        numbers.add(new Moved(unit, Kind.HOLD, holdPosition));
     }
 
     @Override

@@ -75,18 +75,18 @@ final class Original extends EffectAdapter {
         taken.add(lotNumber, points, expiresAtMs);
     }
 
-    /** {@return the place among the lots taken of the one of which a transfer made a lot} */
-    int takenFor(int madeIndex) {
-        return takenFor[madeIndex];
+    /** {@return the place among the lots taken of the one of which a transfer made its nth lot} */
+    int takenFor(int n) {
+        return takenFor[n];
     }
 
     @Override
     public void onLotCreated(
             int n, long points, int source, boolean pending, long activatesAtMs, long expiresAtMs) {
-        if (made.count() == takenFor.length) {
-            takenFor = Arrays.copyOf(takenFor, 2 * takenFor.length);
+        if (n >= takenFor.length) {
+            takenFor = Arrays.copyOf(takenFor, 2 * n);
         }
-        takenFor[made.count()] = taken.count() - 1;
+        takenFor[n] = taken.count() - 1;
         made.add(
                 LotNumber.of(position, n),
                 points,

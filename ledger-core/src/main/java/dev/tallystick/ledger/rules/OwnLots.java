@@ -1,6 +1,7 @@
 package dev.tallystick.ledger.rules;
 
 import dev.tallystick.ledger.entry.EffectWriter;
+import dev.tallystick.ledger.entry.LotNumber;
 import dev.tallystick.ledger.entry.LotState;
 import dev.tallystick.ledger.entry.Resolution;
 import dev.tallystick.ledger.state.Accounts;
@@ -21,6 +22,7 @@ final class OwnLots {
     private final Originals originals;
     private LotParts made;
     private LotParts taken;
+    private long position;
     private int account;
     private int found;
     private boolean isPinned;
@@ -37,7 +39,8 @@ final class OwnLots {
         account = ofAccount;
         found = 0;
         made = original.made();
-        isPinned = originals.pinnedPoints(originals.find(original.position())) > 0;
+        position = original.position();
+        isPinned = originals.pinnedPoints(originals.find(position)) > 0;
         made.sortInRedeemOrder(accounts.slidingExpiresAtMs(account));
     }
 
@@ -50,8 +53,18 @@ final class OwnLots {
         }
         for (int hold = isPinned ? holds.first(account) : 0; hold != 0; hold = holds.next(hold)) {
             for (int pin = holds.firstPin(hold); pin != 0; pin = holds.nextPin(pin)) {
-                points += made.indexOf(holds.lotNumber(pin)) < 0 ? 0 : holds.pinPoints(pin);
+                points += isOwn(pin) ? holds.pinPoints(pin) : 0;
             }
+        }
+        return points;
+    }
+
+    /** {@return what is available of it} */
+    long availablePoints() {
+        long points = 0;
+        for (int index = 0; index < made.count(); index++) {
+            int lot = lot(index);
+            points += lot != 0 && lots.state(lot) == LotState.AVAILABLE ? lots.points(lot) : 0;
         }
         return points;
     }
@@ -108,7 +121,7 @@ final class OwnLots {
         for (int pin = holds.firstPin(hold);
                 pin != 0 && takenPoints < points;
                 pin = holds.nextPin(pin)) {
-            if (made.indexOf(holds.lotNumber(pin)) >= 0) {
+            if (isOwn(pin)) {
                 long partPoints = Math.min(points - takenPoints, holds.pinPoints(pin));
                 effects.pinTaken(
                         holds.position(hold),
@@ -120,11 +133,17 @@ final class OwnLots {
             }
         }
         if (takenPoints == holds.points(hold)) {
-            long position = holds.position(hold);
+            long holdPosition = holds.position(hold);
             effects.holdResolved(
-                    position, Resolution.RELEASED, originals.lastRelated(originals.find(position)));
+                    holdPosition,
+                    Resolution.RELEASED,
+                    originals.lastRelated(originals.find(holdPosition)));
         }
         return takenPoints;
+    }
+
+    private boolean isOwn(int pin) {
+        return LotNumber.positionOf(holds.lotNumber(pin)) == position;
     }
 
     /** What was made together mostly stands together: one transfer may have made thousands. */

@@ -4,6 +4,7 @@ import dev.tallystick.ledger.command.CommandDecoder;
 import dev.tallystick.ledger.entry.Book;
 import dev.tallystick.ledger.entry.EffectWriter;
 import dev.tallystick.ledger.entry.Outcome;
+import dev.tallystick.ledger.state.Lots;
 import dev.tallystick.ledger.state.Originals;
 import dev.tallystick.ledger.state.State;
 import dev.tallystick.ledger.state.Units;
@@ -13,6 +14,7 @@ import dev.tallystick.ledger.state.Units;
  * taken first, with the dates that the redemption recorded (ARCHITECTURE.md, rule 7).
  */
 final class RedeemReversalRule {
+    private final Lots lots;
     private final Originals originals;
     private final Openings openings;
     private final Slides slides;
@@ -23,6 +25,7 @@ final class RedeemReversalRule {
     private final LotParts parts = new LotParts();
 
     RedeemReversalRule(State state) {
+        lots = state.lots();
         originals = state.originals();
         openings = new Openings(state);
         slides = new Slides(state.accounts());
@@ -50,7 +53,8 @@ final class RedeemReversalRule {
         }
         select(reversedPoints, points);
         int unitSlot = Units.slotOf(decision.program(), decision.unit());
-        if (room.lacksForNew(account, unitSlot, points, parts.count())) {
+        int lotCount = room.holds(account, parts.count()) ? 0 : parts.countGone(lots, account);
+        if (room.lacksForNew(account, unitSlot, points, lotCount)) {
             decision.refuse(Outcome.BALANCE_LIMIT);
             return;
         }

@@ -56,7 +56,7 @@ final class RedeemRule {
     private void take(int account, long points, EffectWriter effects) {
         order.begin(account);
         for (long leftPoints = points; leftPoints > 0; ) {
-            int lot = order.next();
+            int lot = order.nextOfBalance();
             long takenPoints = Math.min(leftPoints, lots.points(lot));
             effects.lotTaken(lots.number(lot), takenPoints, lots.ownExpiresAtMs(lot));
             leftPoints -= takenPoints;

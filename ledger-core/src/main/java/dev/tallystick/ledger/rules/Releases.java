@@ -2,7 +2,6 @@ package dev.tallystick.ledger.rules;
 
 import dev.tallystick.ledger.entry.Book;
 import dev.tallystick.ledger.entry.EffectWriter;
-import dev.tallystick.ledger.entry.LotNumber;
 import dev.tallystick.ledger.entry.Resolution;
 import dev.tallystick.ledger.state.Holds;
 import dev.tallystick.ledger.state.Originals;
@@ -15,6 +14,7 @@ import dev.tallystick.ledger.state.State;
 final class Releases {
     private final Holds holds;
     private final Originals originals;
+    private final Arrivals arrivals;
     private final Debt debt;
     private int account;
     private long atMs;
@@ -24,6 +24,7 @@ final class Releases {
     Releases(State state) {
         holds = state.holds();
         originals = state.originals();
+        arrivals = new Arrivals(state);
         debt = new Debt(state.accounts());
     }
 
@@ -48,7 +49,7 @@ final class Releases {
     void part(int hold, int pin, long points) {
         long lotNumber = holds.lotNumber(pin);
         long ownMs = holds.ownExpiresAtMs(pin);
-        boolean locked = originals.isLocked(originals.find(LotNumber.positionOf(lotNumber)));
+        boolean locked = arrivals.areLocked(account, lotNumber, ownMs);
         effects.pinReleased(holds.position(hold), lotNumber, points, ownMs, locked);
         if (holds.lotExpiresAtMs(account, pin) <= atMs) {
             effects.lotExpired(lotNumber, points);

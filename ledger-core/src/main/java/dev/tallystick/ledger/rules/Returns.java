@@ -18,10 +18,12 @@ import dev.tallystick.ledger.state.State;
 final class Returns {
     private final Accounts accounts;
     private final Originals originals;
+    private final Arrivals arrivals;
     private final Debt debt;
     private final LotParts done = new LotParts();
     private int account;
     private long nowMs;
+    private long slidingMs;
     private long graceUntilMs;
     private EffectWriter effects;
     private int lotCount;
@@ -31,6 +33,7 @@ final class Returns {
     Returns(State state) {
         accounts = state.accounts();
         originals = state.originals();
+        arrivals = new Arrivals(state);
         debt = new Debt(accounts);
     }
 
@@ -48,15 +51,25 @@ final class Returns {
         expiredPoints = 0;
         repaidPoints = 0;
         done.clear();
+        slidingMs = accounts.slidingExpiresAtMs(toAccount);
         debt.of(toAccount);
         return this;
+    }
+
+    /**
+     * What the same entry does to the account before: it owes more, and its sliding lots have
+     * another date.
+     */
+    void behind(long owedPoints, long slidesToMs) {
+        debt.add(owedPoints);
+        slidingMs = slidesToMs;
     }
 
     /** Gives one part back. */
     void add(long lotNumber, long points, long ownMs) {
         long enteringPoints = points - repay(lotNumber, points);
         done.add(lotNumber, points, ownMs);
-        boolean locked = originals.isLocked(originals.find(LotNumber.positionOf(lotNumber)));
+        boolean locked = arrivals.areLocked(account, lotNumber, ownMs);
         if (isOver(ownMs)) {
             addLapsed(lotNumber, enteringPoints, ownMs, locked);
             return;
@@ -81,8 +94,7 @@ final class Returns {
 
     /** {@return whether a lot with that date of its own is over at the instant} */
     boolean isOver(long ownMs) {
-        long expiresAtMs = ownMs == Dates.SLIDING ? accounts.slidingExpiresAtMs(account) : ownMs;
-        return expiresAtMs <= nowMs;
+        return (ownMs == Dates.SLIDING ? slidingMs : ownMs) <= nowMs;
     }
 
     private void addLapsed(long lotNumber, long points, long ownMs, boolean locked) {

@@ -34,7 +34,12 @@ final class Room {
             return points > Limits.POINTS_MAX || lotCount > Accounts.LOT_COUNT_MAX;
         }
         return Limits.isPassed(accounts.ownedPoints(account), points)
-                || partCount(account) + lotCount > Accounts.LOT_COUNT_MAX;
+                || (lotCount > 0 && !holds(account, lotCount));
+    }
+
+    /** {@return whether so many lots more fit in any case} */
+    boolean holds(int account, int lotCount) {
+        return partCount(account) + lotCount <= Accounts.LOT_COUNT_MAX;
     }
 
     /** {@return whether a hold of so many parts does not fit} */

@@ -3,7 +3,9 @@ package dev.tallystick.ledger.rules;
 import dev.tallystick.ledger.command.CommandDecoder;
 import dev.tallystick.ledger.entry.AccountKind;
 import dev.tallystick.ledger.entry.Dates;
+import dev.tallystick.ledger.entry.LotNumber;
 import dev.tallystick.ledger.entry.Outcome;
+import dev.tallystick.ledger.state.Lots;
 import dev.tallystick.ledger.state.Originals;
 import dev.tallystick.ledger.state.State;
 
@@ -13,6 +15,7 @@ import dev.tallystick.ledger.state.State;
  * 10).
  */
 final class TransferReversalRule {
+    private final Lots lots;
     private final Originals originals;
     private final MemberAccounts members;
     private final Openings openings;
@@ -24,6 +27,7 @@ final class TransferReversalRule {
     private final LotParts parts = new LotParts();
 
     TransferReversalRule(State state) {
+        lots = state.lots();
         originals = state.originals();
         members = new MemberAccounts(state);
         openings = new Openings(state);
@@ -44,12 +48,18 @@ final class TransferReversalRule {
         int receiver = members.counterpartOf(command);
         own.begin(receiver, original);
         long points = own.remainingPoints();
-        if (receiver != sender && room.lacks(sender, points, original.made().count())) {
+        if (receiver != sender && room.lacks(sender, points, newLotCount(sender))) {
             decision.refuse(Outcome.BALANCE_LIMIT);
             return;
         }
         bringBack(command, sender, receiver, decision);
         decision.effects().reversed(original.position(), points, 0);
+    }
+
+    /** {@return how many of the sender's lots may have to exist again, if that matters} */
+    private int newLotCount(int sender) {
+        LotParts taken = original.taken();
+        return room.holds(sender, taken.count()) ? 0 : taken.countGone(lots, sender);
     }
 
     private void bringBack(CommandDecoder command, int sender, int receiver, Decision decision) {
@@ -69,8 +79,7 @@ final class TransferReversalRule {
         own.takeAll(decision.on(receiverIndex), parts);
         returns.begin(sender, decision.stampMs(), Dates.AT_ONCE, decision.on(senderIndex));
         for (int index = 0; index < parts.count(); index++) {
-            int madeIndex = original.made().indexOf(parts.number(index));
-            int takenIndex = original.takenFor(madeIndex);
+            int takenIndex = original.takenFor(LotNumber.placeOf(parts.number(index)));
             returns.add(
                     original.taken().number(takenIndex),
                     parts.points(index),

@@ -80,7 +80,7 @@ final class TransferRule {
         order.begin(from);
         int lotCount = 0;
         for (long leftPoints = points; leftPoints > 0; ) {
-            int lot = order.next();
+            int lot = order.nextOfBalance();
             long movedPoints = Math.min(leftPoints, lots.points(lot));
             decision.on(SENDER).lotTaken(lots.number(lot), movedPoints, lots.ownExpiresAtMs(lot));
             EffectWriter effects = decision.on(receiver);
@@ -102,7 +102,7 @@ final class TransferRule {
         int count = 0;
         order.begin(account);
         for (long leftPoints = points; leftPoints > 0; count++) {
-            leftPoints -= lots.points(order.next());
+            leftPoints -= lots.points(order.nextOfBalance());
         }
         return count;
     }

@@ -320,6 +320,15 @@ public final class Accounts {
         putExtra(account, Extras.LOCKED_LOTS, extra(account, Extras.LOCKED_LOTS) + lots);
     }
 
+    /** {@return slot of the first available lot that takes its date from the account, 0 if none} */
+    int firstSlidingLot(int account) {
+        return (int) extra(account, Extras.SLIDING_LOT);
+    }
+
+    void setFirstSlidingLot(int account, int lot) {
+        putExtra(account, Extras.SLIDING_LOT, lot);
+    }
+
     int firstHold(int account) {
         return (int) (extra(account, Extras.HOLDS) >>> 32);
     }

@@ -14,6 +14,7 @@ import dev.tallystick.ledger.entry.Dates;
  *  4  holds         slot of the first in order of time-out, of the last
  *  5  mergedInto    number of an account, 0 if open; pinned parts u32
  *  6  holdDueAt     when the first hold times out (derived)
+ *  7  slidingLot    slot of the first available lot with a sliding date (derived)
  * </pre>
  */
 final class Extras {
@@ -25,7 +26,9 @@ final class Extras {
     static final int MERGED_INTO = 5;
     static final int HOLD_DUE_AT = 6;
 
-    private static final int WORDS = 7;
+    static final int SLIDING_LOT = 7;
+
+    private static final int WORDS = 8;
     private static final int COUNT_MAX = 1 << 29;
 
     private final Arena arena;

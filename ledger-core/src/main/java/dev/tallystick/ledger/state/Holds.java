@@ -238,14 +238,25 @@ public final class Holds {
     private void enter(int account, int hold, int pinCount) {
         holds.put(hold, OWNER, (long) account << 32 | pinCount);
         accounts.addPinCount(account, pinCount);
-        int before = accounts.lastHold(account);
-        while (before != 0 && isBefore(hold, before)) {
-            before = previous(before);
-        }
+        int before = placeBehind(account, hold);
         int behind = before == 0 ? first(account) : next(before);
         link(account, before, hold);
         link(account, hold, behind);
         refresh(account);
+    }
+
+    /** {@return the one behind which a hold belongs, 0 for in front} From both ends at once. */
+    private int placeBehind(int account, int hold) {
+        int fromBack = accounts.lastHold(account);
+        int fromFront = first(account);
+        while (fromBack != 0 && isBefore(hold, fromBack)) {
+            if (isBefore(hold, fromFront)) {
+                return previous(fromFront);
+            }
+            fromFront = next(fromFront);
+            fromBack = previous(fromBack);
+        }
+        return fromBack;
     }
 
     private void leave(int hold) {

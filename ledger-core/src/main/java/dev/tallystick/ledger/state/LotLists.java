@@ -37,7 +37,7 @@ final class LotLists {
         LotState state = lots.state(lot);
         int first = first(account, state);
         int last = last(account, state);
-        int before = first == 0 ? 0 : placeBehind(first, last, lots.orderMs(lot), lots.number(lot));
+        int before = first == 0 ? 0 : placeOf(account, lot, first, last);
         int behind = before == 0 ? first : next(before);
         if (before != 0) {
             setLinks(before, previous(before), lot);
@@ -52,6 +52,21 @@ final class LotLists {
         if (before == 0 || behind == 0) {
             setEnds(account, state, before == 0 ? lot : first, behind == 0 ? lot : last);
         }
+        if (isSlidingAvailable(lot) && (before == 0 || !isSlidingAvailable(before))) {
+            accounts.setFirstSlidingLot(account, lot);
+        }
+    }
+
+    private int placeOf(int account, int lot, int first, int last) {
+        int sliding = isSlidingAvailable(lot) ? accounts.firstSlidingLot(account) : 0;
+        if (sliding != 0 && lots.number(lot) < lots.number(sliding)) {
+            return sliding == first ? 0 : previous(sliding);
+        }
+        return placeBehind(first, last, lots.orderMs(lot), lots.number(lot));
+    }
+
+    private boolean isSlidingAvailable(int lot) {
+        return lots.ownExpiresAtMs(lot) == Dates.SLIDING && lots.state(lot) == LotState.AVAILABLE;
     }
 
     /** Takes a lot out. */
@@ -61,6 +76,10 @@ final class LotLists {
         int last = last(account, state);
         int before = lot == first ? 0 : previous(lot);
         int behind = next(lot);
+        if (isSlidingAvailable(lot) && accounts.firstSlidingLot(account) == lot) {
+            boolean isNextSliding = behind != 0 && isSlidingAvailable(behind);
+            accounts.setFirstSlidingLot(account, isNextSliding ? behind : 0);
+        }
         if (before != 0) {
             setLinks(before, previous(before), behind);
         }
@@ -78,19 +97,14 @@ final class LotLists {
         if (first == 0 || lots.number(first) == number) {
             return first; // what is taken stands in front, mostly
         }
+        if (orderMs == Dates.SLIDING && state == LotState.AVAILABLE) {
+            int sliding = accounts.firstSlidingLot(account);
+            if (sliding == 0 || lots.number(sliding) >= number) {
+                return sliding != 0 && lots.number(sliding) == number ? sliding : 0;
+            }
+        }
         int place = placeBehind(first, last(account, state), orderMs, number);
         return place != 0 && lots.number(place) == number ? place : 0;
-    }
-
-    /** {@return slot of the first available lot with a sliding date, 0 if there is none} */
-    int firstSliding(int account) {
-        int first = first(account, LotState.AVAILABLE);
-        if (first == 0) {
-            return 0;
-        }
-        int before = placeBehind(first, last(account, LotState.AVAILABLE), Dates.SLIDING, 0);
-        int sliding = before == 0 ? first : next(before);
-        return sliding != 0 && lots.orderMs(sliding) == Dates.SLIDING ? sliding : 0;
     }
 
     /**

@@ -64,7 +64,7 @@ public final class Lots {
 
     /** {@return slot of the account's first available lot with a sliding date, 0 if none} */
     public int firstSliding(int account) {
-        return accounts.slidingLotCount(account) == 0 ? 0 : lists.firstSliding(account);
+        return accounts.firstSlidingLot(account);
     }
 
     /** {@return whether the account has lots with a sliding date} */
@@ -191,6 +191,10 @@ public final class Lots {
         int available = firstAvailable(account);
         int pending = firstPending(account);
         int locked = firstLocked(account);
+        int sliding = firstSliding(account);
+        if (sliding != 0 && number(sliding) == number) {
+            return sliding;
+        }
         while (available != 0 || pending != 0 || locked != 0) {
             if (available != 0) {
                 if (number(available) == number) {
@@ -253,15 +257,20 @@ public final class Lots {
                 : lists.find(account, LotState.LOCKED, number, ownExpiresAtMs);
     }
 
-    /** Puts points back into a lot, available or locked; one that was emptied exists again. */
-    public void restore(
+    /**
+     * Puts points back into a lot, available or locked; one that was emptied exists again.
+     *
+     * @return where they landed: in the state of the lot if the account has it open
+     */
+    public LotState restore(
             int account, long number, long points, LotState state, long ownExpiresAtMs) {
-        int lot = lists.find(account, state, number, ownExpiresAtMs);
+        int lot = findActivated(account, number, ownExpiresAtMs);
         if (lot == 0) {
             create(account, number, points, state, Dates.AT_ONCE, ownExpiresAtMs);
-        } else {
-            arena.put(lot, POINTS, points(lot) + points);
+            return state;
         }
+        arena.put(lot, POINTS, points(lot) + points);
+        return state(lot);
     }
 
     /** Takes points out of a lot; the emptied lot is freed. */
@@ -288,10 +297,13 @@ public final class Lots {
      * Hands a lot over to another account, in the state that it is in. Points of the same lot that
      * the other account has already, because they came back to it after an earlier merge was
      * reversed, are joined by these.
+     *
+     * @return where the points landed
      */
-    public void move(int from, int to, int lot) {
-        int there = find(to, number(lot), ownExpiresAtMs(lot));
+    public LotState move(int from, int to, int lot) {
         LotState state = state(lot);
+        int there =
+                state == LotState.PENDING ? 0 : findActivated(to, number(lot), ownExpiresAtMs(lot));
         leave(from, lot);
         if (there == 0) {
             enter(to, lot, state);
@@ -300,6 +312,7 @@ public final class Lots {
             arena.freeSlot(lot);
         }
         refreshNextDue(from);
+        return there == 0 ? state : state(there);
     }
 
     /** Works out anew when something is due on the account next: on its lots or its holds. */

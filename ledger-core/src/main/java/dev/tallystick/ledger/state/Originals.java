@@ -15,7 +15,8 @@ import dev.tallystick.ledger.entry.Resolution;
  *  2  expired       points of its lots that lapsed
  *  3  shortfall     points written off when it was reversed, and not repaid
  *  4  lastRelated   position of the newest entry that did something about it
- *  5  state         slot of the open hold 32 bits, locked 1 bit, resolution 2 bits
+ *  5  state         of a hold: slot of the open one 32 bits, resolution 2 bits;
+ *                   of a locked earn: its member's account 32 bits, locked 1 bit
  *  6  pinned        points of its lots that holds pin (derived)
  * </pre>
  */
@@ -89,6 +90,11 @@ public final class Originals {
         return slot == 0 ? 0 : (int) (arena.get(slot, STATE) >>> 32);
     }
 
+    /** {@return the account of the member who earned the locked earn} */
+    public int lockedAt(int slot) {
+        return (int) (arena.get(slot, STATE) >>> 32);
+    }
+
     /** {@return what became of the hold} */
     public Resolution resolution(int slot) {
         return Resolution.ofCode(slot == 0 ? 0 : (int) arena.get(slot, STATE) & RESOLUTION_MASK);
@@ -133,10 +139,9 @@ public final class Originals {
     }
 
     /** Notes that an earn got its lock, or lost it. */
-    public void setLocked(long position, boolean locked, long relatedPosition) {
+    public void setLocked(long position, boolean locked, int account, long relatedPosition) {
         int slot = findOrMake(position);
-        long others = arena.get(slot, STATE) & ~LOCKED_FLAG;
-        arena.put(slot, STATE, others | (locked ? LOCKED_FLAG : 0));
+        arena.put(slot, STATE, locked ? (long) account << 32 | LOCKED_FLAG : 0);
         arena.put(slot, LAST_RELATED, relatedPosition);
     }
 

@@ -44,6 +44,19 @@ public final class RedeemOrder {
         return lot;
     }
 
+    /**
+     * {@return slot of the next lot}
+     *
+     * @throws IllegalStateException if there is none: balance and lots disagree
+     */
+    public int nextOfBalance() {
+        int lot = next();
+        if (lot == 0) {
+            throw new IllegalStateException("more is available than the lots hold");
+        }
+        return lot;
+    }
+
     private boolean isSlidingNext() {
         if (dated == 0 || isSliding(dated)) {
             return true;

@@ -19,12 +19,12 @@ import java.util.SplittableRandom;
 
 class EntryCodecPropertyTest {
     private static final String GOLDEN =
-            "0101000000000000e803000000000000881300000000000002780102030002000102030a014d0407004e0402"
+            "0201000000000000e803000000000000881300000000000002780102030002000102030a014d0407004e0402"
                 + "0100010807060504030201ffffffffffffffff0200ac0280d20f0003640205030400010605e7070007060100"
                 + "d704060202d804070208040964020803000a090b0a0c640b000d0c0e640d0f640e10031164020f041264020f"
-                + "040113041464020f04156464020f04166464020f04011764020f0418640364196401641a041b03031c031d64"
-                + "020f0402031e6437031f04200f0f0121fefffffffffffffffeffffffffffffff1f22fefffffffffffffffeffff"
-                + "ffffffffff230f240425fefffffffffffffffeffffffffffffff0001020304000000c801";
+                + "040113041464020f04156464020f04166464020f04011764020f041864036419640107641a041b03031c031d"
+                + "64020f0402031e6437031f04200f0f0121fefffffffffffffffeffffffffffffff1f22fefffffffffffffffe"
+                + "ffffffffffffff230f240425fefffffffffffffffeffffffffffffff0001020304000000c801";
 
     @ParameterizedTest
     @ValueSource(
@@ -140,7 +140,7 @@ class EntryCodecPropertyTest {
         effects.pinReleased(900, LotNumber.of(900, 2), 15, 5_001, true);
         effects.lotPaid(LotNumber.of(900, 2), 15, 5_001);
         effects.holdResolved(900, Resolution.EXPIRED, 900);
-        effects.earnLocked(900, true, 900);
+        effects.earnLocked(900, true, 7, 900);
         effects.stageSet(Stage.BLOCKED);
         effects.merged(3, 3);
         effects.unmerged(3);
@@ -294,8 +294,8 @@ class EntryCodecPropertyTest {
                                     position / 3, Resolution.ofCode(n % 4), position / 3));
                 }
                 case 24 -> {
-                    effects.earnLocked(position / 3, n % 2 == 0, position / 3);
-                    expected.add(new Effect.EarnLocked(position / 3, n % 2 == 0, position / 3));
+                    effects.earnLocked(position / 3, n % 2 == 0, n, position / 3);
+                    expected.add(new Effect.EarnLocked(position / 3, n % 2 == 0, n, position / 3));
                 }
                 case 25 -> {
                     effects.stageSet(Stage.ofCode(1 + n % 6));

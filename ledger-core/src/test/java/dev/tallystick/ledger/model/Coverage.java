@@ -83,7 +83,12 @@ final class Coverage {
                             INSUFFICIENT_POINTS,
                             BALANCE_LIMIT);
             case EARN_REVERSAL ->
-                    EnumSet.of(POSTED, ALREADY_REVERSED, EXCEEDS_ORIGINAL, EARN_ALREADY_SPENT);
+                    EnumSet.of(
+                            POSTED,
+                            ALREADY_REVERSED,
+                            EXCEEDS_ORIGINAL,
+                            EARN_ALREADY_SPENT,
+                            BALANCE_LIMIT);
             case REDEEM_REVERSAL ->
                     EnumSet.of(POSTED, ALREADY_REVERSED, EXCEEDS_ORIGINAL, BALANCE_LIMIT);
             case TRANSFER_REVERSAL -> EnumSet.of(POSTED, ALREADY_REVERSED, BALANCE_LIMIT);

@@ -1,5 +1,6 @@
 package dev.tallystick.ledger.model;
 
+import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.LotState;
 import dev.tallystick.ledger.entry.Outcome;
@@ -162,6 +163,10 @@ final class Merging {
         if (debt > 0) {
             draft.payDebt(holder, debt);
             draft.owe(source, debt);
+        }
+        for (Lot.Part part :
+                Reversing.takePinned(holder, moved.lots::contains, Long.MAX_VALUE, draft)) {
+            draft.giveBack(source, null, part.lot(), part.points(), Dates.AT_ONCE);
         }
     }
 }

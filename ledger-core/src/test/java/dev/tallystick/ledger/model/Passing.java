@@ -67,7 +67,8 @@ final class Passing {
                 draft.giveBack(sender, null, passed.from().lot(), points, Dates.AT_ONCE);
             }
         }
-        for (Lot.Part part : Reversing.takePinned(receiver, transfer, there, draft)) {
+        for (Lot.Part part :
+                Reversing.takePinned(receiver, lot -> lot.maker() == transfer, there, draft)) {
             draft.giveBack(sender, null, cameFrom(transfer, part), part.points(), Dates.AT_ONCE);
         }
         transfer.isReversed = true;

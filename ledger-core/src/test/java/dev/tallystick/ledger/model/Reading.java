@@ -116,7 +116,8 @@ final class Reading extends EffectAdapter {
     }
 
     @Override
-    public void onEarnLocked(long earnPosition, boolean locked, long previousRelated) {
+    public void onEarnLocked(
+            long earnPosition, boolean locked, long memberAccount, long previousRelated) {
         tell(locked ? What.EARN_LOCKED : What.EARN_UNLOCKED, earnPosition, 0);
     }
 

@@ -7,8 +7,10 @@ import dev.tallystick.ledger.entry.Outcome;
 import dev.tallystick.ledger.entry.Resolution;
 import dev.tallystick.ledger.model.Change.What;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Earns are taken back, redemptions given back: rules 7, 8, 11 and 12. */
 final class Reversing {
@@ -32,6 +34,12 @@ final class Reversing {
         if (spent > 0 && world.policy == SpentEarnPolicy.REFUSE) {
             return World.refuse(draft, Outcome.EARN_ALREADY_SPENT);
         }
+        if (world.policy == SpentEarnPolicy.NEGATIVE
+                && World.isTooMuch(
+                        BigInteger.valueOf(account.debt),
+                        Math.max(0, spent - othersAvailable(account, earn, draft)))) {
+            return World.refuse(draft, Outcome.BALANCE_LIMIT);
+        }
         takeOwn(account, earn, points - spent, draft);
         long writtenOff = makeGood(account, earn, spent, draft);
         world.book(earn.unit, Book.REVERSED, points - writtenOff, earn.partner);
@@ -40,6 +48,13 @@ final class Reversing {
         earn.isReversed = true;
         draft.tell(account, What.REVERSED, earn.position, points);
         return draft.posted();
+    }
+
+    private static long othersAvailable(Account account, Deed earn, Draft draft) {
+        return account.lotsIn(LotState.AVAILABLE, draft.nowMs).stream()
+                .filter(lot -> lot.id.maker() != earn)
+                .mapToLong(lot -> lot.points)
+                .sum();
     }
 
     /** What remains in the lots of a posting, pinned or not. */
@@ -69,23 +84,23 @@ final class Reversing {
                 }
             }
         }
-        for (Lot.Part part : takePinned(account, earn, left, draft)) {
+        for (Lot.Part part : takePinned(account, lot -> lot.maker() == earn, left, draft)) {
             left -= part.points();
         }
     }
 
     /**
-     * Of the holds that pin lots of a posting the youngest shrinks first; at nothing it is
-     * released.
+     * Of the holds that pin some lots the youngest shrinks first; at nothing it is released.
      *
      * @return what was taken, in that order
      */
-    static List<Lot.Part> takePinned(Account account, Deed maker, long pointsMax, Draft draft) {
+    static List<Lot.Part> takePinned(
+            Account account, Predicate<Lot.Id> isOwn, long pointsMax, Draft draft) {
         List<Lot.Part> taken = new ArrayList<>();
         long left = pointsMax;
         for (Hold hold : account.openHolds().reversed()) {
             for (Hold.Pin pin : hold.pins) {
-                long part = pin.lot.maker() == maker ? Math.min(pin.points, left) : 0;
+                long part = isOwn.test(pin.lot) ? Math.min(pin.points, left) : 0;
                 if (part > 0) {
                     pin.points -= part;
                     left -= part;
