@@ -7,6 +7,7 @@ import dev.tallystick.ledger.Sha256;
 import dev.tallystick.ledger.SpentEarnPolicy;
 import dev.tallystick.ledger.StateMachine;
 import dev.tallystick.ledger.UnitConfig;
+import dev.tallystick.ledger.entry.EntryDecoder;
 import dev.tallystick.ledger.state.PageSource;
 import dev.tallystick.ledger.state.StateHash;
 
@@ -79,6 +80,24 @@ final class Engine implements EntrySink {
             folded.fold(new UnsafeBuffer(entry), 0);
         }
         return folded;
+    }
+
+    /** {@return another engine that was given the recorded commands, each at its stamp} */
+    Engine decidedAgain() {
+        Engine again = new Engine();
+        EntryDecoder entry = new EntryDecoder();
+        UnsafeBuffer recorded = new UnsafeBuffer();
+        for (byte[] bytes : entries) {
+            recorded.wrap(bytes);
+            entry.wrap(recorded, 0);
+            again.machine.decideAgain(
+                    recorded,
+                    entry.commandOffset(),
+                    entry.commandLengthBytes(),
+                    entry.postedAtMs(),
+                    again);
+        }
+        return again;
     }
 
     /** {@return the hash of the state, and one of every byte of every entry} */

@@ -11,6 +11,7 @@ class RulesPropertyTest {
     private static final int SCRIPTS_PER_ENGINE = 400;
     private static final int LONG_SCRIPT_COUNT = 20;
     private static final int STEPS_PER_LONG_SCRIPT = 4_000;
+    private static final int DECIDED_AGAIN_SCRIPT_COUNT = 300;
     private static final int HASHED_SCRIPT_COUNT = 60;
     private static final int HASHED_SCRIPTS_PER_ENGINE = 5;
 
@@ -29,6 +30,16 @@ class RulesPropertyTest {
         for (long seed = 1; seed <= LONG_SCRIPT_COUNT; seed++) {
             storm.play(seed);
         }
+    }
+
+    /** An entry is a function of its position, its stamp and its command. */
+    @Test
+    void decidingAgainShouldGiveTheSameBytes() {
+        Storm storm = new Storm(STEPS_PER_SCRIPT, Integer.MAX_VALUE, false);
+        for (long seed = 1; seed <= DECIDED_AGAIN_SCRIPT_COUNT; seed++) {
+            storm.play(seed);
+        }
+        assertThat(storm.engine().decidedAgain().digest()).isEqualTo(storm.engine().digest());
     }
 
     /** A dry run tells what then happens, and neither it nor a refusal changes the state. */
