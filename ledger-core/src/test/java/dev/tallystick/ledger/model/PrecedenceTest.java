@@ -62,7 +62,8 @@ class PrecedenceTest {
                             BALANCE_LIMIT),
                     // REDEEM, HOLD, TRANSFER; EXPIRE, ADJUST, MERGE and STAGE know some of them
                     List.of(MEMBER_MERGED, MEMBER_NOT_ACTIVE, INSUFFICIENT_POINTS, BALANCE_LIMIT),
-                    // EARN_REVERSAL
+                    // EARN_REVERSAL: its debt may be too much under another policy than that of the
+                    // last
                     List.of(ALREADY_REVERSED, EXCEEDS_ORIGINAL, EARN_ALREADY_SPENT),
                     // REDEEM_REVERSAL, TRANSFER_REVERSAL, MERGE_REVERSAL
                     List.of(ALREADY_REVERSED, EXCEEDS_ORIGINAL, BALANCE_LIMIT),
