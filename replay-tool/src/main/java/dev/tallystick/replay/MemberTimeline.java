@@ -10,6 +10,7 @@ import dev.tallystick.ledger.entry.AccountKind;
 import dev.tallystick.ledger.entry.Balance;
 import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.LotNumber;
+import dev.tallystick.ledger.entry.LotState;
 import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.history.EntryView;
 import dev.tallystick.ledger.state.Accounts;
@@ -87,7 +88,7 @@ final class MemberTimeline {
                     .append(LotNumber.toId(lots.number(lot)))
                     .append(": ")
                     .append(say.number(lots.points(lot)))
-                    .append(lots.isPending(lot) ? " pending" : "")
+                    .append(state(lots.state(lot)))
                     .append(expiry(say, lots.expiresAtMs(lot)));
             separator = ", ";
         }
@@ -111,7 +112,8 @@ final class MemberTimeline {
             lotRows.addObject()
                     .put("lotId", LotNumber.toId(lots.number(lot)))
                     .put("points", lots.points(lot))
-                    .put("pending", lots.isPending(lot))
+                    .put("pending", lots.state(lot) == LotState.PENDING)
+                    .put("locked", lots.state(lot) == LotState.LOCKED)
                     .put("activatesAt", EntryJson.instant(lots.activatesAtMs(lot)))
                     .put("expiresAt", EntryJson.instant(lots.expiresAtMs(lot)));
         }
@@ -138,6 +140,14 @@ final class MemberTimeline {
 
     private List<Integer> openLots() {
         return account == 0 ? List.of() : folded.state().lots().byExpiry(account);
+    }
+
+    private static String state(LotState state) {
+        return switch (state) {
+            case AVAILABLE -> "";
+            case PENDING -> " pending";
+            case LOCKED -> " locked";
+        };
     }
 
     private static String expiry(Wording say, long expiresAtMs) {

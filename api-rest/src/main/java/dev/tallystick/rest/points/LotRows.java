@@ -90,11 +90,11 @@ final class LotRows {
         if (type == EntryType.TRANSFER && view.isFirst()) {
             addEntered(lots, view.counterpart().orElseThrow(), dryLots);
         }
-        for (Effect.LotMoved lot : view.lotsMovedIn()) {
+        for (Effect.LotMoved lot : moved(view.lotsMovedIn())) {
             lots.add(moved(lot, view, dryLots));
         }
         if (type == EntryType.MERGE) {
-            for (Effect.LotMoved lot : lotsMovedOut(view)) {
+            for (Effect.LotMoved lot : moved(view.lotsMovedOut())) {
                 lots.add(moved(lot, view.counterpart().orElseThrow(), dryLots));
             }
         }
@@ -129,11 +129,9 @@ final class LotRows {
         return new In(lot.lotNumber(), lot.points(), origin, to.dateOf(lot.expiresAtMs()));
     }
 
-    private static List<Effect.LotMoved> lotsMovedOut(EntryView view) {
-        return view.effects().stream()
-                .filter(Effect.LotMoved.class::isInstance)
-                .map(Effect.LotMoved.class::cast)
-                .toList();
+    /** Of some that are named only pinned parts go along, with their hold. */
+    private static List<Effect.LotMoved> moved(List<Effect.LotMoved> named) {
+        return named.stream().filter(lot -> lot.points() > 0).toList();
     }
 
     private List<Out> allocations(EntryView view, Map<Long, LotOrigin> dryLots) {
@@ -144,7 +142,7 @@ final class LotRows {
         }
         addLeft(allocations, view, dryLots);
         if (type == EntryType.MERGE_REVERSAL) {
-            for (Effect.LotMoved lot : lotsMovedOut(view)) {
+            for (Effect.LotMoved lot : moved(view.lotsMovedOut())) {
                 allocations.add(out(view, lot, lot.expiresAtMs()));
             }
         }

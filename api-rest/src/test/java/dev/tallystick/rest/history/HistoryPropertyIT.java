@@ -107,6 +107,22 @@ class HistoryPropertyIT {
     }
 
     @Test
+    void everyKindOfEntryShouldBeExplained() {
+        Map<String, Integer> asked = new TreeMap<>();
+        for (JsonNode row : feed()) {
+            String kind = type(row) + " " + row.get("outcome").textValue();
+            if (asked.merge(kind, 1, Integer::sum) <= 12) {
+                String path = "/v1/transactions/" + row.get("txId").textValue() + "/explain";
+                Reply reply = traffic.server().get(path);
+                assertThat(reply.status()).as(reply.raw().body()).isEqualTo(200);
+                assertThat(reply.json().get("position")).isEqualTo(row.get("position"));
+                assertThat(reply.json().get("request").isObject()).isTrue();
+            }
+        }
+        assertThat(asked).containsKeys("MERGE POSTED", "CAPTURE POSTED", "TRANSFER REFUSED");
+    }
+
+    @Test
     void bothSidesShouldTellTheSame() {
         Map<String, JsonNode> sides = new HashMap<>();
         int pairs = 0;

@@ -359,6 +359,24 @@ class AnswersIT {
     }
 
     @Test
+    void aHoldShouldBeTheProgramsOwn() {
+        earn("E", m, 100);
+        hold("H", m, 30);
+        TestServer stranger = server.as("elsewhere", "points:read");
+        assertThat(stranger.get(own("/v1/holds/H")).code()).isEqualTo("hold_not_found");
+        assertThat(stranger.get("/v1/members/" + m + "/holds").code())
+                .isEqualTo("member_not_found");
+        TestServer earner = server.as("demo", "points:earn");
+        assertThat(earner.get(own("/v1/holds/H")).status()).isEqualTo(403);
+        assertThat(earner.get("/v1/members/" + m + "/holds").status()).isEqualTo(403);
+        assertThat(server.get("/v1/members/" + m + "/holds?unit=MILES").errors())
+                .isEqualTo("query:unit unknown_unit");
+        assertThat(server.get(own("/v1/holds/H") + "?unit=POINTS").errors())
+                .isEqualTo("query:unit unknown_field");
+        assertThat(get("/v1/members/" + m + "/holds?unit=STATUS").get("data")).isEmpty();
+    }
+
+    @Test
     void heldPartsShouldNotBeAboutToExpire() {
         String end = day(4);
         earn("E", m, 50, ",\"expiresAt\":\"" + end + "\"");

@@ -144,6 +144,9 @@ public record RecordedEntry(
     }
 
     private static List<Effect> effectsOn(List<Effect> effects, int accountIndex) {
+        if (effects.stream().noneMatch(Effect.AccountSwitched.class::isInstance)) {
+            return accountIndex == 0 ? effects : List.of();
+        }
         List<Effect> onAccount = new ArrayList<>();
         int current = 0;
         for (Effect effect : effects) {

@@ -238,23 +238,22 @@ final class AccountThen {
         holds.add(new Hold(position, expiresAtMs, List.copyOf(parts)));
     }
 
-    /** Finds the dates in the entries that made the lots. */
+    /** Finds the dates in the entries that made the lots, each read once: some made thousands. */
     private void date() throws IOException {
+        Map<Long, Effect.LotCreated> made = new HashMap<>();
         for (Lot lot : lots.values()) {
-            Effect.LotCreated created = created(lot.number);
+            if (!made.containsKey(lot.number)) {
+                byte[] maker = entries.entryAt(LotNumber.positionOf(lot.number));
+                for (Effect effect : RecordedEntry.parse(maker).effects()) {
+                    if (effect instanceof Effect.LotCreated created) {
+                        made.put(created.lotNumber(), created);
+                    }
+                }
+            }
+            Effect.LotCreated created = made.get(lot.number);
             lot.activatesAtMs = created.activatesAtMs();
             lot.expiresAtMs =
                     created.expiresAtMs() == Dates.SLIDING ? slidToMs : created.expiresAtMs();
         }
-    }
-
-    private Effect.LotCreated created(long lotNumber) throws IOException {
-        byte[] origin = entries.entryAt(LotNumber.positionOf(lotNumber));
-        for (Effect effect : RecordedEntry.parse(origin).effects()) {
-            if (effect instanceof Effect.LotCreated lot && lot.lotNumber() == lotNumber) {
-                return lot;
-            }
-        }
-        throw new IllegalStateException("no such lot in its entry: " + LotNumber.toId(lotNumber));
     }
 }

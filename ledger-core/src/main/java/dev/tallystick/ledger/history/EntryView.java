@@ -98,26 +98,24 @@ public record EntryView(RecordedEntry entry, int accountIndex) {
 
     /** {@return the lots that came from the counterpart, or went back to it, under their ids} */
     public List<Effect.LotMoved> lotsMovedIn() {
-        Optional<EntryView> from = counterpart();
-        return from.isEmpty()
-                ? List.of()
-                : from.get().effects().stream()
-                        .filter(Effect.LotMoved.class::isInstance)
-                        .map(Effect.LotMoved.class::cast)
-                        .filter(lot -> lot.toAccountIndex() == accountIndex)
-                        .toList();
+        return counterpart().map(EntryView::lotsMovedOut).orElse(List.of());
+    }
+
+    /** {@return the lots that went to the counterpart, or back to it, under their ids} */
+    public List<Effect.LotMoved> lotsMovedOut() {
+        return effects().stream()
+                .filter(Effect.LotMoved.class::isInstance)
+                .map(Effect.LotMoved.class::cast)
+                .toList();
     }
 
     /** {@return the holds that came from the counterpart, or went back to it} */
     public List<Effect.HoldMoved> holdsMovedIn() {
-        Optional<EntryView> from = counterpart();
-        return from.isEmpty()
-                ? List.of()
-                : from.get().effects().stream()
-                        .filter(Effect.HoldMoved.class::isInstance)
-                        .map(Effect.HoldMoved.class::cast)
-                        .filter(hold -> hold.toAccountIndex() == accountIndex)
-                        .toList();
+        return counterpart().stream()
+                .flatMap(other -> other.effects().stream())
+                .filter(Effect.HoldMoved.class::isInstance)
+                .map(Effect.HoldMoved.class::cast)
+                .toList();
     }
 
     /** {@return the same unit as the other member saw it; empty if there is none} */

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallystick.ledger.TestCommands;
 import dev.tallystick.ledger.TestCommands.Earn;
+import dev.tallystick.ledger.TestCommands.Encoded;
 import dev.tallystick.ledger.TestLedger;
 import dev.tallystick.ledger.entry.Balance;
 import dev.tallystick.ledger.entry.Dates;
-import dev.tallystick.ledger.entry.Effect;
 import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.RecordedEntry;
 
@@ -15,27 +15,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Balances of the past, compared with a fold that knows no balances, only lots, dates and debts.
+ * Balances of the past, compared with a fold that knows no balances, only lots, holds, dates and
+ * debts.
  */
 class BalanceAtPropertyTest {
-    private static final int ENTRY_COUNT = 700;
-    private static final int MEMBER_COUNT = 3;
+    private static final int ENTRY_COUNT = 900;
+    private static final int MEMBER_COUNT = 4;
     private static final int QUESTION_COUNT = 3_000;
     private static final long STEP_MS = 1_000;
 
     private final TestLedger ledger = new TestLedger();
     private final Map<String, Integer> kinds = new TreeMap<>();
     private long nowMs = 1_000_000;
+    private byte[] merged;
+    private List<RecordedEntry> parsed;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
@@ -45,6 +44,7 @@ class BalanceAtPropertyTest {
         while (ledger.entries().size() < ENTRY_COUNT) {
             act(random);
         }
+        parsed = ledger.entries().stream().map(RecordedEntry::parse).toList();
         for (int n = 0; n < QUESTION_COUNT; n++) {
             long member = random.nextInt(MEMBER_COUNT);
             long atMs = startMs + random.nextLong(nowMs - startMs + 20 * STEP_MS) - 2 * STEP_MS;
@@ -54,10 +54,12 @@ class BalanceAtPropertyTest {
                             : random.nextLong(ledger.entries().size() + 2);
             assertThat(balanceAt(member, atMs, knownAt).balance())
                     .as("seed=%d, member=%d, at=%d, knownAt=%d", seed, member, atMs, knownAt)
-                    .isEqualTo(sumOfLots(member, atMs, knownAt));
+                    .isEqualTo(folded(member, atMs, knownAt));
         }
         assertThat(kinds)
                 .containsKeys("EARN", "REDEEM", "EARN_REVERSAL", "REDEEM_REVERSAL")
+                .containsKeys("LOCK", "UNLOCK", "HOLD", "CAPTURE", "RELEASE", "ADJUST")
+                .containsKeys("TRANSFER", "TRANSFER_REVERSAL", "MERGE", "MERGE_REVERSAL")
                 .containsKeys("ACTIVATE", "EXPIRE", "unrecorded");
     }
 
@@ -66,25 +68,73 @@ class BalanceAtPropertyTest {
         String txId = "T" + ledger.entries().size() + "-" + nowMs;
         long member = random.nextInt(MEMBER_COUNT);
         int before = ledger.entries().size();
-        switch (random.nextInt(10)) {
-            case 0, 1 ->
-                    ledger.post(
-                            TestCommands.redeem(txId, member, 1 + random.nextInt(30), true), nowMs);
+        long other = random.nextInt(MEMBER_COUNT);
+        switch (random.nextInt(20)) {
+            case 0, 1 -> post(TestCommands.redeem(txId, member, points(random), true));
             case 2 -> ledger.machine().sweep(nowMs, 1 + random.nextInt(3), ledger);
-            case 3 -> reverse(random, txId);
-            default -> ledger.post(earn(random, txId, member).encode(), nowMs);
+            case 3, 4, 5, 6, 7, 8 -> followUp(random, txId);
+            case 9, 10 ->
+                    post(Moves.hold(txId, member, points(random), random.nextLong(200 * STEP_MS)));
+            case 11 -> transfer(txId, member, other, points(random));
+            case 12 ->
+                    post(
+                            Moves.adjust(
+                                    txId,
+                                    member,
+                                    random.nextInt(40) - 20L,
+                                    nowMs + random.nextLong(50 * STEP_MS) + 1));
+            case 13 -> post(Moves.expire(txId, member, 100_000 + random.nextInt(400_000)));
+            case 14 -> merge(random, txId, member, other);
+            default -> post(earn(random, txId, member).encode());
         }
         for (byte[] bytes : ledger.entries().subList(before, ledger.entries().size())) {
             kinds.merge(RecordedEntry.parse(bytes).type().name(), 1, Integer::sum);
         }
     }
 
-    private void reverse(Random random, String txId) {
-        byte[] original = ledger.entries().get(random.nextInt(ledger.entries().size()));
+    private void post(Encoded command) {
+        ledger.post(command, nowMs);
+    }
+
+    private static long points(Random random) {
+        return 1L + random.nextInt(30);
+    }
+
+    private void transfer(String txId, long from, long to, long points) {
+        if (from != to) {
+            post(Moves.transfer(txId, from, to, points));
+        }
+    }
+
+    /** Mostly taken back soon, or there would be one member left. */
+    private void merge(Random random, String txId, long from, long into) {
+        if (merged != null) {
+            post(Moves.followUp(EntryType.MERGE_REVERSAL, txId, merged, 0));
+            merged = null;
+        } else if (from != into && random.nextBoolean()) {
+            post(Moves.merge(txId, from, into));
+            merged = ledger.last().isPosted() ? ledger.entries().getLast() : null;
+        }
+    }
+
+    private void followUp(Random random, String txId) {
+        int count = ledger.entries().size();
+        int from = random.nextInt(4) == 0 ? 0 : Math.max(0, count - 30);
+        byte[] original = ledger.entries().get(random.nextInt(from, count));
         RecordedEntry entry = RecordedEntry.parse(original);
-        boolean isReversible = entry.type() == EntryType.EARN || entry.type() == EntryType.REDEEM;
-        if (isReversible && entry.isPosted()) {
-            ledger.post(TestCommands.reverse(txId, original, random.nextInt(20)), nowMs);
+        EntryType kind =
+                switch (entry.type()) {
+                    case EARN ->
+                            List.of(EntryType.EARN_REVERSAL, EntryType.LOCK, EntryType.UNLOCK)
+                                    .get(random.nextInt(3));
+                    case REDEEM, CAPTURE -> EntryType.REDEEM_REVERSAL;
+                    case HOLD -> random.nextBoolean() ? EntryType.CAPTURE : EntryType.RELEASE;
+                    case TRANSFER -> EntryType.TRANSFER_REVERSAL;
+                    default -> null;
+                };
+        if (kind != null && entry.isPosted()) {
+            boolean isPartial = kind != EntryType.TRANSFER_REVERSAL && random.nextBoolean();
+            post(Moves.followUp(kind, txId, original, isPartial ? points(random) : 0));
         }
     }
 
@@ -133,75 +183,13 @@ class BalanceAtPropertyTest {
         return unrecorded;
     }
 
-    private Balance sumOfLots(long member, long atMs, long knownAt) {
-        LotSum sum = new LotSum(atMs);
-        for (byte[] bytes : ledger.entries()) {
-            RecordedEntry entry = RecordedEntry.parse(bytes);
-            if (entry.position() <= knownAt
-                    && entry.effectiveAtMs() <= atMs
-                    && entry.memberKey() != null
-                    && entry.memberKey().high() == member) {
-                entry.effects().forEach(sum::add);
+    private Balance folded(long member, long atMs, long knownAt) {
+        PlainFold fold = new PlainFold(atMs);
+        for (RecordedEntry entry : parsed) {
+            if (entry.position() <= knownAt && entry.effectiveAtMs() <= atMs) {
+                fold.add(entry);
             }
         }
-        return sum.balance();
-    }
-
-    /** Adds up lots and a debt, and lets only the lots' dates decide. */
-    private static final class LotSum {
-        private final long atMs;
-        private final List<Effect.LotCreated> lots = new ArrayList<>();
-        private final Set<Long> activated = new HashSet<>();
-        private final Map<Long, Long> remaining = new TreeMap<>();
-        private long debt;
-
-        LotSum(long atMs) {
-            this.atMs = atMs;
-        }
-
-        void add(Effect effect) {
-            switch (effect) {
-                case Effect.LotCreated lot -> {
-                    lots.add(lot);
-                    remaining.put(lot.lotNumber(), lot.points());
-                }
-                case Effect.LotTaken lot ->
-                        remaining.merge(lot.lotNumber(), -lot.points(), Long::sum);
-                case Effect.LotRestored lot ->
-                        remaining.merge(lot.lotNumber(), lot.points(), Long::sum);
-                case Effect.LotActivated lot -> activated.add(lot.lotNumber());
-                case Effect.DebtAdded added -> debt += added.points();
-                case Effect.DebtPaid paid -> debt -= paid.points();
-                default -> {}
-            }
-        }
-
-        Balance balance() {
-            payDebts();
-            long available = -debt;
-            long pending = 0;
-            for (Effect.LotCreated lot : lots) {
-                long points = atMs < lot.expiresAtMs() ? remaining.get(lot.lotNumber()) : 0;
-                boolean isPending = atMs < lot.activatesAtMs();
-                available += isPending ? 0 : points;
-                pending += isPending ? points : 0;
-            }
-            return new Balance(available, pending, 0, 0);
-        }
-
-        /** What became available, and is not recorded as such, pays a debt first. */
-        private void payDebts() {
-            lots.stream()
-                    .filter(lot -> lot.pending() && lot.activatesAtMs() <= atMs)
-                    .filter(lot -> !activated.contains(lot.lotNumber()))
-                    .sorted(Comparator.comparingLong(Effect.LotCreated::activatesAtMs))
-                    .forEach(
-                            lot -> {
-                                long points = remaining.get(lot.lotNumber());
-                                long paid = Math.max(0, Math.min(debt, points));
-                                debt -= paid;
-                                remaining.put(lot.lotNumber(), points - paid);
-                            });
-        }
+        return fold.balance(ledger.account(member));
     }
 }
