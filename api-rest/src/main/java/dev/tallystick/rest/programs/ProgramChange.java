@@ -139,21 +139,16 @@ final class ProgramChange {
         if (!body.has("units")) {
             return before.defaultUnit();
         }
+        List<Fields> listed =
+                body.nestedList("units", ProgramConfig.UNIT_COUNT_MAX).orElseGet(List::of);
         List<String> codes = new ArrayList<>();
-        int defaultUnit = -1;
-        for (Fields unit :
-                body.nestedList("units", ProgramConfig.UNIT_COUNT_MAX).orElseGet(List::of)) {
+        for (Fields unit : listed) {
             String code = unitCode(unit, codes);
             codes.add(code);
             merge(units, code, unit);
-            if (unit.flag("default")) {
-                if (defaultUnit >= 0) {
-                    unit.error("default", "invalid_value", "Only one unit is the default.");
-                }
-                defaultUnit = indexOf(units, code);
-            }
-            unit.refuseUnknown();
         }
+        int defaultUnit = defaultUnit(units, listed, codes);
+        listed.forEach(Fields::refuseUnknown);
         for (UnitConfig unit : unitsBefore()) {
             if (!codes.contains(unit.code())) {
                 body.error("units", "unit_removed", "Units are never removed: " + unit.code());
@@ -165,7 +160,30 @@ final class ProgramChange {
                     "invalid_value",
                     "Must be 1 to " + ProgramConfig.UNIT_COUNT_MAX + " units.");
         }
-        return defaultUnit >= 0 ? defaultUnit : before.defaultUnit();
+        return defaultUnit;
+    }
+
+    /** The one that is listed as such; if none is, the one it was, unless that is denied. */
+    private int defaultUnit(List<UnitConfig> units, List<Fields> listed, List<String> codes) {
+        int chosen = -1;
+        for (int i = 0; i < listed.size(); i++) {
+            if (listed.get(i).flag("default")) {
+                if (chosen >= 0) {
+                    listed.get(i).error("default", "invalid_value", "Only one is the default.");
+                }
+                chosen = indexOf(units, codes.get(i));
+            }
+        }
+        if (chosen >= 0) {
+            return chosen;
+        }
+        for (int i = 0; i < listed.size(); i++) {
+            if (indexOf(units, codes.get(i)) == before.defaultUnit()
+                    && listed.get(i).given("default")) {
+                listed.get(i).error("default", "invalid_value", "One unit must be the default.");
+            }
+        }
+        return before.defaultUnit();
     }
 
     private static String unitCode(Fields unit, List<String> codes) {

@@ -26,7 +26,10 @@ class MetricsIT extends WithServer {
 
     @Test
     void everyLineShouldBeOneThatPrometheusTakes() {
-        Map<String, Double> samples = scrape();
+        Map<String, Double> samples =
+                samples(
+                        server.metrics(
+                                text -> text.contains("tallystick_http_requests_seconds_bucket")));
         assertThat(samples)
                 .containsKeys(
                         "tallystick_ring_depth",

@@ -236,6 +236,7 @@ class ProgramIT extends WithServer {
                     {"units":[{"unit":"POINTS","scale":2}]}                                               | /units/0/scale scale_fixed
                     {"units":[{"unit":"POINTS"},{"unit":"m","scale":7}]}                                  | /units/1/unit invalid_id, /units/1/scale out_of_range
                     {"units":[{"unit":"POINTS","default":true},{"unit":"B","default":true}]}              | /units/1/default invalid_value
+                    {"units":[{"unit":"POINTS","default":false}]}                                         | /units/0/default invalid_value
                     {"units":[{"unit":"POINTS","color":1}]}                                               | /units/0/color unknown_field
                     {"units":[{"unit":"POINTS","expiry":{"type":"DATES"}}]}                               | /units/0/expiry/dates missing_field
                     {"units":[{"unit":"POINTS","expiry":{"type":"DATES","dates":[]}}]}                    | /units/0/expiry/dates invalid_value
