@@ -12,8 +12,11 @@ import dev.tallystick.rest.points.LotOrigins.LotOrigin;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
+import java.util.function.ToLongFunction;
 
 /**
  * Writes the {@code lots} into which points came by an entry, and as {@code allocations} those from
@@ -24,10 +27,18 @@ final class LotRows {
     private final LotOrigins origins;
 
     /** One lot into which points came. */
-    private record In(long lotNumber, long points, LotOrigin origin, long expiresAtMs) {}
+    private record In(long lotNumber, long points, LotOrigin origin, long expiresAtMs) {
+        In plus(In other) {
+            return new In(lotNumber, points + other.points, origin, expiresAtMs);
+        }
+    }
 
     /** One lot from which points went. */
-    private record Out(long lotNumber, long points, long expiresAtMs) {}
+    private record Out(long lotNumber, long points, long expiresAtMs) {
+        Out plus(Out other) {
+            return new Out(lotNumber, points + other.points, expiresAtMs);
+        }
+    }
 
     LotRows(LotOrigins origins) {
         this.origins = origins;
@@ -42,14 +53,14 @@ final class LotRows {
     void writeFields(JsonGenerator out, EntryView view, boolean dry, Map<Long, LotOrigin> dryLots)
             throws IOException {
         out.writeArrayFieldStart("lots");
-        for (In lot : lots(view, dryLots)) {
+        for (In lot : perLot(lots(view, dryLots), In::lotNumber, In::plus)) {
             boolean isMade = LotNumber.positionOf(lot.lotNumber()) == view.entry().position();
             boolean hasId = !dryLots.containsKey(lot.lotNumber()) && !(dry && isMade);
             write(out, lot, hasId);
         }
         out.writeEndArray();
         out.writeArrayFieldStart("allocations");
-        for (Out lot : allocations(view, dryLots)) {
+        for (Out lot : perLot(allocations(view, dryLots), Out::lotNumber, Out::plus)) {
             LotOrigin origin = origin(lot.lotNumber(), dryLots);
             writeAllocation(
                     out,
@@ -59,6 +70,16 @@ final class LotRows {
                     lot.expiresAtMs());
         }
         out.writeEndArray();
+    }
+
+    /** One row for each lot, where its first part stood: holds may have pinned parts of one lot. */
+    private static <T> Iterable<T> perLot(
+            List<T> rows, ToLongFunction<T> lotNumber, BinaryOperator<T> plus) {
+        Map<Long, T> byLot = new LinkedHashMap<>();
+        for (T row : rows) {
+            byLot.merge(lotNumber.applyAsLong(row), row, plus);
+        }
+        return byLot.values();
     }
 
     /** Writes one allocation as an object. */

@@ -26,7 +26,10 @@ public interface EffectHandler {
     void onLotCreated(
             int n, long points, int source, boolean pending, long activatesAtMs, long expiresAtMs);
 
-    /** Available or pending points left a lot: redeemed, taken back, or paid for a debt. */
+    /**
+     * Unpinned points left a lot and the account: redeemed, taken back, transferred, or in a merge
+     * paid for a debt of the other account.
+     */
     void onLotTaken(long lotNumber, long points, long expiresAtMs);
 
     /**

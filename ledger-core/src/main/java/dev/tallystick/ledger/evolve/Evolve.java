@@ -228,7 +228,7 @@ public final class Evolve implements EffectHandler {
     public void onLotMoved(
             long lotNumber, long points, long expiresAtMs, LotState lotState, int toAccountIndex) {
         if (points == 0) {
-            return; // all of it is pinned, and moves with its holds
+            return; // nothing unpinned is left: that it went along is for a reversal to know
         }
         int to = entryAccounts[toAccountIndex];
         int from = account;

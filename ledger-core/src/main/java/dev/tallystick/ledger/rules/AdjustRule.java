@@ -8,7 +8,6 @@ import dev.tallystick.ledger.entry.LotNumber;
 import dev.tallystick.ledger.entry.LotSource;
 import dev.tallystick.ledger.entry.Outcome;
 import dev.tallystick.ledger.state.Accounts;
-import dev.tallystick.ledger.state.Lots;
 import dev.tallystick.ledger.state.RedeemOrder;
 import dev.tallystick.ledger.state.State;
 import dev.tallystick.ledger.state.Units;
@@ -21,7 +20,6 @@ import dev.tallystick.ledger.state.Units;
 final class AdjustRule {
     private final Accounts accounts;
     private final Units units;
-    private final Lots lots;
     private final RedeemOrder order;
     private final MemberAccounts members;
     private final Standing standing;
@@ -33,8 +31,7 @@ final class AdjustRule {
     AdjustRule(State state) {
         accounts = state.accounts();
         units = state.units();
-        lots = state.lots();
-        order = new RedeemOrder(lots);
+        order = new RedeemOrder(state.lots());
         members = new MemberAccounts(state);
         standing = new Standing(state);
         openings = new Openings(state);
@@ -102,12 +99,11 @@ final class AdjustRule {
         long leftPoints = points;
         if (account != 0) {
             slides.note(account, effects);
-            order.begin(account);
-            for (int lot = order.next(); lot != 0 && leftPoints > 0; lot = order.next()) {
-                long takenPoints = Math.min(leftPoints, lots.points(lot));
-                effects.lotTaken(lots.number(lot), takenPoints, lots.ownExpiresAtMs(lot));
-                leftPoints -= takenPoints;
+            order.begin(account, points);
+            while (order.nextPart()) {
+                effects.lotTaken(order.lotNumber(), order.partPoints(), order.ownExpiresAtMs());
             }
+            leftPoints = order.leftPoints();
         }
         if (leftPoints > 0) {
             effects.debtAdded(leftPoints);

@@ -5,7 +5,6 @@ import dev.tallystick.ledger.entry.Book;
 import dev.tallystick.ledger.entry.EffectWriter;
 import dev.tallystick.ledger.entry.Outcome;
 import dev.tallystick.ledger.state.Accounts;
-import dev.tallystick.ledger.state.Lots;
 import dev.tallystick.ledger.state.RedeemOrder;
 import dev.tallystick.ledger.state.State;
 
@@ -17,7 +16,6 @@ final class ExpireRule {
     private static final long WHOLE_E4 = 1_000_000;
 
     private final Accounts accounts;
-    private final Lots lots;
     private final RedeemOrder order;
     private final MemberAccounts members;
     private final Standing standing;
@@ -26,8 +24,7 @@ final class ExpireRule {
 
     ExpireRule(State state) {
         accounts = state.accounts();
-        lots = state.lots();
-        order = new RedeemOrder(lots);
+        order = new RedeemOrder(state.lots());
         members = new MemberAccounts(state);
         standing = new Standing(state);
         openings = new Openings(state);
@@ -59,13 +56,11 @@ final class ExpireRule {
     }
 
     private void expire(int account, long points, EffectWriter effects) {
-        order.begin(account);
-        for (long leftPoints = points; leftPoints > 0; ) {
-            int lot = order.nextOfBalance();
-            long expiredPoints = Math.min(leftPoints, lots.points(lot));
-            effects.lotExpired(lots.number(lot), expiredPoints);
-            leftPoints -= expiredPoints;
+        order.begin(account, points);
+        while (order.nextPart()) {
+            effects.lotExpired(order.lotNumber(), order.partPoints());
         }
+        order.requireAll();
         effects.booked(Book.EXPIRED, -1, points);
     }
 

@@ -7,7 +7,6 @@ import dev.tallystick.ledger.entry.Outcome;
 import dev.tallystick.ledger.entry.Resolution;
 import dev.tallystick.ledger.state.Accounts;
 import dev.tallystick.ledger.state.Holds;
-import dev.tallystick.ledger.state.Lots;
 import dev.tallystick.ledger.state.Originals;
 import dev.tallystick.ledger.state.RedeemOrder;
 import dev.tallystick.ledger.state.State;
@@ -19,7 +18,6 @@ import dev.tallystick.ledger.state.State;
  */
 final class HoldRule {
     private final Accounts accounts;
-    private final Lots lots;
     private final Holds holds;
     private final Originals originals;
     private final RedeemOrder order;
@@ -32,10 +30,9 @@ final class HoldRule {
 
     HoldRule(State state) {
         accounts = state.accounts();
-        lots = state.lots();
         holds = state.holds();
         originals = state.originals();
-        order = new RedeemOrder(lots);
+        order = new RedeemOrder(state.lots());
         members = new MemberAccounts(state);
         standing = new Standing(state);
         openings = new Openings(state);
@@ -57,29 +54,18 @@ final class HoldRule {
             decision.refuse(Outcome.INSUFFICIENT_POINTS);
             return;
         }
-        if (room.lacksForPins(account, partCount(account, points))) {
+        if (room.lacksForPins(account, order.partCount(account, points))) {
             decision.refuse(Outcome.BALANCE_LIMIT);
             return;
         }
         EffectWriter effects = decision.effects();
         slides.note(account, effects);
         effects.holdOpened(decision.stampMs() + command.hold().durationMs());
-        order.begin(account);
-        for (long leftPoints = points; leftPoints > 0; ) {
-            int lot = order.nextOfBalance();
-            long pinnedPoints = Math.min(leftPoints, lots.points(lot));
-            effects.lotPinned(lots.number(lot), pinnedPoints, lots.ownExpiresAtMs(lot));
-            leftPoints -= pinnedPoints;
+        order.begin(account, points);
+        while (order.nextPart()) {
+            effects.lotPinned(order.lotNumber(), order.partPoints(), order.ownExpiresAtMs());
         }
-    }
-
-    private int partCount(int account, long points) {
-        int count = 0;
-        order.begin(account);
-        for (long leftPoints = points; leftPoints > 0; count++) {
-            leftPoints -= lots.points(order.nextOfBalance());
-        }
-        return count;
+        order.requireAll();
     }
 
     void capture(CommandDecoder command, Decision decision) {

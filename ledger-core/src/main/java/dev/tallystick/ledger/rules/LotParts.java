@@ -130,10 +130,10 @@ final class LotParts {
         return sum;
     }
 
-    /** {@return the points of the lots that one entry made, among the first {@code partCount}} */
-    long sumPointsOf(long earnPosition, int partCount) {
+    /** {@return the points of the lots that one entry made} */
+    long sumPointsOf(long earnPosition) {
         long sum = 0;
-        for (int index = 0; index < partCount; index++) {
+        for (int index = 0; index < count; index++) {
             sum += LotNumber.positionOf(numbers[index]) == earnPosition ? points[index] : 0;
         }
         return sum;

@@ -206,12 +206,11 @@ final class MergeRule {
         EffectWriter effects = decision.on(target);
         long leftPoints = owedPoints;
         if (to != 0) {
-            order.begin(to);
-            for (int lot = order.next(); lot != 0 && leftPoints > 0; lot = order.next()) {
-                long paidPoints = Math.min(leftPoints, lots.points(lot));
-                effects.lotTaken(lots.number(lot), paidPoints, lots.ownExpiresAtMs(lot));
-                leftPoints -= paidPoints;
+            order.begin(to, owedPoints);
+            while (order.nextPart()) {
+                effects.lotTaken(order.lotNumber(), order.partPoints(), order.ownExpiresAtMs());
             }
+            leftPoints = order.leftPoints();
         }
         if (leftPoints > 0) {
             effects.debtAdded(leftPoints);

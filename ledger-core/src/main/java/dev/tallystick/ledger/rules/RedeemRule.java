@@ -6,14 +6,12 @@ import dev.tallystick.ledger.entry.Book;
 import dev.tallystick.ledger.entry.EffectWriter;
 import dev.tallystick.ledger.entry.Outcome;
 import dev.tallystick.ledger.state.Accounts;
-import dev.tallystick.ledger.state.Lots;
 import dev.tallystick.ledger.state.RedeemOrder;
 import dev.tallystick.ledger.state.State;
 
 /** Decides Redeem: points leave the member's lots in redeem order (ARCHITECTURE.md, rule 2). */
 final class RedeemRule {
     private final Accounts accounts;
-    private final Lots lots;
     private final RedeemOrder order;
     private final MemberAccounts members;
     private final Standing standing;
@@ -22,8 +20,7 @@ final class RedeemRule {
 
     RedeemRule(State state) {
         accounts = state.accounts();
-        lots = state.lots();
-        order = new RedeemOrder(lots);
+        order = new RedeemOrder(state.lots());
         members = new MemberAccounts(state);
         standing = new Standing(state);
         slides = new Slides(accounts);
@@ -54,12 +51,10 @@ final class RedeemRule {
 
     /** Soonest expiry first: the member keeps the points that live longest. */
     private void take(int account, long points, EffectWriter effects) {
-        order.begin(account);
-        for (long leftPoints = points; leftPoints > 0; ) {
-            int lot = order.nextOfBalance();
-            long takenPoints = Math.min(leftPoints, lots.points(lot));
-            effects.lotTaken(lots.number(lot), takenPoints, lots.ownExpiresAtMs(lot));
-            leftPoints -= takenPoints;
+        order.begin(account, points);
+        while (order.nextPart()) {
+            effects.lotTaken(order.lotNumber(), order.partPoints(), order.ownExpiresAtMs());
         }
+        order.requireAll();
     }
 }

@@ -119,8 +119,7 @@ final class Returns {
             return 0;
         }
         // The earn may have made several lots: what others of them repay in this entry counts.
-        long stillOffPoints =
-                Math.max(0, writtenOffPoints - done.sumPointsOf(earnPosition, done.count()));
+        long stillOffPoints = Math.max(0, writtenOffPoints - done.sumPointsOf(earnPosition));
         long paidPoints = Math.min(points, stillOffPoints);
         if (paidPoints > 0) {
             effects.shortfallPaid(earnPosition, paidPoints);

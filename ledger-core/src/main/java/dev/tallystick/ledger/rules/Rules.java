@@ -6,7 +6,7 @@ import dev.tallystick.ledger.state.State;
 
 /**
  * Decides every command: reads the state, changes nothing. No clock, no I/O, no randomness, no
- * floating point; allocates nothing.
+ * floating point; allocates nothing but where merges are taken back.
  */
 public final class Rules {
     private final Programs programs;

@@ -50,7 +50,7 @@ final class TransferRule {
             decision.refuse(Outcome.INSUFFICIENT_POINTS);
             return;
         }
-        if (room.lacks(to, points, partCount(from, points))) {
+        if (room.lacks(to, points, order.partCount(from, points))) {
             decision.refuse(Outcome.BALANCE_LIMIT);
             return;
         }
@@ -77,12 +77,11 @@ final class TransferRule {
 
     private void transfer(int from, int to, int receiver, long points, Decision decision) {
         debt.of(to);
-        order.begin(from);
+        order.begin(from, points);
         int lotCount = 0;
-        for (long leftPoints = points; leftPoints > 0; ) {
-            int lot = order.nextOfBalance();
-            long movedPoints = Math.min(leftPoints, lots.points(lot));
-            decision.on(SENDER).lotTaken(lots.number(lot), movedPoints, lots.ownExpiresAtMs(lot));
+        while (order.nextPart()) {
+            long movedPoints = order.partPoints();
+            decision.on(SENDER).lotTaken(order.lotNumber(), movedPoints, order.ownExpiresAtMs());
             EffectWriter effects = decision.on(receiver);
             long lotPoints = movedPoints - debt.pay(movedPoints, effects);
             if (lotPoints > 0) {
@@ -91,19 +90,10 @@ final class TransferRule {
                         lotPoints,
                         LotSource.TRANSFER,
                         false,
-                        lots.activatesAtMs(lot),
-                        lots.expiresAtMs(lot));
+                        lots.activatesAtMs(order.lot()),
+                        lots.expiresAtMs(order.lot()));
             }
-            leftPoints -= movedPoints;
         }
-    }
-
-    private int partCount(int account, long points) {
-        int count = 0;
-        order.begin(account);
-        for (long leftPoints = points; leftPoints > 0; count++) {
-            leftPoints -= lots.points(order.nextOfBalance());
-        }
-        return count;
+        order.requireAll();
     }
 }

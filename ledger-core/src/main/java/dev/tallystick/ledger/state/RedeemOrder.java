@@ -11,6 +11,9 @@ public final class RedeemOrder {
     private final Lots lots;
     private int dated;
     private int sliding;
+    private int lot;
+    private long partPoints;
+    private long leftPoints;
 
     /** Makes a walk over {@code lots}. */
     public RedeemOrder(Lots lots) {
@@ -27,34 +30,84 @@ public final class RedeemOrder {
     /** {@return slot of the next lot, 0 behind the last} */
     public int next() {
         if (sliding != 0 && isSlidingNext()) {
-            int lot = sliding;
-            sliding = slidingBehind(lot);
+            int first = sliding;
+            sliding = slidingBehind(first);
             if (sliding == 0 && isSliding(dated)) {
-                dated = lots.next(lot);
+                dated = lots.next(first);
             }
-            return lot;
+            return first;
         }
-        int lot = dated;
-        if (lot != 0) {
-            dated = lots.next(lot);
+        int first = dated;
+        if (first != 0) {
+            dated = lots.next(first);
             if (sliding == 0) {
                 passSliding();
             }
         }
+        return first;
+    }
+
+    /** Begins to gather points from the account's first lots on. */
+    public RedeemOrder begin(int account, long points) {
+        leftPoints = points;
+        return begin(account);
+    }
+
+    /** {@return whether there is one more part to gather, now that of {@link #lot}} */
+    public boolean nextPart() {
+        lot = leftPoints == 0 ? 0 : next();
+        if (lot == 0) {
+            return false;
+        }
+        partPoints = Math.min(leftPoints, lots.points(lot));
+        leftPoints -= partPoints;
+        return true;
+    }
+
+    /** {@return the lot of the part} */
+    public int lot() {
         return lot;
     }
 
+    /** {@return number of the part's lot} */
+    public long lotNumber() {
+        return lots.number(lot);
+    }
+
+    /** {@return the own date of the part's lot} */
+    public long ownExpiresAtMs() {
+        return lots.ownExpiresAtMs(lot);
+    }
+
+    /** {@return what the lot has of the points} */
+    public long partPoints() {
+        return partPoints;
+    }
+
+    /** {@return what no lot had} */
+    public long leftPoints() {
+        return leftPoints;
+    }
+
     /**
-     * {@return slot of the next lot}
+     * Ends a walk that was to find everything.
      *
-     * @throws IllegalStateException if there is none: balance and lots disagree
+     * @throws IllegalStateException if it did not: balance and lots disagree
      */
-    public int nextOfBalance() {
-        int lot = next();
-        if (lot == 0) {
-            throw new IllegalStateException("more is available than the lots hold");
+    public void requireAll() {
+        if (leftPoints > 0) {
+            throw new IllegalStateException("more is available than the lots hold: " + leftPoints);
         }
-        return lot;
+    }
+
+    /** {@return how many parts make up so many points} */
+    public int partCount(int account, long points) {
+        int count = 0;
+        begin(account, points);
+        while (nextPart()) {
+            count++;
+        }
+        return count;
     }
 
     private boolean isSlidingNext() {
@@ -75,12 +128,12 @@ public final class RedeemOrder {
         }
     }
 
-    private int slidingBehind(int lot) {
-        int behind = lots.next(lot);
+    private int slidingBehind(int before) {
+        int behind = lots.next(before);
         return behind != 0 && isSliding(behind) ? behind : 0;
     }
 
-    private boolean isSliding(int lot) {
-        return lot != 0 && lots.ownExpiresAtMs(lot) == Dates.SLIDING;
+    private boolean isSliding(int other) {
+        return other != 0 && lots.ownExpiresAtMs(other) == Dates.SLIDING;
     }
 }
