@@ -84,7 +84,7 @@ final class MergeReversalRule {
         long owedPoints = Math.max(0, Math.min(debtPoints, -accounts.availablePoints(from)));
         bringDebt(owedPoints, source, target, decision);
         parts.clear();
-        takePinned(unit, from, decision.on(target));
+        takePinned(from, decision.on(target));
         returns.begin(to, decision.stampMs(), Dates.AT_ONCE, decision.on(source));
         returns.behind(owedPoints, slidesToMs);
         for (int index = 0; index < parts.count(); index++) {
@@ -95,21 +95,21 @@ final class MergeReversalRule {
     }
 
     /** What later holds of the target pin comes last, the youngest hold's first. */
-    private void takePinned(int unit, int from, EffectWriter effects) {
+    private void takePinned(int from, EffectWriter effects) {
         int[] youngestFirst = holds.youngestFirst(from);
         for (int at = 0; youngestFirst[at] != 0; at++) {
             int hold = youngestFirst[at];
-            if (!moved.has(unit, MergedParts.Kind.HOLD, holds.position(hold))) {
-                takePinned(unit, hold, holds.points(hold), effects);
+            if (!moved.hasHold(holds.position(hold))) {
+                takePinned(hold, holds.points(hold), effects);
             }
         }
     }
 
-    private void takePinned(int unit, int hold, long heldPoints, EffectWriter effects) {
+    private void takePinned(int hold, long heldPoints, EffectWriter effects) {
         long takenPoints = 0;
         for (int pin = holds.firstPin(hold); pin != 0; pin = holds.nextPin(pin)) {
             long number = holds.lotNumber(pin);
-            if (moved.has(unit, MergedParts.Kind.LOT, number)) {
+            if (moved.hasLot(number)) {
                 long points = holds.pinPoints(pin);
                 long ownMs = holds.ownExpiresAtMs(pin);
                 effects.pinTaken(holds.position(hold), number, points, ownMs);

@@ -6,9 +6,8 @@ import dev.tallystick.ledger.entry.EffectDecoder;
 import dev.tallystick.ledger.entry.LotState;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.TreeSet;
 
 /** What a merge moved, as the evidence of its reversal tells. Reused; merges are rare. */
 final class MergedParts extends EffectAdapter {
@@ -21,19 +20,19 @@ final class MergedParts extends EffectAdapter {
 
     private record Part(int unit, Kind kind, long number, long points, long ownExpiresAtMs) {}
 
-    private record Moved(int unit, Kind kind, long number) {}
-
     private final EffectDecoder effects = new EffectDecoder();
     private final List<Integer> units = new ArrayList<>();
     private final List<Part> parts = new ArrayList<>();
-    private final Set<Moved> numbers = new HashSet<>();
+    private final TreeSet<Long> lots = new TreeSet<>();
+    private final TreeSet<Long> holds = new TreeSet<>();
     private int unit;
 
     /** Reads the evidence of a reversal. */
     void read(CommandDecoder reversal) {
         units.clear();
         parts.clear();
-        numbers.clear();
+        lots.clear();
+        holds.clear();
         effects.wrap(
                         reversal.originalEffects(),
                         0,
@@ -55,9 +54,14 @@ final class MergedParts extends EffectAdapter {
         return parts.size();
     }
 
-    /** {@return whether the merge moved the lot of that number, the hold of that position} */
-    boolean has(int inUnit, Kind kind, long number) {
-        return numbers.contains(new Moved(inUnit, kind, number));
+    /** {@return whether the merge moved the lot of that number, in whatever unit} */
+    boolean hasLot(long number) {
+        return lots.contains(number);
+    }
+
+    /** {@return whether the merge moved the hold of that position, in whatever unit} */
+    boolean hasHold(long position) {
+        return holds.contains(position);
     }
 
     int unitOf(int at) {
@@ -91,13 +95,13 @@ final class MergedParts extends EffectAdapter {
     public void onLotMoved(
             long lotNumber, long points, long expiresAtMs, LotState lotState, int toAccountIndex) {
         parts.add(new Part(unit, Kind.LOT, lotNumber, points, expiresAtMs));
-        numbers.add(new Moved(unit, Kind.LOT, lotNumber));
+        lots.add(lotNumber);
     }
 
     @Override
     public void onHoldMoved(long holdPosition, long points, int toAccountIndex) {
         parts.add(new Part(unit, Kind.HOLD, holdPosition, points, 0));
-        numbers.add(new Moved(unit, Kind.HOLD, holdPosition));
+        holds.add(holdPosition);
     }
 
     @Override

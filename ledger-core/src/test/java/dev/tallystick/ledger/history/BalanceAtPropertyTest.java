@@ -11,6 +11,7 @@ import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.RecordedEntry;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,7 +19,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Balances of the past, compared with a fold that knows no balances, only lots, holds, dates and
@@ -29,6 +32,8 @@ class BalanceAtPropertyTest {
     private static final int MEMBER_COUNT = 4;
     private static final int QUESTION_COUNT = 3_000;
     private static final long STEP_MS = 1_000;
+
+    private static final Set<String> MET = new TreeSet<>();
 
     private final TestLedger ledger = new TestLedger();
     private final Map<String, Integer> kinds = new TreeMap<>();
@@ -56,11 +61,17 @@ class BalanceAtPropertyTest {
                     .as("seed=%d, member=%d, at=%d, knownAt=%d", seed, member, atMs, knownAt)
                     .isEqualTo(folded(member, atMs, knownAt));
         }
-        assertThat(kinds)
-                .containsKeys("EARN", "REDEEM", "EARN_REVERSAL", "REDEEM_REVERSAL")
-                .containsKeys("LOCK", "UNLOCK", "HOLD", "CAPTURE", "RELEASE", "ADJUST")
-                .containsKeys("TRANSFER", "TRANSFER_REVERSAL", "MERGE", "MERGE_REVERSAL")
-                .containsKeys("ACTIVATE", "EXPIRE", "unrecorded");
+        MET.addAll(kinds.keySet());
+    }
+
+    /** Which of the rarer ones a seed meets is chance: all of them together meet every kind. */
+    @AfterAll
+    static void everyKindShouldHaveBeenMet() {
+        assertThat(MET)
+                .contains("EARN", "REDEEM", "EARN_REVERSAL", "REDEEM_REVERSAL")
+                .contains("LOCK", "UNLOCK", "HOLD", "CAPTURE", "RELEASE", "ADJUST")
+                .contains("TRANSFER", "TRANSFER_REVERSAL", "MERGE", "MERGE_REVERSAL")
+                .contains("ACTIVATE", "EXPIRE", "unrecorded");
     }
 
     private void act(Random random) {
