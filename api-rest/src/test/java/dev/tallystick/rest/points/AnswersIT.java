@@ -156,7 +156,7 @@ class AnswersIT {
         hold("H", m, 60);
         assertTold(
                 post("/v1/earns/E/reversals", "V", "\"points\":50"),
-                "EARN_REVERSAL -50 amount=50 allocations=E:40+E:10 balance=0/0/0/50");
+                "EARN_REVERSAL -50 amount=50 allocations=E:50 balance=0/0/0/50");
         assertThat(get("/v1/holds/H").path("points").longValue()).isEqualTo(50);
     }
 
