@@ -87,7 +87,7 @@ public final class Originals {
 
     /** {@return slot of the open hold, 0 if it is none or resolved, and for slot 0} */
     public int hold(int slot) {
-        return slot == 0 ? 0 : (int) (arena.get(slot, STATE) >>> 32);
+        return slot == 0 || isLocked(slot) ? 0 : (int) (arena.get(slot, STATE) >>> 32);
     }
 
     /** {@return the account of the member who earned the locked earn} */
