@@ -30,6 +30,6 @@ final class Arrivals {
             return lots.state(lot) == LotState.LOCKED;
         }
         int earn = originals.find(LotNumber.positionOf(lotNumber));
-        return originals.isLocked(earn) && members.leadsTo(originals.lockedAt(earn), account);
+        return originals.isLocked(earn) && members.leadsTo(originals.earningAccount(earn), account);
     }
 }

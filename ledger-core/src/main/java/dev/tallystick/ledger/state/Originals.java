@@ -90,8 +90,8 @@ public final class Originals {
         return slot == 0 || isLocked(slot) ? 0 : (int) (arena.get(slot, STATE) >>> 32);
     }
 
-    /** {@return the account of the member who earned the locked earn} */
-    public int lockedAt(int slot) {
+    /** {@return number of the account that earned the locked earn} */
+    public int earningAccount(int slot) {
         return (int) (arena.get(slot, STATE) >>> 32);
     }
 

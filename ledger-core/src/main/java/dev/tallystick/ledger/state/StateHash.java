@@ -164,7 +164,7 @@ public final class StateHash {
             field(originals.expiredPoints(slot));
             field(originals.shortfallPoints(slot));
             field(originals.lastRelated(slot));
-            field(originals.isLocked(slot) ? originals.lockedAt(slot) : 0);
+            field(originals.isLocked(slot) ? originals.earningAccount(slot) : 0);
             field(originals.resolution(slot).code);
             end();
         }
