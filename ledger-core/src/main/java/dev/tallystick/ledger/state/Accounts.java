@@ -57,10 +57,15 @@ public final class Accounts {
     private final AccountIndex index;
     private final Extras extras;
 
-    Accounts(UndoLog undo, PageSource pageSource) {
-        arena = new Arena(WORDS, undo, pageSource);
-        index = new AccountIndex(arena, undo);
-        extras = new Extras(undo, pageSource);
+    Accounts(Arenas arenas) {
+        arena = arenas.next(WORDS);
+        index = new AccountIndex(arena, arenas.undo());
+        extras = new Extras(arenas);
+    }
+
+    /** Makes the index anew. */
+    void fillIndex() {
+        index.fill(count());
     }
 
     /** {@return the account's number, 0 if it is not open} */

@@ -5,37 +5,66 @@ import java.util.Arrays;
 /**
  * Records of a few 64-bit words each, in pages. A record's index is its <em>slot</em>; slot 0 is
  * the arena's own: word 0 counts the slots ever used, word 1 heads the list of free ones. All
- * writing goes through one {@link #put}, which tells the undo log.
+ * writing goes through one {@link #put}, which tells the undo log, and keeps a copy of what a
+ * frozen view of the arena still needs.
  */
 final class Arena implements UndoLog.Undoable {
-    private static final int PAGE_BITS = 10;
-    private static final int PAGE_SLOTS = 1 << PAGE_BITS;
+    static final int PAGE_BITS = 10;
+    static final int PAGE_SLOTS = 1 << PAGE_BITS;
     private static final int USED = 0;
     private static final int FREE = 1;
 
     private final int wordsPerSlot;
     private final UndoLog undo;
     private final PageSource pageSource;
+
+    /** What it shows; null if it is not a view. */
+    private final FrozenArena shown;
+
     private long[][] pages = new long[16][];
+    private int ensuredSlots = 1;
+
+    /** The view of it that is open, null if none is. */
+    private FrozenArena frozen;
 
     Arena(int wordsPerSlot, UndoLog undo, PageSource pageSource) {
         this.wordsPerSlot = wordsPerSlot;
         this.undo = undo;
         this.pageSource = pageSource;
+        shown = null;
         ensurePage(0);
     }
 
+    /** Makes a view of another arena: only to be read. */
+    Arena(FrozenArena shown, UndoLog undo) {
+        this.shown = shown;
+        this.undo = undo;
+        wordsPerSlot = shown.wordsPerSlot();
+        pageSource = null;
+    }
+
     long get(int slot, int word) {
-        return pages[slot >>> PAGE_BITS][(slot & (PAGE_SLOTS - 1)) * wordsPerSlot + word];
+        return shown == null
+                ? pages[slot >>> PAGE_BITS][(slot & (PAGE_SLOTS - 1)) * wordsPerSlot + word]
+                : shown.get(slot, word);
     }
 
     void put(int slot, int word, long value) {
         long[] page = pages[slot >>> PAGE_BITS];
         int index = (slot & (PAGE_SLOTS - 1)) * wordsPerSlot + word;
+        if (undo.isWatching()) {
+            beforeChange(slot, word, page, index);
+        }
+        page[index] = value;
+    }
+
+    private void beforeChange(int slot, int word, long[] page, int index) {
+        if (frozen != null) {
+            frozen.keep(slot, page, index - word);
+        }
         if (undo.isOpen()) {
             undo.note(this, ((long) slot << 8) | word, page[index]);
         }
-        page[index] = value;
     }
 
     @Override
@@ -80,6 +109,48 @@ final class Arena implements UndoLog.Undoable {
     /** Makes sure that a slot chosen by the caller exists. */
     void ensureSlot(int slot) {
         ensurePage(slot >>> PAGE_BITS);
+        ensuredSlots = Math.max(ensuredSlots, slot + 1);
+    }
+
+    int wordsPerSlot() {
+        return wordsPerSlot;
+    }
+
+    /** {@return slots that may hold something, slot 0 among them} */
+    int slotCount() {
+        return shown == null ? Math.max(usedCount() + 1, ensuredSlots) : shown.slotCount();
+    }
+
+    /** {@return the arena as it is now, for another thread to read until {@link #thaw}} */
+    FrozenArena freeze() {
+        frozen = new FrozenArena(pages, wordsPerSlot, slotCount());
+        return frozen;
+    }
+
+    /** Nobody looks any more at how it was. */
+    void thaw() {
+        frozen = null;
+    }
+
+    /** Copies whole records of a view. */
+    void copySlots(int firstSlot, int slotCount, long[] target) {
+        for (int index = 0; index < slotCount; index++) {
+            shown.copy(firstSlot + index, target, index * wordsPerSlot);
+        }
+    }
+
+    /** Fills records of an arena that nothing was put into yet. */
+    void fillSlots(int firstSlot, int slotCount, long[] source) {
+        for (int index = 0; index < slotCount; index++) {
+            int slot = firstSlot + index;
+            ensureSlot(slot);
+            System.arraycopy(
+                    source,
+                    index * wordsPerSlot,
+                    pages[slot >>> PAGE_BITS],
+                    (slot & (PAGE_SLOTS - 1)) * wordsPerSlot,
+                    wordsPerSlot);
+        }
     }
 
     private void ensurePage(int page) {

@@ -19,9 +19,14 @@ public final class Counters {
     private final Arena arena;
     private final Index index;
 
-    Counters(UndoLog undo, PageSource pageSource) {
-        arena = new Arena(WORDS, undo, pageSource);
-        index = new Index(arena, undo);
+    Counters(Arenas arenas) {
+        arena = arenas.next(WORDS);
+        index = new Index(arena, arenas.undo());
+    }
+
+    /** Makes the index anew. */
+    void fillIndex() {
+        index.fill(count());
     }
 
     /** {@return what was granted under a key, less what was given back} */

@@ -34,6 +34,14 @@ public final class DueQueue {
         }
     }
 
+    /** Schedules all accounts anew. Nothing is in the queue yet. */
+    void fill() {
+        for (int number = 1; number <= accounts.count(); number++) {
+            accounts.setQueuedDueAtMs(number, Dates.NEVER);
+            schedule(number);
+        }
+    }
+
     /** {@return the first instant at which some account has something due} */
     public long firstDueAtMs() {
         dropStale();

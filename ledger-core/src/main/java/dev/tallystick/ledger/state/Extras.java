@@ -33,8 +33,8 @@ final class Extras {
 
     private final Arena arena;
 
-    Extras(UndoLog undo, PageSource pageSource) {
-        arena = new Arena(WORDS, undo, pageSource);
+    Extras(Arenas arenas) {
+        arena = arenas.next(WORDS);
     }
 
     /** {@return slot of a new record} */

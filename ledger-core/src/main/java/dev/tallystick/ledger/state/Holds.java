@@ -41,9 +41,9 @@ public final class Holds {
     private final Originals originals;
     private int[] byAge = new int[16];
 
-    Holds(UndoLog undo, PageSource pageSource, Accounts accounts, Lots lots, Originals originals) {
-        holds = new Arena(HOLD_WORDS, undo, pageSource);
-        pins = new Arena(PIN_WORDS, undo, pageSource);
+    Holds(Arenas arenas, Accounts accounts, Lots lots, Originals originals) {
+        holds = arenas.next(HOLD_WORDS);
+        pins = arenas.next(PIN_WORDS);
         this.accounts = accounts;
         this.lots = lots;
         this.originals = originals;

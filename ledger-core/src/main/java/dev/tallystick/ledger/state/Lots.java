@@ -41,8 +41,8 @@ public final class Lots {
     private final Accounts accounts;
     private final LotLists lists;
 
-    Lots(UndoLog undo, PageSource pageSource, Accounts accounts) {
-        arena = new Arena(WORDS, undo, pageSource);
+    Lots(Arenas arenas, Accounts accounts) {
+        arena = arenas.next(WORDS);
         this.accounts = accounts;
         lists = new LotLists(arena, accounts, this);
     }

@@ -35,9 +35,14 @@ public final class Originals {
     private final Arena arena;
     private final Index index;
 
-    Originals(UndoLog undo, PageSource pageSource) {
-        arena = new Arena(WORDS, undo, pageSource);
-        index = new Index(arena, undo);
+    Originals(Arenas arenas) {
+        arena = arenas.next(WORDS);
+        index = new Index(arena, arenas.undo());
+    }
+
+    /** Makes the index anew. */
+    void fillIndex() {
+        index.fill(count());
     }
 
     /** {@return slot of the entry at that position, 0 if nothing changed about it} */

@@ -3,6 +3,7 @@ package dev.tallystick.ledger.state;
 import dev.tallystick.ledger.ProgramConfig;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** The programs (tenants): their configuration, and the heads of their chains of entries. */
 public final class Programs {
@@ -16,9 +17,24 @@ public final class Programs {
     private long newestAt;
     private long configuredAt;
 
-    Programs(UndoLog undo, PageSource pageSource, Units units) {
-        arena = new Arena(WORDS, undo, pageSource);
+    Programs(Arenas arenas, Units units) {
+        arena = arenas.next(WORDS);
         this.units = units;
+    }
+
+    /** Takes over the configurations of a state of which this is a part of a view. */
+    void show(Programs live) {
+        configs = live.configs.clone();
+        count = live.count;
+        newestAt = live.newestAt;
+        configuredAt = live.configuredAt;
+    }
+
+    /** Takes over the configurations that a snapshot holds, in the order of their numbers. */
+    void fill(List<ProgramConfig> programs, long newestPosition, long configuredPosition) {
+        programs.forEach(this::configure);
+        newestAt = newestPosition;
+        configuredAt = configuredPosition;
     }
 
     /** {@return how many programs there are; they are numbered from 1} */

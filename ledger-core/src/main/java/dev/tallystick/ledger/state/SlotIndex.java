@@ -64,6 +64,20 @@ abstract class SlotIndex implements UndoLog.Undoable {
         }
     }
 
+    /** Makes the index anew for the slots from 1 to {@code slotCount}. Nothing is in it yet. */
+    final void fill(int slotCount) {
+        int length = TABLE_SLOTS_FIRST;
+        while (3L * length * tables.length < 4L * slotCount) {
+            length *= 2;
+        }
+        for (int number = 0; number < tables.length; number++) {
+            tables[number] = new int[length];
+        }
+        for (int slot = 1; slot <= slotCount; slot++) {
+            add(slot);
+        }
+    }
+
     private void grow(int number) {
         int[] old = tables[number];
         int[] table = new int[2 * old.length];

@@ -12,7 +12,7 @@ public final class State {
     private static final int STAMP = 1;
     private static final int CLOCK_SET_AT = 2;
 
-    private final UndoLog undo = new UndoLog();
+    private final Arenas arenas;
     private final Arena clock;
     private final Accounts accounts;
     private final Lots lots;
@@ -27,19 +27,48 @@ public final class State {
 
     /** Makes an empty state that gets its memory from {@code pageSource}. */
     public State(PageSource pageSource) {
-        clock = new Arena(3, undo, pageSource);
+        this(Arenas.living(pageSource), null);
         clock.appendSlot();
         clock.put(CLOCK, CLOCK_SET_AT, Dates.NEVER);
-        accounts = new Accounts(undo, pageSource);
-        lots = new Lots(undo, pageSource, accounts);
-        originals = new Originals(undo, pageSource);
-        holds = new Holds(undo, pageSource, accounts, lots, originals);
-        counters = new Counters(undo, pageSource);
-        units = new Units(undo, pageSource);
-        programs = new Programs(undo, pageSource, units);
-        txIds = new TxIds(undo, pageSource);
+    }
+
+    /**
+     * @param shown the state of which this one is a view, null if it is none
+     */
+    private State(Arenas arenas, State shown) {
+        this.arenas = arenas;
+        clock = arenas.next(3);
+        accounts = new Accounts(arenas);
+        lots = new Lots(arenas, accounts);
+        originals = new Originals(arenas);
+        holds = new Holds(arenas, accounts, lots, originals);
+        counters = new Counters(arenas);
+        units = new Units(arenas);
+        programs = new Programs(arenas, units);
+        txIds = shown == null ? new TxIds(arenas.undo(), arenas.pageSource()) : shown.txIds;
         dueQueue = new DueQueue(accounts);
         readAhead = new ReadAhead(accounts, lots, txIds, originals, holds);
+    }
+
+    /**
+     * {@return the state as it is now, however this one changes} One other thread may read it,
+     * until {@link #thaw}; at most one view is open at a time. Costs as much as the arenas have
+     * pages; what changes meanwhile costs a copy of each record once. Not within a scope.
+     */
+    public State freeze() {
+        State view = new State(arenas.freeze(), this);
+        view.programs.show(programs);
+        return view;
+    }
+
+    /** Nobody reads the view any more. */
+    public void thaw() {
+        arenas.thaw();
+    }
+
+    /** {@return what all of it lies in} */
+    Arenas arenas() {
+        return arenas;
     }
 
     /** {@return position of the last entry, 0 if none} */
@@ -74,7 +103,7 @@ public final class State {
 
     /** {@return the changes since a scope began} */
     public UndoLog undo() {
-        return undo;
+        return arenas.undo();
     }
 
     /** {@return the accounts} */

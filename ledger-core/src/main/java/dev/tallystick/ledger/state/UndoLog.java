@@ -19,17 +19,23 @@ public final class UndoLog {
     private long[] olds = new long[1024];
     private int count;
     private boolean open;
+    private boolean frozen;
+
+    /** Whether there is anything to be told of a change: the one question of every change. */
+    private boolean watching;
 
     /** Opens a scope: from now on every change is noted. */
     public void begin() {
         assert !open && count == 0 : "scope within a scope";
         open = true;
+        watching = true;
     }
 
     /** Closes the scope; its changes stay. */
     public void commit() {
         assert open : "no scope";
         open = false;
+        watching = frozen;
         count = 0;
     }
 
@@ -37,6 +43,7 @@ public final class UndoLog {
     public void rollback() {
         assert open : "no scope";
         open = false;
+        watching = frozen;
         while (count > 0) {
             count--;
             targets[count].undo(wheres[count], olds[count]);
@@ -46,6 +53,24 @@ public final class UndoLog {
     /** {@return whether a scope is open} */
     public boolean isOpen() {
         return open;
+    }
+
+    /** {@return whether a scope is open, or a view of how things were} */
+    boolean isWatching() {
+        return watching;
+    }
+
+    /** From now on somebody looks at how things are at this moment. */
+    void beginFreeze() {
+        assert !open && !frozen : "frozen within a scope, or twice";
+        frozen = true;
+        watching = true;
+    }
+
+    /** Nobody does any more. */
+    void endFreeze() {
+        frozen = false;
+        watching = open;
     }
 
     void note(Undoable target, long where, long old) {

@@ -19,8 +19,8 @@ public final class Units {
 
     private final Arena arena;
 
-    Units(UndoLog undo, PageSource pageSource) {
-        arena = new Arena(WORDS, undo, pageSource);
+    Units(Arenas arenas) {
+        arena = arenas.next(WORDS);
     }
 
     /** {@return the slot of a unit} */

@@ -9,7 +9,9 @@ import dev.tallystick.ledger.StateMachine;
 import dev.tallystick.ledger.UnitConfig;
 import dev.tallystick.ledger.entry.EntryDecoder;
 import dev.tallystick.ledger.state.PageSource;
+import dev.tallystick.ledger.state.State;
 import dev.tallystick.ledger.state.StateHash;
+import dev.tallystick.ledger.state.StateImage;
 
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -27,6 +29,11 @@ final class Engine implements EntrySink {
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[ENTRY_BYTES_MAX]);
     private final List<byte[]> entries = new ArrayList<>();
     private StateMachine machine = new StateMachine(PageSource.ON_THE_SPOT);
+
+    /** How things were at the restart before, while the machine went on; null at every second. */
+    private State view;
+
+    private String viewHash;
 
     private int entryCountMax = Integer.MAX_VALUE;
 
@@ -66,20 +73,55 @@ final class Engine implements EntrySink {
         return number;
     }
 
-    /** Ends the machine and makes another one out of the entries. */
+    /**
+     * Ends the machine and makes another one out of the entries. Every second time the view that
+     * was open all the while must still show the state as it was, and together with the entries
+     * since make the same machine.
+     */
     void restart() {
         StateMachine folded = folded();
-        requireEqual(StateHash.of(machine.state()), StateHash.of(folded.state()));
+        String hash = StateHash.of(machine.state());
+        requireEqual(hash, StateHash.of(folded.state()));
+        if (view == null) {
+            view = folded.state().freeze();
+            viewHash = hash;
+        } else {
+            requireEqual(viewHash, StateHash.of(view));
+            StateMachine restored = restored(view);
+            requireEqual(viewHash, StateHash.of(restored.state()));
+            foldFrom(restored, (int) view.position());
+            requireEqual(hash, StateHash.of(restored.state()));
+            view = null;
+        }
         machine = folded;
+    }
+
+    private static StateMachine restored(State view) {
+        StateMachine restored = new StateMachine(PageSource.ON_THE_SPOT);
+        StateImage from = StateImage.of(view);
+        StateImage into = StateImage.into(restored.state());
+        for (int arena = 0; arena < from.arenaCount(); arena++) {
+            long[] words = new long[from.slotCount(arena) * from.wordsPerSlot(arena)];
+            from.copy(arena, 0, from.slotCount(arena), words);
+            into.fill(arena, 0, from.slotCount(arena), words);
+        }
+        into.fillPrograms(
+                from.programs(), view.programs().newestAt(), view.programs().configuredAt());
+        into.finish();
+        return restored;
     }
 
     /** {@return a machine that folded the entries, and decided nothing} */
     StateMachine folded() {
         StateMachine folded = new StateMachine(PageSource.ON_THE_SPOT);
-        for (byte[] entry : entries) {
-            folded.fold(new UnsafeBuffer(entry), 0);
-        }
+        foldFrom(folded, 0);
         return folded;
+    }
+
+    private void foldFrom(StateMachine target, int after) {
+        for (byte[] entry : entries.subList(after, entries.size())) {
+            target.fold(new UnsafeBuffer(entry), 0);
+        }
     }
 
     /** {@return another engine that was given the recorded commands, each at its stamp} */
