@@ -13,6 +13,12 @@ import com.tngtech.archunit.lang.ArchRule;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
@@ -73,7 +79,38 @@ class ArchitectureTest {
                         .should()
                         .dependOnClassesThat(
                                 resideInAPackage(CORE + "..")
-                                        .and(not(resideInAPackage(CORE + ".journal..")))));
+                                        .and(
+                                                not(
+                                                        resideInAnyPackage(
+                                                                CORE + ".journal..",
+                                                                CORE + ".disk..")))));
+    }
+
+    @Test
+    void theDiskShouldPointNowhere() {
+        check(
+                classes()
+                        .that()
+                        .resideInAPackage(CORE + ".disk..")
+                        .should()
+                        .onlyDependOnClassesThat(resideInAnyPackage(CORE + ".disk..", "java..")));
+    }
+
+    @Test
+    void onlyTheDiskShouldTouchFiles() {
+        check(
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage(CORE + ".disk..")
+                        .should()
+                        .dependOnClassesThat()
+                        .belongToAnyOf(
+                                Files.class,
+                                FileChannel.class,
+                                File.class,
+                                RandomAccessFile.class,
+                                FileInputStream.class,
+                                FileOutputStream.class));
     }
 
     @Test

@@ -1,5 +1,10 @@
 package dev.tallystick.ledger.journal;
 
+import dev.tallystick.ledger.disk.Access;
+import dev.tallystick.ledger.disk.Disk;
+import dev.tallystick.ledger.disk.DiskFile;
+import dev.tallystick.ledger.disk.Reserve;
+
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.bytes.SyncMode;
 import net.openhft.chronicle.core.time.SetTimeProvider;
@@ -11,14 +16,13 @@ import net.openhft.chronicle.wire.DocumentContext;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
  * Chronicle Queue, held to one job: copying a finished excerpt into the mapped cycle file. It rolls
  * when its clock is set to another cycle, syncs nothing, and sees nothing but the scratch folder.
  */
-final class ChronicleAppender implements AutoCloseable {
+final class ChronicleAppender implements CycleAppender {
     private static final RollCycles ROLL_CYCLE = RollCycles.FIVE_MINUTELY;
     private static final long TIMEOUT_MS = 1_000;
 
@@ -31,7 +35,7 @@ final class ChronicleAppender implements AutoCloseable {
      * From here on a copy by system call is faster than one through the map, which takes a page
      * fault every 4 KiB (measured with 1 MiB: 0.2 against 0.6 ms).
      */
-    static final int LARGE_BYTES = 32 << 10;
+    private static final int LARGE_BYTES = 32 << 10;
 
     private final ByteBuffer direct = ByteBuffer.allocateDirect(ExcerptFormat.LENGTH_BYTES_MAX);
     private final SetTimeProvider clock = new SetTimeProvider();
@@ -39,10 +43,9 @@ final class ChronicleAppender implements AutoCloseable {
     private final ExcerptAppender appender;
 
     /** Reserves what Chronicle needs besides cycle files. {@return whether there is room} */
-    static boolean reserve(Path scratch) throws IOException {
-        Path metadata = Files.createFile(scratch.resolve(METADATA_FILE));
-        try (NativeFile file = NativeFile.open(metadata)) {
-            return file.reserve(METADATA_BYTES) != NativeFile.Reserve.NO_ROOM;
+    static boolean reserve(Disk disk, Path scratch) throws IOException {
+        try (DiskFile metadata = disk.open(scratch.resolve(METADATA_FILE), Access.CREATE)) {
+            return metadata.reserve(METADATA_BYTES) != Reserve.NO_ROOM;
         }
     }
 
@@ -62,19 +65,13 @@ final class ChronicleAppender implements AutoCloseable {
         appender.singleThreadedCheckDisabled(true);
     }
 
-    /** Makes the next append go to another cycle. */
-    void cycle(int cycle) {
+    @Override
+    public void cycle(int cycle) {
         clock.currentTimeMillis((long) cycle * ROLL_CYCLE.lengthInMillis());
     }
 
-    /**
-     * Copies one excerpt into the current cycle's file. Whatever throws in between leaves nothing
-     * committed.
-     *
-     * @param cycle the current one
-     * @return the offset of its first byte in the file
-     */
-    long append(byte[] bytes, int lengthBytes, OpenCycle cycle) throws IOException {
+    @Override
+    public long append(byte[] bytes, int lengthBytes, OpenCycle cycle) throws IOException {
         DocumentContext document = appender.writingDocument();
         boolean copied = false;
         try {

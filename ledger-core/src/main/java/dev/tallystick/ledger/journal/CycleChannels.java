@@ -1,30 +1,33 @@
 package dev.tallystick.ledger.journal;
 
+import dev.tallystick.ledger.disk.Access;
+import dev.tallystick.ledger.disk.Disk;
+import dev.tallystick.ledger.disk.DiskFile;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Channels to cycle files, the last few used kept open. A channel closes when a thread that reads
- * through it is interrupted, under every other reader too; those open it again.
+ * Open cycle files, the last few used. A file closes when a thread that reads it is interrupted,
+ * under every other reader too; those open it again.
  */
 final class CycleChannels implements AutoCloseable {
-    private static final int OPEN_CHANNELS_MAX = 64;
+    private static final int OPEN_FILES_MAX = 64;
 
+    private final Disk disk;
     private final Path directory;
-    private final LinkedHashMap<Integer, FileChannel> channels =
-            new LinkedHashMap<>(16, 0.75f, true);
+    private final LinkedHashMap<Integer, DiskFile> files = new LinkedHashMap<>(16, 0.75f, true);
     private boolean closed;
 
-    CycleChannels(Path directory) {
+    CycleChannels(Disk disk, Path directory) {
+        this.disk = disk;
         this.directory = directory;
     }
 
@@ -35,54 +38,60 @@ final class CycleChannels implements AutoCloseable {
     void read(int cycle, long offset, ByteBuffer target) throws IOException {
         int start = target.position();
         while (true) {
+            DiskFile file = open(cycle);
             try {
-                FileChannel channel = channel(cycle);
                 while (target.hasRemaining()
-                        && channel.read(target, offset + target.position() - start) >= 0) {
+                        && file.read(target, offset + target.position() - start) >= 0) {
                     // a read may be short
                 }
                 return;
             } catch (ClosedByInterruptException interrupted) {
+                forget(cycle, file);
                 throw interrupted;
             } catch (ClosedChannelException closedByAnother) {
                 target.position(start);
+                forget(cycle, file);
             }
         }
     }
 
-    private FileChannel channel(int cycle) throws IOException {
-        List<FileChannel> surplus = new ArrayList<>();
-        FileChannel channel;
-        synchronized (channels) {
+    private DiskFile open(int cycle) throws IOException {
+        List<DiskFile> surplus = new ArrayList<>();
+        DiskFile file;
+        synchronized (files) {
             if (closed) {
                 throw new IOException(directory + ": the journal reader is closed");
             }
-            channel = channels.get(cycle);
-            if (channel == null || !channel.isOpen()) {
-                channel =
-                        FileChannel.open(
-                                CycleFiles.pathOf(directory, cycle), StandardOpenOption.READ);
-                channels.put(cycle, channel);
+            file = files.get(cycle);
+            if (file == null) {
+                file = disk.open(CycleFiles.pathOf(directory, cycle), Access.READ);
+                files.put(cycle, file);
             }
-            while (channels.size() > OPEN_CHANNELS_MAX) {
-                Map.Entry<Integer, FileChannel> eldest = channels.pollFirstEntry();
+            while (files.size() > OPEN_FILES_MAX) {
+                Map.Entry<Integer, DiskFile> eldest = files.pollFirstEntry();
                 surplus.add(eldest.getValue());
             }
         }
-        for (FileChannel unused : surplus) {
+        for (DiskFile unused : surplus) {
             unused.close();
         }
-        return channel;
+        return file;
+    }
+
+    private void forget(int cycle, DiskFile closed) {
+        synchronized (files) {
+            files.remove(cycle, closed);
+        }
     }
 
     @Override
     public void close() throws IOException {
-        synchronized (channels) {
+        synchronized (files) {
             closed = true;
-            for (FileChannel channel : channels.values()) {
-                channel.close();
+            for (DiskFile file : files.values()) {
+                file.close();
             }
-            channels.clear();
+            files.clear();
         }
     }
 }

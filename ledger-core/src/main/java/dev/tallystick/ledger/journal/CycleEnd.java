@@ -1,11 +1,13 @@
 package dev.tallystick.ledger.journal;
 
+import dev.tallystick.ledger.disk.Access;
+import dev.tallystick.ledger.disk.Disk;
+import dev.tallystick.ledger.disk.DiskFile;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Chronicle's words: the four bytes before each of its records, and the mark that ends a finished
@@ -16,8 +18,8 @@ final class CycleEnd {
     static final int WORD_BYTES = Integer.BYTES;
     static final int NOTHING_YET = 0;
     static final int END_MARK = 0xC000_0000;
-    private static final int NOT_READY = 0x8000_0000;
-    private static final int METADATA = 0x4000_0000;
+    static final int NOT_READY = 0x8000_0000;
+    static final int METADATA = 0x4000_0000;
     private static final int LENGTH_MASK = 0x3FFF_FFFF;
 
     private CycleEnd() {}
@@ -48,34 +50,33 @@ final class CycleEnd {
      * @param lastOffset of the last excerpt
      * @param endOffset where that excerpt ends
      */
-    static void mark(Path file, long lastOffset, long endOffset) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+    static void mark(Disk disk, Path file, long lastOffset, long endOffset) throws IOException {
+        try (DiskFile content = disk.open(file, Access.WRITE)) {
             // killed after the copy and before the commit: whole, chained, and taken
-            if (isUnfinished(word(channel, lastOffset - WORD_BYTES))) {
-                putWord(channel, lastOffset - WORD_BYTES, (int) (endOffset - lastOffset));
+            if (isUnfinished(word(content, lastOffset - WORD_BYTES))) {
+                putWord(content, lastOffset - WORD_BYTES, (int) (endOffset - lastOffset));
             }
             long offset = align(endOffset);
-            int word = word(channel, offset);
-            while (isMetadata(word) && offset + lengthBytes(word) < channel.size()) {
+            int word = word(content, offset);
+            while (isMetadata(word) && offset + lengthBytes(word) < content.sizeBytes()) {
                 offset = align(offset + WORD_BYTES + lengthBytes(word));
-                word = word(channel, offset);
+                word = word(content, offset);
             }
             if (word != END_MARK) {
-                putWord(channel, offset, END_MARK);
-                channel.force(false);
+                putWord(content, offset, END_MARK);
+                content.force(false);
             }
         }
     }
 
-    private static int word(FileChannel channel, long offset) throws IOException {
+    private static int word(DiskFile content, long offset) throws IOException {
         ByteBuffer word = ByteBuffer.allocate(WORD_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        return channel.read(word, offset) == WORD_BYTES ? word.getInt(0) : NOTHING_YET;
+        return content.read(word, offset) == WORD_BYTES ? word.getInt(0) : NOTHING_YET;
     }
 
-    private static void putWord(FileChannel channel, long offset, int value) throws IOException {
+    private static void putWord(DiskFile content, long offset, int value) throws IOException {
         ByteBuffer word =
                 ByteBuffer.allocate(WORD_BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(0, value);
-        channel.write(word, offset);
+        content.write(word, offset);
     }
 }

@@ -4,6 +4,8 @@ import static dev.tallystick.ledger.journal.ExcerptFormat.LENGTH_BYTES_MAX;
 import static dev.tallystick.ledger.journal.ExcerptFormat.VOID_CYCLE_OFFSET;
 import static dev.tallystick.ledger.journal.ExcerptFormat.VOID_FROM_OFFSET;
 
+import dev.tallystick.ledger.disk.Disk;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,11 +21,11 @@ import java.util.Map;
  *     Long#MAX_VALUE} if none does
  */
 record CycleFile(Path path, int number, boolean hasExcerpts, long voidFromOffset) {
-    static List<CycleFile> listAll(Path directory) throws IOException {
+    static List<CycleFile> listAll(Disk disk, Path directory) throws IOException {
         Map<Integer, Long> voids = new HashMap<>();
-        List<Path> paths = CycleFiles.list(directory);
+        List<Path> paths = CycleFiles.list(disk, directory);
         List<Boolean> hasExcerpts = new ArrayList<>();
-        try (CycleWindow window = new CycleWindow(LENGTH_BYTES_MAX)) {
+        try (CycleWindow window = new CycleWindow(disk, LENGTH_BYTES_MAX)) {
             ExcerptFinder finder = new ExcerptFinder(window);
             for (Path path : paths) {
                 window.open(path);

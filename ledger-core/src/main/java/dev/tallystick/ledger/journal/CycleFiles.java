@@ -1,17 +1,14 @@
 package dev.tallystick.ledger.journal;
 
+import dev.tallystick.ledger.disk.Disk;
+
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -63,21 +60,20 @@ final class CycleFiles {
     }
 
     /** {@return every cycle file of a directory, in order} */
-    static List<Path> list(Path directory) throws IOException {
+    static List<Path> list(Disk disk, Path directory) throws IOException {
         List<Path> files = new ArrayList<>();
-        for (Path file : children(directory)) {
+        for (Path file : disk.list(directory)) {
             if (cycleOf(file) >= 0) {
                 files.add(file);
             }
         }
-        Collections.sort(files);
         return files;
     }
 
     /** {@return what lies in a journal directory and is no part of a journal, in order} */
-    static List<Path> listForeign(Path directory) throws IOException {
+    static List<Path> listForeign(Disk disk, Path directory) throws IOException {
         List<Path> foreign = new ArrayList<>();
-        for (Path file : children(directory)) {
+        for (Path file : disk.list(directory)) {
             String name = file.getFileName().toString();
             boolean ours =
                     name.equals(LOCK_FILE)
@@ -88,32 +84,14 @@ final class CycleFiles {
                 foreign.add(file);
             }
         }
-        Collections.sort(foreign);
         return foreign;
     }
 
     /** Deletes the files in a folder, and makes it if it is not there. */
-    static void empty(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        for (Path file : children(folder)) {
-            Files.delete(file);
+    static void empty(Disk disk, Path folder) throws IOException {
+        disk.createDirectories(folder);
+        for (Path file : disk.list(folder)) {
+            disk.delete(file);
         }
-    }
-
-    /** Makes the names in a folder durable. */
-    static void forceDirectory(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
-
-    private static List<Path> children(Path directory) throws IOException {
-        List<Path> children = new ArrayList<>();
-        if (Files.isDirectory(directory)) {
-            try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-                stream.forEach(children::add);
-            }
-        }
-        return children;
     }
 }

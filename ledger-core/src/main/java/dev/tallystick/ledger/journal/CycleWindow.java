@@ -1,21 +1,24 @@
 package dev.tallystick.ledger.journal;
 
+import dev.tallystick.ledger.disk.Access;
+import dev.tallystick.ledger.disk.Disk;
+import dev.tallystick.ledger.disk.DiskFile;
+
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * A stretch of a cycle file in memory, moved as needed. One heap array, for SHA-256 and CRC32C run
  * best on it.
  */
 final class CycleWindow implements AutoCloseable {
+    private final Disk disk;
     private final byte[] bytes;
     private final UnsafeBuffer buffer;
-    private FileChannel channel;
+    private DiskFile content;
     private Path file;
     private int cycle;
     private long sizeBytes;
@@ -25,7 +28,8 @@ final class CycleWindow implements AutoCloseable {
     /**
      * @param capacityBytes at least the longest excerpt
      */
-    CycleWindow(int capacityBytes) {
+    CycleWindow(Disk disk, int capacityBytes) {
+        this.disk = disk;
         bytes = new byte[capacityBytes];
         buffer = new UnsafeBuffer(bytes);
     }
@@ -34,13 +38,13 @@ final class CycleWindow implements AutoCloseable {
         close();
         file = cycleFile;
         cycle = CycleFiles.cycleOf(cycleFile);
-        channel = FileChannel.open(cycleFile, StandardOpenOption.READ);
+        content = disk.open(cycleFile, Access.READ);
         refresh();
     }
 
     /** Forgets what is held, so that it is read again. */
     void refresh() throws IOException {
-        sizeBytes = channel.size();
+        sizeBytes = content.sizeBytes();
         fromOffset = 0;
         heldBytes = 0;
     }
@@ -89,7 +93,7 @@ final class CycleWindow implements AutoCloseable {
 
     private void load(long offset) throws IOException {
         ByteBuffer target = ByteBuffer.wrap(bytes);
-        while (target.hasRemaining() && channel.read(target, offset + target.position()) > 0) {
+        while (target.hasRemaining() && content.read(target, offset + target.position()) > 0) {
             // a read may be short
         }
         fromOffset = offset;
@@ -98,8 +102,8 @@ final class CycleWindow implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (channel != null) {
-            channel.close();
+        if (content != null) {
+            content.close();
         }
     }
 }

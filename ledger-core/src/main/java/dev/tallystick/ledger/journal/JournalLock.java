@@ -1,12 +1,10 @@
 package dev.tallystick.ledger.journal;
 
+import dev.tallystick.ledger.disk.Disk;
+
+import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * The right to write a journal: a lock of the operating system on {@code journal.lock}, which ends
@@ -14,12 +12,15 @@ import java.nio.file.StandardOpenOption;
  * which are used again.
  */
 public final class JournalLock implements AutoCloseable {
-    private final FileChannel channel;
-    private final FileLock lock;
+    private final Closeable lock;
 
-    private JournalLock(FileChannel channel, FileLock lock) {
-        this.channel = channel;
+    private JournalLock(Closeable lock) {
         this.lock = lock;
+    }
+
+    /** Takes the lock on the machine's disk, as {@link #acquire(Disk, Path)} does. */
+    public static JournalLock acquire(Path directory) throws IOException {
+        return acquire(Disk.NATIVE, directory);
     }
 
     /**
@@ -28,30 +29,18 @@ public final class JournalLock implements AutoCloseable {
      *
      * @throws JournalLockedException if somebody else has it
      */
-    public static JournalLock acquire(Path directory) throws IOException {
-        Files.createDirectories(directory);
+    public static JournalLock acquire(Disk disk, Path directory) throws IOException {
+        disk.createDirectories(directory);
         Path file = directory.resolve(CycleFiles.LOCK_FILE);
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = null;
-        try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException heldInThisProcess) {
-            // lock stays null
-        } finally {
-            if (lock == null) {
-                channel.close();
-            }
-        }
+        Closeable lock = disk.tryLock(file);
         if (lock == null) {
             throw new JournalLockedException(file);
         }
-        return new JournalLock(channel, lock);
+        return new JournalLock(lock);
     }
 
     @Override
     public void close() throws IOException {
-        lock.release();
-        channel.close();
+        lock.close();
     }
 }

@@ -1,5 +1,7 @@
 package dev.tallystick.ledger.journal;
 
+import dev.tallystick.ledger.disk.Disk;
+
 /**
  * How a journal is written.
  *
@@ -12,6 +14,8 @@ package dev.tallystick.ledger.journal;
  *     was refused
  * @param usableBytesMin what must be left on the disk after a cycle was reserved: room for one
  *     snapshot
+ * @param disk where
+ * @param framing who copies excerpts into cycle files
  */
 public record JournalOptions(
         long cycleBytes,
@@ -19,14 +23,24 @@ public record JournalOptions(
         boolean testClock,
         int blockBytes,
         long drainBytes,
-        long usableBytesMin) {
+        long usableBytesMin,
+        Disk disk,
+        Framing framing) {
     private static final long MIB = 1L << 20;
     private static final long CYCLE_BYTES_MAX = 8L << 30;
     private static final int BLOCK_BYTES_MIN = 1 << 18;
 
     /** Cycles of 256 MiB, every batch forced, no test clock. */
     public static final JournalOptions DEFAULTS =
-            new JournalOptions(256 * MIB, Durability.FORCE, false, 16 << 20, 32 * MIB, 512 * MIB);
+            new JournalOptions(
+                    256 * MIB,
+                    Durability.FORCE,
+                    false,
+                    16 << 20,
+                    32 * MIB,
+                    512 * MIB,
+                    Disk.NATIVE,
+                    Framing.CHRONICLE);
 
     public JournalOptions {
         if (cycleBytes < 1 || cycleBytes > CYCLE_BYTES_MAX) {
@@ -51,31 +65,80 @@ public record JournalOptions(
 
     public JournalOptions withCycleBytes(long bytes) {
         return new JournalOptions(
-                bytes, durability, testClock, blockBytes, drainBytes, usableBytesMin);
+                bytes,
+                durability,
+                testClock,
+                blockBytes,
+                drainBytes,
+                usableBytesMin,
+                disk,
+                framing);
     }
 
     public JournalOptions withDurability(Durability newDurability) {
         return new JournalOptions(
-                cycleBytes, newDurability, testClock, blockBytes, drainBytes, usableBytesMin);
+                cycleBytes,
+                newDurability,
+                testClock,
+                blockBytes,
+                drainBytes,
+                usableBytesMin,
+                disk,
+                framing);
     }
 
     public JournalOptions withTestClock(boolean isTestClock) {
         return new JournalOptions(
-                cycleBytes, durability, isTestClock, blockBytes, drainBytes, usableBytesMin);
+                cycleBytes,
+                durability,
+                isTestClock,
+                blockBytes,
+                drainBytes,
+                usableBytesMin,
+                disk,
+                framing);
     }
 
     public JournalOptions withBlockBytes(int bytes) {
         return new JournalOptions(
-                cycleBytes, durability, testClock, bytes, drainBytes, usableBytesMin);
+                cycleBytes,
+                durability,
+                testClock,
+                bytes,
+                drainBytes,
+                usableBytesMin,
+                disk,
+                framing);
     }
 
     public JournalOptions withDrainBytes(long bytes) {
         return new JournalOptions(
-                cycleBytes, durability, testClock, blockBytes, bytes, usableBytesMin);
+                cycleBytes,
+                durability,
+                testClock,
+                blockBytes,
+                bytes,
+                usableBytesMin,
+                disk,
+                framing);
     }
 
     public JournalOptions withUsableBytesMin(long bytes) {
-        return new JournalOptions(cycleBytes, durability, testClock, blockBytes, drainBytes, bytes);
+        return new JournalOptions(
+                cycleBytes, durability, testClock, blockBytes, drainBytes, bytes, disk, framing);
+    }
+
+    /** {@return the same on another disk, where Chronicle may not reach} */
+    public JournalOptions withDisk(Disk newDisk, Framing newFraming) {
+        return new JournalOptions(
+                cycleBytes,
+                durability,
+                testClock,
+                blockBytes,
+                drainBytes,
+                usableBytesMin,
+                newDisk,
+                newFraming);
     }
 
     /**

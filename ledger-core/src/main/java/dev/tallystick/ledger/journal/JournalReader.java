@@ -12,6 +12,8 @@ import static dev.tallystick.ledger.journal.ExcerptFormat.LENGTH_OFFSET;
 import static dev.tallystick.ledger.journal.ExcerptFormat.MAGIC;
 import static dev.tallystick.ledger.journal.ExcerptFormat.MAGIC_OFFSET;
 
+import dev.tallystick.ledger.disk.Disk;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -33,9 +35,14 @@ public final class JournalReader implements AutoCloseable {
 
     /** Reads what {@code index} knows, as it grows. */
     public JournalReader(Path directory, JournalIndex index) {
+        this(Disk.NATIVE, directory, index);
+    }
+
+    /** Reads what {@code index} knows, as it grows, on a disk of one's choice. */
+    public JournalReader(Disk disk, Path directory, JournalIndex index) {
         this.directory = directory;
         this.index = index;
-        channels = new CycleChannels(directory);
+        channels = new CycleChannels(disk, directory);
     }
 
     /**

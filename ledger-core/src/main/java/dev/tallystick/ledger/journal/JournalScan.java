@@ -1,14 +1,15 @@
 package dev.tallystick.ledger.journal;
 
+import dev.tallystick.ledger.disk.Disk;
+
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a journal from its first excerpt to its last, by FileChannel alone, and checks every byte
- * of ours: checksums, chain, positions, epochs.
+ * Reads a journal from its first excerpt to its last, by itself alone, and checks every byte of
+ * ours: checksums, chain, positions, epochs.
  *
  * <p>An excerpt is what says so itself and is sound, wherever it lies; Chronicle's words between
  * excerpts are looked at only where no excerpt follows. So a journal whose chain is unbroken up to
@@ -23,23 +24,40 @@ public final class JournalScan {
     private static final int WINDOW_BYTES = 8 << 20;
     private static final long PROGRESS_BYTES = 4 << 20;
 
+    private final Disk disk;
     private final Path directory;
     private final ExcerptVisitor visitor;
     private final ScanProgress progress;
     private final ProblemSink problems;
-    private final CycleWindow window = new CycleWindow(WINDOW_BYTES);
-    private final ExcerptFinder finder = new ExcerptFinder(window);
+    private final CycleWindow window;
+    private final ExcerptFinder finder;
     private final Chain chain = new Chain();
     private long finishedBytes;
     private long totalBytes;
     private long reportedBytes;
 
     private JournalScan(
-            Path directory, ExcerptVisitor visitor, ScanProgress progress, ProblemSink problems) {
+            Disk disk,
+            Path directory,
+            ExcerptVisitor visitor,
+            ScanProgress progress,
+            ProblemSink problems) {
+        this.disk = disk;
+        window = new CycleWindow(disk, WINDOW_BYTES);
+        finder = new ExcerptFinder(window);
         this.directory = directory;
         this.visitor = visitor;
         this.progress = progress;
         this.problems = problems;
+    }
+
+    /**
+     * Reads a journal on the machine's disk, as {@link #recover(Disk, Path, ExcerptVisitor,
+     * ScanProgress)} does.
+     */
+    public static JournalEnd recover(Path directory, ExcerptVisitor visitor, ScanProgress progress)
+            throws IOException {
+        return recover(Disk.NATIVE, directory, visitor, progress);
     }
 
     /**
@@ -49,36 +67,47 @@ public final class JournalScan {
      * @return where to continue; a directory without a journal is an empty one
      * @throws JournalDamagedException at the first problem
      */
-    public static JournalEnd recover(Path directory, ExcerptVisitor visitor, ScanProgress progress)
+    public static JournalEnd recover(
+            Disk disk, Path directory, ExcerptVisitor visitor, ScanProgress progress)
             throws IOException {
         ProblemSink refuse =
                 problem -> {
                     throw new JournalDamagedException(problem);
                 };
-        return new JournalScan(directory, visitor, progress, refuse).run();
+        return new JournalScan(disk, directory, visitor, progress, refuse).run();
+    }
+
+    /**
+     * Reads a journal on the machine's disk, as {@link #verify(Disk, Path, ExcerptVisitor,
+     * ScanProgress)} does.
+     */
+    public static ScanReport verify(Path directory, ExcerptVisitor visitor, ScanProgress progress)
+            throws IOException {
+        return verify(Disk.NATIVE, directory, visitor, progress);
     }
 
     /**
      * Reads as much of a journal as can be read and lists every problem. Changes nothing, and may
      * run beside a writer.
      */
-    public static ScanReport verify(Path directory, ExcerptVisitor visitor, ScanProgress progress)
+    public static ScanReport verify(
+            Disk disk, Path directory, ExcerptVisitor visitor, ScanProgress progress)
             throws IOException {
         List<JournalProblem> problems = new ArrayList<>();
-        JournalEnd end = new JournalScan(directory, visitor, progress, problems::add).run();
+        JournalEnd end = new JournalScan(disk, directory, visitor, progress, problems::add).run();
         return new ScanReport(end, List.copyOf(problems));
     }
 
     private JournalEnd run() throws IOException {
-        for (Path foreign : CycleFiles.listForeign(directory)) {
+        for (Path foreign : CycleFiles.listForeign(disk, directory)) {
             problems.accept(
                     new JournalProblem(
                             foreign, 0, ProblemCode.FOREIGN_FILE, "no part of a journal"));
         }
         try (window) {
-            List<CycleFile> cycles = CycleFile.listAll(directory);
+            List<CycleFile> cycles = CycleFile.listAll(disk, directory);
             for (CycleFile cycle : cycles) {
-                totalBytes += Files.size(cycle.path());
+                totalBytes += disk.sizeBytes(cycle.path());
             }
             List<Path> files = new ArrayList<>();
             List<Path> emptyFiles = new ArrayList<>();
@@ -164,7 +193,7 @@ public final class JournalScan {
         if (!isFirstOfCycle || chain.cycle() < 0) {
             return problem;
         }
-        try (CycleWindow past = new CycleWindow(ExcerptFormat.LENGTH_BYTES_MAX)) {
+        try (CycleWindow past = new CycleWindow(disk, ExcerptFormat.LENGTH_BYTES_MAX)) {
             past.open(CycleFiles.pathOf(directory, chain.cycle()));
             CycleTail tail = CycleTail.of(past, CycleEnd.align(chain.endOffset()));
             return switch (tail.state()) {

@@ -5,13 +5,14 @@ import static dev.tallystick.ledger.journal.ExcerptFormat.HASH_BYTES;
 import static dev.tallystick.ledger.journal.ExcerptFormat.HEADER_BYTES;
 import static dev.tallystick.ledger.journal.ExcerptFormat.LENGTH_BYTES_MAX;
 
+import dev.tallystick.ledger.disk.Access;
+import dev.tallystick.ledger.disk.Disk;
+import dev.tallystick.ledger.disk.DiskFile;
+
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.util.zip.CRC32C;
@@ -25,10 +26,17 @@ import java.util.zip.CRC32C;
  * success). The writer thread must not be interrupted: that would close the file under it.
  */
 public final class JournalWriter implements AutoCloseable {
+    /**
+     * From here on the disk is asked to begin before the force: below, asking costs more than it
+     * gains.
+     */
+    private static final int LARGE_BYTES = 32 << 10;
+
+    private final Disk disk;
     private final Path directory;
     private final Path scratch;
     private final JournalOptions options;
-    private final ChronicleAppender chronicle;
+    private final CycleAppender appender;
     private final MessageDigest sha256;
     private final byte[] chainHead;
     private final int epoch;
@@ -51,6 +59,7 @@ public final class JournalWriter implements AutoCloseable {
 
     private JournalWriter(Path directory, JournalOptions options, JournalEnd end)
             throws IOException {
+        disk = options.disk();
         this.directory = directory;
         this.scratch = directory.resolve(CycleFiles.SCRATCH_FOLDER);
         this.options = options;
@@ -59,19 +68,16 @@ public final class JournalWriter implements AutoCloseable {
         epoch = end.epoch() + 1;
         nextPosition = end.lastPosition() + 1;
         lastLedgerTimeMs = end.lastLedgerTimeMs();
-        CycleFiles.empty(scratch);
+        CycleFiles.empty(disk, scratch);
         int cycle = end.lastCycle() + 1;
-        if (!ChronicleAppender.reserve(scratch)) {
-            throw diskFull();
-        }
-        chronicle = new ChronicleAppender(scratch, options.blockBytes(), cycle);
-        current = OpenCycle.create(directory, scratch, cycle, reserveBytes());
+        appender = newAppender(cycle);
+        current = OpenCycle.create(disk, directory, scratch, cycle, reserveBytes());
         if (current == null) {
             // no room for a cycle: enough for the EPOCH, so that what was recorded can be read
-            current = OpenCycle.create(directory, scratch, cycle, OpenCycle.LEAST_BYTES);
+            current = OpenCycle.create(disk, directory, scratch, cycle, OpenCycle.LEAST_BYTES);
         }
         if (current == null) {
-            chronicle.close();
+            appender.close();
             throw diskFull();
         }
     }
@@ -91,8 +97,8 @@ public final class JournalWriter implements AutoCloseable {
         if (!end.isEmpty() && end.testClock() != options.testClock()) {
             throw new JournalClockException(directory, end.testClock());
         }
-        Files.createDirectories(directory);
-        finishPast(directory, end);
+        options.disk().createDirectories(directory);
+        finishPast(options.disk(), directory, end);
         JournalWriter writer = new JournalWriter(directory, options, end);
         try {
             writer.writeEpoch(end);
@@ -232,13 +238,13 @@ public final class JournalWriter implements AutoCloseable {
         } finally {
             release();
         }
-        CycleEnd.mark(current.file(), lastOffset, endOffset);
-        OpenCycle.giveBack(current.file(), endOffset);
-        CycleFiles.empty(scratch);
+        CycleEnd.mark(disk, current.file(), lastOffset, endOffset);
+        OpenCycle.giveBack(disk, current.file(), endOffset);
+        CycleFiles.empty(disk, scratch);
     }
 
     private void release() throws IOException {
-        chronicle.close();
+        appender.close();
         current.close();
     }
 
@@ -246,21 +252,21 @@ public final class JournalWriter implements AutoCloseable {
      * Makes durable what was scanned, cuts what was torn, gives back what dead processes had
      * reserved.
      */
-    private static void finishPast(Path directory, JournalEnd end) throws IOException {
+    private static void finishPast(Disk disk, Path directory, JournalEnd end) throws IOException {
         for (Path file : end.files()) {
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                channel.force(true);
+            try (DiskFile content = disk.open(file, Access.WRITE)) {
+                content.force(true);
             }
         }
         for (Path file : end.emptyFiles()) {
-            Files.delete(file);
+            disk.delete(file);
         }
         if (!end.isEmpty()) {
             Path last = CycleFiles.pathOf(directory, end.endCycle());
-            CycleEnd.mark(last, end.lastOffset(), end.endOffset());
-            OpenCycle.giveBack(last, end.endOffset());
+            CycleEnd.mark(disk, last, end.lastOffset(), end.endOffset());
+            OpenCycle.giveBack(disk, last, end.endOffset());
         }
-        CycleFiles.forceDirectory(directory);
+        disk.forceDirectory(directory);
     }
 
     private void writeEpoch(JournalEnd end) throws IOException {
@@ -276,7 +282,7 @@ public final class JournalWriter implements AutoCloseable {
         putControlHeader(ExcerptKind.EPOCH, EPOCH_BYTES, lastLedgerTimeMs);
         write(control, EPOCH_BYTES);
         current.force();
-        CycleFiles.forceDirectory(directory);
+        disk.forceDirectory(directory);
     }
 
     private void writeSeal(long ledgerTimeMs) throws IOException {
@@ -293,10 +299,9 @@ public final class JournalWriter implements AutoCloseable {
     }
 
     private void write(byte[] bytes, int lengthBytes) throws IOException {
-        lastOffset = chronicle.append(bytes, lengthBytes, current);
+        lastOffset = appender.append(bytes, lengthBytes, current);
         endOffset = lastOffset + lengthBytes;
-        if (options.durability() == Durability.FORCE
-                && lengthBytes >= ChronicleAppender.LARGE_BYTES) {
+        if (options.durability() == Durability.FORCE && lengthBytes >= LARGE_BYTES) {
             // the disk works while SHA-256 does
             current.startWrite(lastOffset, lengthBytes);
         }
@@ -310,15 +315,16 @@ public final class JournalWriter implements AutoCloseable {
 
     /** Begins a new cycle if one can be reserved; until then the drain of this one is used. */
     private void roll() throws IOException {
-        OpenCycle next = OpenCycle.create(directory, scratch, current.number() + 1, reserveBytes());
+        OpenCycle next =
+                OpenCycle.create(disk, directory, scratch, current.number() + 1, reserveBytes());
         if (next == null) {
             hasReserve = false;
             return;
         }
         OpenCycle finished = current;
-        OpenCycle.giveBack(finished.file(), endOffset);
+        OpenCycle.giveBack(disk, finished.file(), endOffset);
         finished.close();
-        chronicle.cycle(next.number());
+        appender.cycle(next.number());
         current = next;
         // Chronicle makes the file now, not under the next batch, and no cycle is ever left empty
         // by an orderly stop
@@ -329,6 +335,18 @@ public final class JournalWriter implements AutoCloseable {
         hasReserve = hasUsableSpace();
     }
 
+    private CycleAppender newAppender(int cycle) throws IOException {
+        return switch (options.framing()) {
+            case CHRONICLE -> {
+                if (!ChronicleAppender.reserve(disk, scratch)) {
+                    throw diskFull();
+                }
+                yield new ChronicleAppender(scratch, options.blockBytes(), cycle);
+            }
+            case OWN -> new FramingAppender();
+        };
+    }
+
     private long reserveBytes() {
         return options.cycleBytes()
                 + LENGTH_BYTES_MAX
@@ -337,7 +355,7 @@ public final class JournalWriter implements AutoCloseable {
     }
 
     private boolean hasUsableSpace() throws IOException {
-        return Files.getFileStore(directory).getUsableSpace() >= options.usableBytesMin();
+        return disk.usableBytes(directory) >= options.usableBytesMin();
     }
 
     private IOException diskFull() {

@@ -1,12 +1,13 @@
 package dev.tallystick.ledger.journal;
 
+import dev.tallystick.ledger.disk.Access;
+import dev.tallystick.ledger.disk.Disk;
+import dev.tallystick.ledger.disk.DiskFile;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * The cycle file being written: made and reserved before Chronicle opens it, linked into the
@@ -26,16 +27,16 @@ final class OpenCycle implements AutoCloseable {
 
     private final int number;
     private final Path file;
-    private final FileChannel channel;
-    private final NativeFile blocks;
+    private final Disk disk;
+    private final DiskFile content;
     private long reservedBytes;
     private boolean fresh = true;
 
-    private OpenCycle(int number, Path file, long reservedBytes) throws IOException {
+    private OpenCycle(Disk disk, int number, Path file, DiskFile content, long reservedBytes) {
+        this.disk = disk;
         this.number = number;
         this.file = file;
-        channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        blocks = NativeFile.open(file);
+        this.content = content;
         this.reservedBytes = reservedBytes;
     }
 
@@ -45,26 +46,31 @@ final class OpenCycle implements AutoCloseable {
      * @param lengthBytes to reserve
      * @return null, and nothing made, if there is no room
      */
-    static OpenCycle create(Path directory, Path scratch, int number, long lengthBytes)
+    static OpenCycle create(Disk disk, Path directory, Path scratch, int number, long lengthBytes)
             throws IOException {
         Path made = CycleFiles.pathOf(scratch, number);
         Path file = CycleFiles.pathOf(directory, number);
-        long reservedBytes;
+        DiskFile content = null;
+        long reservedBytes = 0;
         try {
-            Files.deleteIfExists(made);
-            Files.createFile(made);
-            reservedBytes = reserve(made, lengthBytes);
-            if (reservedBytes < lengthBytes) {
-                Files.delete(made);
-                return null;
+            deleteIfExists(disk, made);
+            content = disk.open(made, Access.CREATE);
+            reservedBytes = reserve(disk, made, content, lengthBytes);
+            if (reservedBytes >= lengthBytes) {
+                disk.link(made, file);
             }
-            Files.createLink(file, made);
         } catch (FileSystemException noRoomForItsName) {
-            Files.deleteIfExists(made);
+            reservedBytes = 0;
+        }
+        if (reservedBytes < lengthBytes) {
+            if (content != null) {
+                content.close();
+            }
+            deleteIfExists(disk, made);
             return null;
         }
-        CycleFiles.forceDirectory(directory);
-        return new OpenCycle(number, file, reservedBytes);
+        disk.forceDirectory(directory);
+        return new OpenCycle(disk, number, file, content, reservedBytes);
     }
 
     int number() {
@@ -86,7 +92,7 @@ final class OpenCycle implements AutoCloseable {
     /** Tries to have {@code lengthBytes} reserved. {@return whether they are} */
     boolean reserveTo(long lengthBytes) throws IOException {
         if (reservedBytes < lengthBytes) {
-            reservedBytes = reserve(file, lengthBytes);
+            reservedBytes = reserve(disk, file, content, lengthBytes);
         }
         return reservedBytes >= lengthBytes;
     }
@@ -96,7 +102,7 @@ final class OpenCycle implements AutoCloseable {
      * dropped pages.
      */
     void force() throws IOException {
-        channel.force(fresh);
+        content.force(fresh);
         fresh = false;
     }
 
@@ -105,41 +111,40 @@ final class OpenCycle implements AutoCloseable {
      * each.
      */
     void write(ByteBuffer bytes, long offset) throws IOException {
-        long nextOffset = offset;
-        while (bytes.hasRemaining()) {
-            nextOffset += channel.write(bytes, nextOffset);
-        }
+        content.write(bytes, offset);
     }
 
     /** Lets the disk begin with what {@link #force} will wait for. */
-    void startWrite(long offset, int lengthBytes) {
-        blocks.startWrite(offset, lengthBytes);
+    void startWrite(long offset, int lengthBytes) throws IOException {
+        content.startWrite(offset, lengthBytes);
     }
 
     /** Gives back what a finished cycle file has reserved and not used behind its last excerpt. */
-    static void giveBack(Path file, long endOffset) throws IOException {
-        try (NativeFile blocks = NativeFile.open(file)) {
-            blocks.giveBack(roundUp(endOffset + TAIL_BYTES), Files.size(file));
+    static void giveBack(Disk disk, Path file, long endOffset) throws IOException {
+        try (DiskFile content = disk.open(file, Access.WRITE)) {
+            content.giveBack(roundUp(endOffset + TAIL_BYTES), content.sizeBytes());
         }
     }
 
     @Override
     public void close() throws IOException {
-        blocks.close();
-        channel.close();
+        content.close();
     }
 
-    private static long reserve(Path file, long lengthBytes) throws IOException {
-        NativeFile.Reserve reserve;
-        try (NativeFile blocks = NativeFile.open(file)) {
-            reserve = blocks.reserve(lengthBytes);
-        }
-        return switch (reserve) {
+    private static long reserve(Disk disk, Path file, DiskFile content, long lengthBytes)
+            throws IOException {
+        return switch (content.reserve(lengthBytes)) {
             case RESERVED -> lengthBytes;
             case NO_ROOM -> 0;
             case NOT_SUPPORTED ->
-                    Files.getFileStore(file).getUsableSpace() < lengthBytes ? 0 : Long.MAX_VALUE;
+                    disk.usableBytes(file.getParent()) < lengthBytes ? 0 : Long.MAX_VALUE;
         };
+    }
+
+    private static void deleteIfExists(Disk disk, Path file) throws IOException {
+        if (disk.exists(file)) {
+            disk.delete(file);
+        }
     }
 
     private static long roundUp(long offset) {

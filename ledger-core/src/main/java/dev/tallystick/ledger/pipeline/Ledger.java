@@ -21,7 +21,6 @@ import dev.tallystick.ledger.state.TxIds;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -59,7 +58,7 @@ public final class Ledger implements AutoCloseable {
      * @throws IOException if the disk fails
      */
     public static Ledger open(LedgerOptions options, RecoveryProgress progress) throws IOException {
-        JournalLock lock = JournalLock.acquire(options.directory());
+        JournalLock lock = JournalLock.acquire(options.disk(), options.directory());
         PageSupply pages = new PageSupply();
         try {
             return new Ledger(options, lock, pages, progress);
@@ -78,9 +77,10 @@ public final class Ledger implements AutoCloseable {
         this.pages = pages;
         StateMachine machine = new StateMachine(pages);
         JournalIndex index = new JournalIndex();
-        JournalEnd end = new Recovery(machine, index, progress).run(options.directory());
+        JournalEnd end =
+                new Recovery(machine, index, progress).run(options.disk(), options.directory());
         JournalWriter journal = JournalWriter.open(options.directory(), options.journal(), end);
-        reader = new JournalReader(options.directory(), index);
+        reader = new JournalReader(options.disk(), options.directory(), index);
         State state = machine.state();
         txIds = state.txIds();
         published =
@@ -246,7 +246,7 @@ public final class Ledger implements AutoCloseable {
 
     private long usableBytes() {
         try {
-            return Files.getFileStore(options.directory()).getUsableSpace();
+            return options.disk().usableBytes(options.directory());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

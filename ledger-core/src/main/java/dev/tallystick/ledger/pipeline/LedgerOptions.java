@@ -1,5 +1,6 @@
 package dev.tallystick.ledger.pipeline;
 
+import dev.tallystick.ledger.disk.Disk;
 import dev.tallystick.ledger.journal.JournalOptions;
 
 import java.nio.file.Path;
@@ -35,6 +36,11 @@ public record LedgerOptions(
                 System::currentTimeMillis,
                 CommitListener.NONE,
                 LedgerOptions::halt);
+    }
+
+    /** {@return where its files are} */
+    public Disk disk() {
+        return journal.disk();
     }
 
     /** {@return the same with another way of writing} */

@@ -2,6 +2,7 @@ package dev.tallystick.ledger.pipeline;
 
 import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.StateMachine;
+import dev.tallystick.ledger.disk.Disk;
 import dev.tallystick.ledger.journal.ExcerptKind;
 import dev.tallystick.ledger.journal.ExcerptView;
 import dev.tallystick.ledger.journal.JournalEnd;
@@ -26,9 +27,10 @@ final class Recovery {
     }
 
     /** {@return where the journal ends} */
-    JournalEnd run(Path directory) throws IOException {
+    JournalEnd run(Disk disk, Path directory) throws IOException {
         JournalEnd end =
                 JournalScan.recover(
+                        disk,
                         directory,
                         this::fold,
                         (done, total) ->

@@ -3,6 +3,8 @@ package dev.tallystick.ledger.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tallystick.ledger.disk.Disk;
+
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +43,7 @@ class ForwardScanTest {
                     journal.seal();
                 }
             }
-            assertThat(CycleFiles.list(directory)).hasSizeGreaterThan(2);
+            assertThat(CycleFiles.list(Disk.NATIVE, directory)).hasSizeGreaterThan(2);
             long last = journal.index().lastPosition();
             assertThat(positions(reader, 0, last)).isEqualTo(range(1, last));
             for (int n = 0; n < 200; n++) {

@@ -3,6 +3,8 @@ package dev.tallystick.ledger.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tallystick.ledger.disk.Disk;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,7 +95,7 @@ class JournalDamageTest {
     @Test
     void flippedBytesOfChronicleShouldBeRefusedOrChangeNothing() throws Exception {
         Random random = new Random(SEED);
-        for (Path file : CycleFiles.list(directory)) {
+        for (Path file : CycleFiles.list(Disk.NATIVE, directory)) {
             byte[] original = Files.readAllBytes(file);
             int used = original.length;
             while (original[used - 1] == 0) {
@@ -123,7 +125,7 @@ class JournalDamageTest {
         Random random = new Random(SEED);
         long entries = 12;
         for (int round = 0; round < 6; round++) {
-            for (Path file : CycleFiles.list(directory)) {
+            for (Path file : CycleFiles.list(Disk.NATIVE, directory)) {
                 for (int offset = 0; offset < 400; offset += 1 + random.nextInt(60)) {
                     flip(file, offset, 0xFF);
                 }
@@ -138,7 +140,7 @@ class JournalDamageTest {
 
     @Test
     void shouldRefuseWhenTheFirstCycleIsMissing() throws Exception {
-        Files.delete(CycleFiles.list(directory).getFirst());
+        Files.delete(CycleFiles.list(Disk.NATIVE, directory).getFirst());
         assertThatThrownBy(() -> recover(ExcerptVisitor.NONE))
                 .isInstanceOf(JournalDamagedException.class)
                 .hasMessageContaining("gap in journal: expected=1, found=7");
@@ -147,7 +149,7 @@ class JournalDamageTest {
     @Test
     void shouldRefuseWhenACycleInTheMiddleIsMissing() throws Exception {
         TestJournal.open(directory, OPTIONS).close();
-        Files.delete(CycleFiles.list(directory).get(1));
+        Files.delete(CycleFiles.list(Disk.NATIVE, directory).get(1));
         assertThatThrownBy(() -> recover(ExcerptVisitor.NONE))
                 .isInstanceOf(JournalDamagedException.class)
                 .hasMessageContaining("gap in journal: expected=7, found=13");
@@ -155,7 +157,7 @@ class JournalDamageTest {
 
     @Test
     void shouldRefuseAnOlderCycleCutAnywhere() throws Exception {
-        Path older = CycleFiles.list(directory).getFirst();
+        Path older = CycleFiles.list(Disk.NATIVE, directory).getFirst();
         byte[] original = Files.readAllBytes(older);
         Extent last = extents.get(5);
         for (long size = 0;

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.tallystick.ledger.disk.Access;
+import dev.tallystick.ledger.disk.Disk;
+import dev.tallystick.ledger.disk.DiskFile;
+import dev.tallystick.ledger.disk.Reserve;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -40,15 +45,15 @@ class JournalReserveTest {
     @Test
     void shouldReserveTheWholeCycleAndGiveBackWhatIsNotUsed() throws Exception {
         try (TestJournal journal = TestJournal.open(directory, OPTIONS)) {
-            Path first = CycleFiles.list(directory).getFirst();
+            Path first = CycleFiles.list(Disk.NATIVE, directory).getFirst();
             assertThat(diskBytes(first)).isGreaterThanOrEqualTo(CYCLE_BYTES);
-            while (CycleFiles.list(directory).size() == 1) {
+            while (CycleFiles.list(Disk.NATIVE, directory).size() == 1) {
                 journal.append(1_000, 1_000);
             }
             assertThat(diskBytes(first)).isBetween(CYCLE_BYTES, CYCLE_BYTES + 2 * MIB + KEPT_BYTES);
             journal.append(10, 100);
         }
-        for (Path file : CycleFiles.list(directory)) {
+        for (Path file : CycleFiles.list(Disk.NATIVE, directory)) {
             long usedBytes = CycleFiles.cycleOf(file) == 1 ? CYCLE_BYTES + 2 * MIB : 0;
             assertThat(diskBytes(file)).isLessThanOrEqualTo(usedBytes + KEPT_BYTES);
         }
@@ -61,7 +66,7 @@ class JournalReserveTest {
             child.awaitForced(1);
             child.kill();
         }
-        Path last = CycleFiles.list(directory).getLast();
+        Path last = CycleFiles.list(Disk.NATIVE, directory).getLast();
         long offset =
                 JournalScan.recover(directory, ExcerptVisitor.NONE, ScanProgress.NONE).endOffset();
         TestJournal.open(directory, OPTIONS).close();
@@ -111,7 +116,7 @@ class JournalReserveTest {
                 journal.append(500, 1_000);
                 written += 500;
             }
-            assertThat(CycleFiles.list(small)).hasSize(1);
+            assertThat(CycleFiles.list(Disk.NATIVE, small)).hasSize(1);
             for (int i = 0; i < 8; i++) {
                 journal.append(500, 1_000);
                 written += 500;
@@ -119,7 +124,7 @@ class JournalReserveTest {
             Files.delete(hog);
             journal.writer().recheckReserve();
             assertThat(journal.writer().hasReserve()).isTrue();
-            assertThat(CycleFiles.list(small)).hasSize(2);
+            assertThat(CycleFiles.list(Disk.NATIVE, small)).hasSize(2);
             journal.append(500, 1_000);
             written += 500;
         }
@@ -155,8 +160,8 @@ class JournalReserveTest {
         Path hog = folder.resolveSibling("hog");
         Files.createFile(hog);
         long freeBytes = Files.getFileStore(folder).getUsableSpace() - leftBytes;
-        try (NativeFile file = NativeFile.open(hog)) {
-            assertThat(file.reserve(freeBytes)).isEqualTo(NativeFile.Reserve.RESERVED);
+        try (DiskFile file = Disk.NATIVE.open(hog, Access.WRITE)) {
+            assertThat(file.reserve(freeBytes)).isEqualTo(Reserve.RESERVED);
         }
         return hog;
     }

@@ -3,6 +3,8 @@ package dev.tallystick.ledger.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tallystick.ledger.disk.Disk;
+
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.ExcerptTailer;
@@ -48,7 +50,7 @@ class JournalRoundTripTest {
                 journal.append(2, 50);
             }
         }
-        assertThat(CycleFiles.list(directory)).hasSize(3);
+        assertThat(CycleFiles.list(Disk.NATIVE, directory)).hasSize(3);
         JournalEnd end = recover();
         assertThat(end.lastPosition()).isEqualTo(6);
         assertThat(end.epoch()).isEqualTo(3);
@@ -60,14 +62,14 @@ class JournalRoundTripTest {
     @Test
     void shouldRollBySizeAndFollowTheChainAcrossCycles() throws Exception {
         long written = writeRandomJournal();
-        assertThat(CycleFiles.list(directory)).hasSizeGreaterThan(6);
+        assertThat(CycleFiles.list(Disk.NATIVE, directory)).hasSizeGreaterThan(6);
         assertThat(TestJournal.countEntries(directory)).isEqualTo(written);
     }
 
     @Test
     void shouldTellThePlaceOfTheLastEntriesAfterTheRollTheyCaused() throws Exception {
         try (TestJournal journal = TestJournal.open(directory)) {
-            while (CycleFiles.list(directory).size() == 1) {
+            while (CycleFiles.list(Disk.NATIVE, directory).size() == 1) {
                 journal.append(100, 1_000);
             }
             JournalIndex index = journal.index();

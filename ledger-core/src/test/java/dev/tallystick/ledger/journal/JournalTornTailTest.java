@@ -3,6 +3,8 @@ package dev.tallystick.ledger.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tallystick.ledger.disk.Disk;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -187,7 +189,7 @@ class JournalTornTailTest {
             assertThat(end.lastPosition()).isEqualTo(FORCED_ENTRIES);
         }
         TestJournal.open(directory, OPTIONS).close();
-        assertThat(CycleFiles.list(directory))
+        assertThat(CycleFiles.list(Disk.NATIVE, directory))
                 .containsExactly(file, CycleFiles.pathOf(directory, 4));
     }
 
@@ -199,7 +201,7 @@ class JournalTornTailTest {
         try (TestJournal journal = TestJournal.open(home, OPTIONS)) {
             journal.append(FORCED_ENTRIES - 1, 16 + padding);
             journal.append(1, 520);
-            Path liveFile = CycleFiles.list(home).getFirst();
+            Path liveFile = CycleFiles.list(Disk.NATIVE, home).getFirst();
             forced = Files.readAllBytes(liveFile);
             journal.appendUnforced(entryCount, entryBytes);
             whole = Files.readAllBytes(liveFile);

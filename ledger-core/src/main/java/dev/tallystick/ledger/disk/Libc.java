@@ -1,4 +1,4 @@
-package dev.tallystick.ledger.journal;
+package dev.tallystick.ledger.disk;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -19,7 +19,7 @@ import java.nio.file.Path;
  *
  * <p>Without reserved blocks a full disk shows as a memory fault in the middle of an append.
  */
-final class NativeFile implements AutoCloseable {
+final class Libc implements AutoCloseable {
     private static final int READ_WRITE = 2;
     private static final int KEEP_SIZE = 1;
     private static final int PUNCH_HOLE = 2;
@@ -58,25 +58,14 @@ final class NativeFile implements AutoCloseable {
 
     private final int descriptor;
 
-    /** What became of a reservation. */
-    enum Reserve {
-        RESERVED,
-        NO_ROOM,
-        /**
-         * This system or file system cannot reserve: the caller is left with looking at the free
-         * space.
-         */
-        NOT_SUPPORTED
-    }
-
-    private NativeFile(int descriptor) {
+    private Libc(int descriptor) {
         this.descriptor = descriptor;
     }
 
     /** Opens a file that exists. */
-    static NativeFile open(Path file) throws IOException {
+    static Libc open(Path file) throws IOException {
         if (!IS_SUPPORTED) {
-            return new NativeFile(-1);
+            return new Libc(-1);
         }
         int descriptor;
         try (Arena arena = Arena.ofConfined()) {
@@ -87,10 +76,10 @@ final class NativeFile implements AutoCloseable {
         if (descriptor < 0) {
             throw new IOException(file + ": cannot be opened for writing");
         }
-        return new NativeFile(descriptor);
+        return new Libc(descriptor);
     }
 
-    /** Reserves the first {@code lengthBytes} of the file on the disk; its size stays as it is. */
+    /** See {@link DiskFile#reserve}. */
     Reserve reserve(long lengthBytes) {
         if (!IS_SUPPORTED) {
             return Reserve.NOT_SUPPORTED;
@@ -102,13 +91,7 @@ final class NativeFile implements AutoCloseable {
         };
     }
 
-    /**
-     * Gives back the blocks of the file from an offset on, those beyond its size too. What was
-     * there reads as zeros; the size stays. Where that fails the blocks stay with the file, which
-     * is no harm.
-     *
-     * @param sizeBytes the size of the file, which nobody may be changing
-     */
+    /** See {@link DiskFile#giveBack}. */
     void giveBack(long fromOffset, long sizeBytes) {
         if (!IS_SUPPORTED) {
             return;
@@ -125,11 +108,7 @@ final class NativeFile implements AutoCloseable {
         }
     }
 
-    /**
-     * Asks the system to begin writing a part of the file to the disk, so that a force soon after
-     * has less to wait for. A hint: whatever it answers, only the force makes anything durable.
-     * Allocates nothing.
-     */
+    /** See {@link DiskFile#startWrite}. */
     void startWrite(long offset, long lengthBytes) {
         if (!IS_SUPPORTED) {
             return;
