@@ -1,12 +1,20 @@
 package dev.tallystick.rest.serve;
 
+import dev.tallystick.ledger.journal.LastFailure;
 import dev.tallystick.ledger.pipeline.RecoveryProgress;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** Tells on the console how far a recovery is: at most a line per second. */
+/**
+ * Tells on the console how far a recovery is: at most a line per second. Why the process before
+ * could not go on stands in the log as well.
+ */
 final class ConsoleProgress implements RecoveryProgress {
+    private static final Logger LOG = LoggerFactory.getLogger(ConsoleProgress.class);
     private static final long INTERVAL_NANOS = 1_000_000_000;
     private static final double MIB = 1 << 20;
 
@@ -37,6 +45,13 @@ final class ConsoleProgress implements RecoveryProgress {
     @Override
     public void onTornTail(String tornTail) {
         out.println("recovering: cut off a batch that was never acknowledged: " + tornTail);
+    }
+
+    @Override
+    public void onLastFailure(LastFailure failure) {
+        out.println("recovering: the process before this one could not go on:");
+        failure.text().lines().forEach(line -> out.println("  " + line));
+        LOG.warn("the process before this one could not go on: {}", failure.summary());
     }
 
     /** Tells the end of it. */

@@ -79,6 +79,8 @@ final class CycleFiles {
                     name.equals(LOCK_FILE)
                             || name.equals(SCRATCH_FOLDER)
                             || name.equals(READER_METADATA)
+                            || name.equals(LastFailure.FILE)
+                            || name.equals(LastFailure.REPORTED_FILE)
                             || cycleOf(file) >= 0;
             if (!ours) {
                 foreign.add(file);

@@ -20,6 +20,7 @@ final class Committer implements AutoCloseable {
     private final JournalIndex index;
     private final Published published;
     private final LedgerOptions options;
+    private final Ending ending;
     private final Thread thread = new Thread(this::run, "tallystick-committer");
     private boolean isSealed;
     private long lastStampMs;
@@ -35,7 +36,9 @@ final class Committer implements AutoCloseable {
             JournalWriter journal,
             JournalIndex index,
             Published published,
-            LedgerOptions options) {
+            LedgerOptions options,
+            Ending ending) {
+        this.ending = ending;
         this.queue = queue;
         this.journal = journal;
         this.index = index;
@@ -96,7 +99,7 @@ final class Committer implements AutoCloseable {
             }
             journal.close();
         } catch (Throwable e) {
-            options.onFatal().accept(e); // nothing is answered any more
+            ending.accept(e); // nothing is answered any more
         }
     }
 

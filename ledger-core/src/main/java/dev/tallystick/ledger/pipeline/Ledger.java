@@ -16,6 +16,7 @@ import dev.tallystick.ledger.journal.JournalIndex;
 import dev.tallystick.ledger.journal.JournalLock;
 import dev.tallystick.ledger.journal.JournalReader;
 import dev.tallystick.ledger.journal.JournalWriter;
+import dev.tallystick.ledger.journal.LastFailure;
 import dev.tallystick.ledger.state.State;
 import dev.tallystick.ledger.state.TxIds;
 
@@ -39,6 +40,7 @@ public final class Ledger implements AutoCloseable {
     private final LedgerOptions options;
     private final JournalLock lock;
     private final PageSupply pages;
+    private final Ending ending;
     private final JournalReader reader;
     private final TxIds txIds;
     private final Published published;
@@ -59,9 +61,14 @@ public final class Ledger implements AutoCloseable {
      */
     public static Ledger open(LedgerOptions options, RecoveryProgress progress) throws IOException {
         JournalLock lock = JournalLock.acquire(options.disk(), options.directory());
-        PageSupply pages = new PageSupply();
+        Ending ending = new Ending(options);
+        PageSupply pages = new PageSupply(ending);
         try {
-            return new Ledger(options, lock, pages, progress);
+            LastFailure.find(options.disk(), options.directory())
+                    .ifPresent(progress::onLastFailure);
+            Ledger ledger = new Ledger(options, lock, pages, ending, progress);
+            LastFailure.markReported(options.disk(), options.directory());
+            return ledger;
         } catch (IOException | RuntimeException | Error e) {
             pages.close();
             lock.close();
@@ -70,9 +77,14 @@ public final class Ledger implements AutoCloseable {
     }
 
     private Ledger(
-            LedgerOptions options, JournalLock lock, PageSupply pages, RecoveryProgress progress)
+            LedgerOptions options,
+            JournalLock lock,
+            PageSupply pages,
+            Ending ending,
+            RecoveryProgress progress)
             throws IOException {
         this.options = options;
+        this.ending = ending;
         this.lock = lock;
         this.pages = pages;
         StateMachine machine = new StateMachine(pages);
@@ -89,8 +101,9 @@ public final class Ledger implements AutoCloseable {
                         state.position(),
                         state.lastStampMs(),
                         state.clockSetAtMs());
+        ending.survives(published.durablePosition()::get);
         CommitQueue queue = new CommitQueue();
-        committer = new Committer(queue, journal, index, published, options);
+        committer = new Committer(queue, journal, index, published, options, ending);
         disruptor =
                 new Disruptor<>(
                         Writer.Slot::new,
@@ -99,8 +112,8 @@ public final class Ledger implements AutoCloseable {
                         ProducerType.MULTI,
                         new LiteTimeoutBlockingWaitStrategy(TICK_MILLIS, TimeUnit.MILLISECONDS));
         ring = disruptor.getRingBuffer();
-        writer = new Writer(machine, options, queue, committer, ring::getCursor, ring::get);
-        disruptor.setDefaultExceptionHandler(new Fatal(options));
+        writer = new Writer(machine, options, ending, queue, committer, ring::getCursor, ring::get);
+        disruptor.setDefaultExceptionHandler(new Fatal(ending));
         disruptor.handleEventsWith(writer);
         committer.start();
         disruptor.start();
@@ -110,7 +123,7 @@ public final class Ledger implements AutoCloseable {
     public Admission submit(Submission submission) {
         entering.incrementAndGet();
         try {
-            if (!accepting) {
+            if (!accepting || ending.isEnding()) {
                 return Admission.STOPPED;
             }
             if (submission.isPosting() && !committer.hasReserve()) {
@@ -209,7 +222,7 @@ public final class Ledger implements AutoCloseable {
     /** {@return how it is doing at this moment} */
     public LedgerStatus status() {
         return new LedgerStatus(
-                accepting && committer.hasReserve(),
+                accepting && !ending.isEnding() && committer.hasReserve(),
                 options.journal().durability(),
                 options.journal().testClock(),
                 durablePosition(),
@@ -253,20 +266,20 @@ public final class Ledger implements AutoCloseable {
     }
 
     /** What escapes the writer's own care stops the process as well: nothing is skipped. */
-    private record Fatal(LedgerOptions options) implements ExceptionHandler<Writer.Slot> {
+    private record Fatal(Ending ending) implements ExceptionHandler<Writer.Slot> {
         @Override
         public void handleEventException(Throwable e, long sequence, Writer.Slot slot) {
-            options.onFatal().accept(e);
+            ending.accept(e);
         }
 
         @Override
         public void handleOnStartException(Throwable e) {
-            options.onFatal().accept(e);
+            ending.accept(e);
         }
 
         @Override
         public void handleOnShutdownException(Throwable e) {
-            options.onFatal().accept(e);
+            ending.accept(e);
         }
     }
 }

@@ -5,7 +5,6 @@ import dev.tallystick.ledger.journal.JournalOptions;
 
 import java.nio.file.Path;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /**
  * How a ledger is opened.
@@ -13,7 +12,8 @@ import java.util.function.LongSupplier;
  * @param directory of the journal; made if missing
  * @param journal how it is written
  * @param ringSize slots between clients and the writer, a power of two
- * @param wallClock epoch milliseconds; ledger time never goes back even if this does
+ * @param wallClock ledger time never goes back even if this does; a server's is {@link
+ *     GuardedClock}
  * @param commitListener hears of every durable batch
  * @param onFatal what happens when the writer cannot go on; must not return to business
  */
@@ -21,7 +21,7 @@ public record LedgerOptions(
         Path directory,
         JournalOptions journal,
         int ringSize,
-        LongSupplier wallClock,
+        LedgerClock wallClock,
         CommitListener commitListener,
         Consumer<Throwable> onFatal) {
     /** Exit code of a process whose writer could not go on. */
@@ -56,7 +56,7 @@ public record LedgerOptions(
     }
 
     /** {@return the same with another clock} */
-    public LedgerOptions withWallClock(LongSupplier newWallClock) {
+    public LedgerOptions withWallClock(LedgerClock newWallClock) {
         return new LedgerOptions(
                 directory, journal, ringSize, newWallClock, commitListener, onFatal);
     }

@@ -7,6 +7,7 @@ import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * Makes pages for the arenas ahead of need, on a thread of its own, so that the writer allocates
@@ -21,10 +22,17 @@ final class PageSupply implements PageSource, AutoCloseable {
     private record Shelf(int words, int ahead, OneToOneConcurrentArrayQueue<long[]> pages) {}
 
     private final List<Shelf> shelves = new CopyOnWriteArrayList<>();
+    private final Consumer<Throwable> onFatal;
     private final Thread maker = new Thread(this::run, "tallystick-pages");
     private volatile boolean closed;
 
-    PageSupply() {
+    /**
+     * Starts making pages.
+     *
+     * @param onFatal hears of what kills its thread
+     */
+    PageSupply(Consumer<Throwable> onFatal) {
+        this.onFatal = onFatal;
         maker.setDaemon(true);
         maker.start();
     }
@@ -55,6 +63,14 @@ final class PageSupply implements PageSource, AutoCloseable {
     }
 
     private void run() {
+        try {
+            makePages();
+        } catch (Throwable e) {
+            onFatal.accept(e); // a ledger does not go on with half of its threads
+        }
+    }
+
+    private void makePages() {
         while (!closed) {
             for (int index = 0; index < shelves.size(); index++) {
                 Shelf shelf = shelves.get(index);

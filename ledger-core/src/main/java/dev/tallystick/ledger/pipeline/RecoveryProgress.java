@@ -1,5 +1,7 @@
 package dev.tallystick.ledger.pipeline;
 
+import dev.tallystick.ledger.journal.LastFailure;
+
 /** Hears how far the recovery is. */
 public interface RecoveryProgress {
     /** Hears nothing. */
@@ -17,4 +19,7 @@ public interface RecoveryProgress {
 
     /** Bytes of a batch that was never acknowledged were cut off the end of the journal. */
     void onTornTail(String tornTail);
+
+    /** The process before this one could not go on, and left word of it. Heard before all else. */
+    default void onLastFailure(LastFailure failure) {}
 }

@@ -17,6 +17,7 @@ import dev.tallystick.ledger.state.State;
 import org.agrona.DirectBuffer;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
@@ -45,9 +46,13 @@ final class Writer implements EventHandler<Writer.Slot> {
     private static final long SWEEP_INTERVAL_NANOS = 10_000_000;
     private static final long SWEEP_BACKLOG_INTERVAL_NANOS = 1_000_000;
 
+    /** How long who comes meanwhile may have to wait. */
+    private static final long BACKLOG_PAUSE_NANOS = 100_000;
+
     private final StateMachine machine;
     private final State state;
     private final LedgerOptions options;
+    private final Ending ending;
     private final Committer committer;
     private final LongSupplier cursor;
     private final LongFunction<Slot> slots;
@@ -71,6 +76,7 @@ final class Writer implements EventHandler<Writer.Slot> {
     Writer(
             StateMachine machine,
             LedgerOptions options,
+            Ending ending,
             CommitQueue queue,
             Committer committer,
             LongSupplier cursor,
@@ -79,6 +85,7 @@ final class Writer implements EventHandler<Writer.Slot> {
         this.slots = slots;
         this.machine = machine;
         this.options = options;
+        this.ending = ending;
         this.committer = committer;
         state = machine.state();
         questions = new Questions(machine, scratch);
@@ -108,20 +115,20 @@ final class Writer implements EventHandler<Writer.Slot> {
                 sink.hand();
             }
         } catch (Throwable e) {
-            options.onFatal().accept(e);
+            ending.accept(e);
         }
     }
 
     @Override
     public void onTimeout(long sequence) {
         try {
-            do {
-                sink.open();
-                sweepIfTime();
-                sink.hand();
-            } while (hasSweepBacklog && committer.hasReserve() && cursor.getAsLong() == sequence);
+            settleInQuiet();
+            while (hasSweepBacklog && committer.hasReserve() && cursor.getAsLong() == sequence) {
+                LockSupport.parkNanos(this, BACKLOG_PAUSE_NANOS);
+                settleInQuiet();
+            }
         } catch (Throwable e) {
-            options.onFatal().accept(e);
+            ending.accept(e);
         }
     }
 
@@ -131,7 +138,7 @@ final class Writer implements EventHandler<Writer.Slot> {
             sink.hand();
             end.countDown();
         } catch (Throwable e) {
-            options.onFatal().accept(e);
+            ending.accept(e);
         }
     }
 
@@ -352,13 +359,26 @@ final class Writer implements EventHandler<Writer.Slot> {
                 0, state.position(), sink.buffer(), sink.lastOffset(), sink.lastLengthBytes());
     }
 
-    private void sweepIfTime() {
-        long nanos = System.nanoTime();
+    private void settleInQuiet() {
+        if (isSweepTime()) {
+            sink.open();
+            sweepIfTime();
+            sink.hand();
+        }
+    }
+
+    private boolean isSweepTime() {
         long intervalNanos = hasSweepBacklog ? SWEEP_BACKLOG_INTERVAL_NANOS : SWEEP_INTERVAL_NANOS;
-        if (nanos - lastSweepNanos >= intervalNanos && committer.hasReserve()) {
-            lastSweepNanos = nanos;
-            int settled = machine.sweep(stampNow(), SWEEP_ACCOUNT_COUNT_MAX, sink);
-            hasSweepBacklog = settled == SWEEP_ACCOUNT_COUNT_MAX;
+        return System.nanoTime() - lastSweepNanos >= intervalNanos;
+    }
+
+    private void sweepIfTime() {
+        if (isSweepTime() && committer.hasReserve()) {
+            lastSweepNanos = System.nanoTime();
+            hasSweepBacklog =
+                    options.wallClock().maySweep()
+                            && machine.sweep(stampNow(), SWEEP_ACCOUNT_COUNT_MAX, sink)
+                                    == SWEEP_ACCOUNT_COUNT_MAX;
         }
     }
 }

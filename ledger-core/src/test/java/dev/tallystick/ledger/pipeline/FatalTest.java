@@ -1,14 +1,18 @@
 package dev.tallystick.ledger.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tallystick.ledger.TestCommands;
 import dev.tallystick.ledger.TestCommands.Earn;
 import dev.tallystick.ledger.TestCommands.Encoded;
+import dev.tallystick.ledger.disk.Disk;
+import dev.tallystick.ledger.journal.LastFailure;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -16,27 +20,64 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A ledger that cannot go on ends its process; what was not forced, nobody was told. */
 class FatalTest {
     private static final int POSTED_BEFORE = 3;
+    private static final Duration ENDED_WITHIN = Duration.ofSeconds(1);
 
     @TempDir Path directory;
 
     @Test
     void shouldEndTheProcessWhereTheWriterFails() throws Exception {
-        endAndAnswerNothing("clock", 1 + POSTED_BEFORE);
+        endAndAnswerNothing("clock", "tallystick-writer", 1 + POSTED_BEFORE);
     }
 
     @Test
     void shouldEndTheProcessWhereTheCommitterFails() throws Exception {
         // that entry is durable already, and found by the next start
-        endAndAnswerNothing("listener", 1 + POSTED_BEFORE + 1);
+        endAndAnswerNothing("listener", "tallystick-committer", 1 + POSTED_BEFORE + 1);
     }
 
-    private void endAndAnswerNothing(String whatFails, long durablePosition) throws Exception {
-        Path log = directory.resolve("log");
+    @Test
+    void shouldTellWhatKilledTheMakerOfPages() throws Exception {
+        CompletableFuture<Throwable> killed = new CompletableFuture<>();
+        try (PageSupply pages = new PageSupply(killed::complete)) {
+            assertThatThrownBy(() -> pages.page(-1)).isInstanceOf(NegativeArraySizeException.class);
+            assertThat(killed.get(10, TimeUnit.SECONDS))
+                    .isInstanceOf(NegativeArraySizeException.class);
+        }
+    }
+
+    @Test
+    void shouldTellTheFirstFailureAndNotWhatFailsInItsWake() throws Exception {
+        List<Throwable> ended = new ArrayList<>();
+        Files.createDirectories(directory.resolve("journal"));
+        Ending ending =
+                new Ending(
+                        LedgerOptions.defaults(directory.resolve("journal"))
+                                .withOnFatal(ended::add));
+        ending.survives(() -> 4_711);
+        ending.accept(new IOException("first"));
+        ending.accept(new IOException("second"));
+        assertThat(ended).hasSize(2);
+        assertThat(LastFailure.find(Disk.NATIVE, directory.resolve("journal")).orElseThrow().text())
+                .contains("durablePosition: 4711", "cause: java.io.IOException: first")
+                .doesNotContain("second");
+    }
+
+    @Test
+    void shouldEndAlsoWhereNothingCanBeLeftForTheNextStart() {
+        List<Throwable> ended = new ArrayList<>();
+        new Ending(LedgerOptions.defaults(directory.resolve("gone")).withOnFatal(ended::add))
+                .accept(new IOException("the disk is gone"));
+        assertThat(ended).hasSize(1);
+    }
+
+    private void endAndAnswerNothing(String whatFails, String thread, long durablePosition)
+            throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -47,23 +88,59 @@ class FatalTest {
                         Child.class.getName(),
                         directory.resolve("journal").toString(),
                         whatFails));
-        Process child =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start();
-
-        assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(child.exitValue()).isEqualTo(LedgerOptions.FATAL_EXIT_CODE);
-        assertThat(Files.readString(log))
-                .contains("the ledger's writer cannot go on", "the " + whatFails + " is gone")
+        Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
+        long brokenNanos = 0;
+        List<String> lines = new ArrayList<>();
+        try (BufferedReader output = child.inputReader()) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                lines.add(line);
+                if (line.equals("broken")) {
+                    brokenNanos = System.nanoTime();
+                }
+            }
+        }
+        assertThat(child.waitFor()).isEqualTo(LedgerOptions.FATAL_EXIT_CODE);
+        assertThat(Duration.ofNanos(System.nanoTime() - brokenNanos)).isLessThan(ENDED_WITHIN);
+        String cause = "the " + whatFails + " is gone";
+        assertThat(String.join("\n", lines))
+                .contains("the ledger's writer cannot go on", cause)
                 .doesNotContain("answered");
+
+        assertThat(toldByTheNextStart(durablePosition))
+                .singleElement()
+                .satisfies(
+                        failure ->
+                                assertThat(failure.text())
+                                        .contains(
+                                                "exitCode: 70\n",
+                                                "thread: " + thread + "\n",
+                                                "durablePosition: " + durablePosition + "\n",
+                                                "java.lang.IllegalStateException: " + cause + "\n",
+                                                "\tat dev.tallystick.ledger.pipeline."));
+        assertThat(toldByTheNextStart(durablePosition)).isEmpty();
+        assertThat(directory.resolve("journal").resolve(LastFailure.REPORTED_FILE)).exists();
+    }
+
+    private List<LastFailure> toldByTheNextStart(long durablePosition) throws IOException {
+        List<LastFailure> told = new ArrayList<>();
+        RecoveryProgress progress =
+                new RecoveryProgress() {
+                    @Override
+                    public void onProgress(long position, long bytesDone, long bytesTotal) {}
+
+                    @Override
+                    public void onTornTail(String tornTail) {}
+
+                    @Override
+                    public void onLastFailure(LastFailure failure) {
+                        told.add(failure);
+                    }
+                };
         try (Ledger ledger =
-                Ledger.open(
-                        LedgerOptions.defaults(directory.resolve("journal")),
-                        RecoveryProgress.NONE)) {
+                Ledger.open(LedgerOptions.defaults(directory.resolve("journal")), progress)) {
             assertThat(ledger.durablePosition()).isEqualTo(durablePosition);
         }
+        return told;
     }
 
     /** A process of which something fails in the middle of a posting. */
@@ -84,6 +161,7 @@ class FatalTest {
             for (int n = 0; n < POSTED_BEFORE; n++) {
                 post(ledger, new Earn("E" + n, 1, 1).encode());
             }
+            System.out.println("broken");
             broken = args[1];
             if (post(ledger, new Earn("last", 1, 1).encode())) {
                 System.out.println("answered");
