@@ -53,7 +53,12 @@ public final class StateMachine {
 
     /** Makes a machine with an empty state. */
     public StateMachine(PageSource pageSource) {
-        state = new State(pageSource);
+        this(new State(pageSource));
+    }
+
+    /** Makes a machine that goes on from a state. */
+    public StateMachine(State state) {
+        this.state = state;
         accounts = state.accounts();
         concerned = new Concerned(state);
         rules = new Rules(state);

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 final class PageSupply implements PageSource, AutoCloseable {
     private static final int SMALL_PAGES_AHEAD = 16;
     private static final int LARGE_PAGES_AHEAD = 1;
-    private static final int LARGE_PAGE_WORDS = 1 << 18;
+    private static final int LARGE_PAGE_WORDS = 1 << 17;
     private static final int QUEUE_CAPACITY = 32;
 
     private record Shelf(int words, int ahead, OneToOneConcurrentArrayQueue<long[]> pages) {}

@@ -1,17 +1,21 @@
 package dev.tallystick.ledger.state;
 
-import java.util.Arrays;
-
 /**
- * Tells of most keys that a full segment of {@link TxIds} does not hold them, by one look at one
- * word: four bits of a word of 64 for each key. A key that was taken back leaves its bits, which
- * costs a look, and is never wrong.
+ * Tells of most keys that a segment of {@link TxIds} does not hold them, by one look at one word:
+ * four bits of a word of 64 for each key. A key that was taken back leaves its bits, which costs a
+ * look, and is never wrong.
  */
 final class KeyFilter {
-    private static final int WORD_COUNT = TxIds.SEGMENT_KEYS / 8;
+    private static final int KEYS_PER_WORD = 8;
     private static final int BITS_PER_KEY = 4;
 
-    private final long[] words = new long[WORD_COUNT];
+    private final long[] words;
+
+    /** Makes a filter for so many keys. */
+    KeyFilter(int keyCount, PageSource pageSource) {
+        int wordCount = Math.max(1, Integer.highestOneBit(keyCount / KEYS_PER_WORD));
+        words = pageSource.page(wordCount);
+    }
 
     void add(long high, long low) {
         words[home(high, low)] |= bits(low);
@@ -27,13 +31,9 @@ final class KeyFilter {
         return words[home(high, low)];
     }
 
-    void clear() {
-        Arrays.fill(words, 0);
-    }
-
     /** Keys are digests: any bits of them are as good as a hash. */
-    private static int home(long high, long low) {
-        return (int) ((high ^ low) >>> 32) & (WORD_COUNT - 1);
+    private int home(long high, long low) {
+        return (int) ((high ^ low) >>> 32) & (words.length - 1);
     }
 
     private static long bits(long low) {

@@ -2,6 +2,8 @@ package dev.tallystick.ledger.state;
 
 import dev.tallystick.ledger.entry.Dates;
 
+import java.util.function.Function;
+
 /**
  * Everything the ledger knows: the sum of all entries up to {@link #position}. Belongs to one
  * thread. Only {@code evolve} changes it.
@@ -27,15 +29,22 @@ public final class State {
 
     /** Makes an empty state that gets its memory from {@code pageSource}. */
     public State(PageSource pageSource) {
-        this(Arenas.living(pageSource), null);
+        this(pageSource, TxIds.SEGMENT_KEYS);
+    }
+
+    /**
+     * Makes an empty state whose txIds come in segments of another size: changes what is kept in
+     * memory, and nothing that is recorded.
+     */
+    public State(PageSource pageSource, int txIdSegmentKeys) {
+        this(
+                Arenas.living(pageSource),
+                arenas -> new TxIds(arenas.undo(), arenas.pageSource(), txIdSegmentKeys));
         clock.appendSlot();
         clock.put(CLOCK, CLOCK_SET_AT, Dates.NEVER);
     }
 
-    /**
-     * @param shown the state of which this one is a view, null if it is none
-     */
-    private State(Arenas arenas, State shown) {
+    private State(Arenas arenas, Function<Arenas, TxIds> txIdsOf) {
         this.arenas = arenas;
         clock = arenas.next(3);
         accounts = new Accounts(arenas);
@@ -45,7 +54,7 @@ public final class State {
         counters = new Counters(arenas);
         units = new Units(arenas);
         programs = new Programs(arenas, units);
-        txIds = shown == null ? new TxIds(arenas.undo(), arenas.pageSource()) : shown.txIds;
+        txIds = txIdsOf.apply(arenas);
         dueQueue = new DueQueue(accounts);
         readAhead = new ReadAhead(accounts, lots, txIds, originals, holds);
     }
@@ -56,7 +65,7 @@ public final class State {
      * pages; what changes meanwhile costs a copy of each record once. Not within a scope.
      */
     public State freeze() {
-        State view = new State(arenas.freeze(), this);
+        State view = new State(arenas.freeze(), frozen -> txIds);
         view.programs.show(programs);
         return view;
     }

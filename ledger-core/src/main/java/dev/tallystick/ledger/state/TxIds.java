@@ -1,8 +1,6 @@
 package dev.tallystick.ledger.state;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Arrays;
 
 /**
  * From a transaction's key to the position that recorded it: in segments of a million keys, each
@@ -12,106 +10,70 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * <p>The writer looks only at the keys of its <em>window</em>, the newest segment and the one
  * before; who sends a command has looked at everything older and says up to where. A filter spares
  * it most looks into the one before, where a table that is full makes each look a long one.
+ *
+ * <p>What left the window stays until somebody has it elsewhere and lets it go: {@link #toSeal},
+ * {@link #release}. Where a segment ends is a matter of the recorded keys alone, the same at each
+ * replay: a scope that is rolled back takes back the segments it began.
  */
 public final class TxIds implements UndoLog.Undoable {
     /** Keys of one segment. */
     public static final int SEGMENT_KEYS = 1 << 20;
 
-    private static final int TABLE_SLOTS = SEGMENT_KEYS / 3 * 4;
-    private static final int SLOT_WORDS = 3;
-    private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final long NEW_SEGMENT = -1;
+    private static final int WINDOW_SEGMENTS = 2;
 
-    /** Words that one segment's table takes. */
-    public static final int SEGMENT_WORDS = TABLE_SLOTS * SLOT_WORDS;
-
-    /** One table: position, keyHigh, keyLow; position 0 is empty. */
-    private static final class Segment {
-        final long[] words;
-        int count;
-
-        Segment(long[] words) {
-            this.words = words;
-        }
-
-        private static int home(long high, long low) {
-            return (int) ((Integer.toUnsignedLong((int) (high ^ low)) * TABLE_SLOTS) >>> 32)
-                    * SLOT_WORDS;
-        }
-
-        private static int behind(int at) {
-            int next = at + SLOT_WORDS;
-            return next == SEGMENT_WORDS ? 0 : next;
-        }
-
-        long find(long high, long low) {
-            for (int at = home(high, low); ; at = behind(at)) {
-                long position = (long) WORDS.getAcquire(words, at);
-                if (position == 0 || (words[at + 1] == high && words[at + 2] == low)) {
-                    return position;
-                }
-            }
-        }
-
-        long glance(long high, long low) {
-            int at = home(high, low);
-            return words[at] + words[at + 2];
-        }
-
-        int add(long high, long low, long position) {
-            int at = home(high, low);
-            while (words[at] != 0) {
-                at = behind(at);
-            }
-            words[at + 1] = high;
-            words[at + 2] = low;
-            WORDS.setRelease(words, at, position);
-            count++;
-            return at;
-        }
-    }
-
-    private final CopyOnWriteArrayList<Segment> segments = new CopyOnWriteArrayList<>();
+    private final int segmentKeys;
     private final PageSource pageSource;
     private final UndoLog undo;
-    private KeyFilter newestFilter = new KeyFilter();
-    private KeyFilter beforeNewestFilter = new KeyFilter();
-    private Segment newest;
-    private Segment beforeNewest;
-    private long windowFrom = 1;
-    private long newestFrom = 1;
+    private TxIdSegment newest;
+    private TxIdSegment beforeNewest;
 
-    TxIds(UndoLog undo, PageSource pageSource) {
+    /** By number, without gaps; the newest last. Replaced, never changed. */
+    private volatile TxIdSegment[] segments;
+
+    TxIds(UndoLog undo, PageSource pageSource, int segmentKeys) {
+        this.segmentKeys = segmentKeys;
         this.pageSource = pageSource;
         this.undo = undo;
-        newest = new Segment(pageSource.page(SEGMENT_WORDS));
-        beforeNewest = newest;
-        segments.add(newest);
+        begin(new TxIdSegment(0, segmentKeys, 1, pageSource));
+    }
+
+    private void begin(TxIdSegment... first) {
+        newest = first[first.length - 1];
+        beforeNewest = first[0];
+        segments = first;
+    }
+
+    /** {@return keys of one segment} */
+    public int segmentKeys() {
+        return segmentKeys;
     }
 
     /** {@return first position whose key is in the writer's window} Writer thread. */
     public long windowFrom() {
-        return windowFrom;
+        return beforeNewest.firstPosition();
     }
 
     /** {@return position under the key within the window, 0 if none} Writer thread. */
     public long findRecent(long high, long low) {
         long position = newest.find(high, low);
-        return position == 0 && beforeNewestFilter.mayHold(high, low)
+        return position == 0 && beforeNewest != newest && beforeNewest.mayHold(high, low)
                 ? beforeNewest.find(high, low)
                 : position;
     }
 
     /** {@return a sum over words from the homes of the key in the writer's window and filters} */
     long glance(long high, long low) {
-        return newest.glance(high, low)
-                + newestFilter.glance(high, low)
-                + beforeNewestFilter.glance(high, low);
+        return newest.glance(high, low) + beforeNewest.glanceAtFilter(high, low);
     }
 
-    /** {@return position under the key, 0 if none; perhaps not durable yet} Any thread. */
+    /**
+     * {@return position under the key, 0 if none in memory; perhaps not durable yet} Any thread.
+     */
     public long find(long high, long low) {
-        for (int index = segments.size() - 1; index >= 0; index--) {
-            long position = segments.get(index).find(high, low);
+        TxIdSegment[] inMemory = segments;
+        for (int index = inMemory.length - 1; index >= 0; index--) {
+            long position = inMemory[index].find(high, low);
             if (position != 0) {
                 return position;
             }
@@ -121,29 +83,103 @@ public final class TxIds implements UndoLog.Undoable {
 
     /** Adds a key that is not there yet. Writer thread. */
     public void add(long high, long low, long position) {
-        if (newest.count == SEGMENT_KEYS) {
-            windowFrom = newestFrom;
-            newestFrom = position;
-            beforeNewest = newest;
-            newest = new Segment(pageSource.page(SEGMENT_WORDS));
-            segments.add(newest);
-            KeyFilter emptied = beforeNewestFilter;
-            beforeNewestFilter = newestFilter;
-            newestFilter = emptied;
-            newestFilter.clear();
+        if (newest.isFull()) {
+            append(new TxIdSegment(newest.number() + 1, segmentKeys, position, pageSource));
+            if (undo.isOpen()) {
+                undo.note(this, NEW_SEGMENT, 0);
+            }
         }
-        newestFilter.add(high, low);
         int at = newest.add(high, low, position);
         if (undo.isOpen()) {
-            undo.note(this, ((long) (segments.size() - 1) << 32) | at, 0);
+            undo.note(this, at, 0);
         }
     }
 
-    /** Takes out what was added last, so that no chain of others breaks. */
     @Override
     public void undo(long where, long old) {
-        Segment segment = segments.get((int) (where >>> 32));
-        WORDS.setRelease(segment.words, (int) where, 0L);
-        segment.count--;
+        if (where == NEW_SEGMENT) {
+            takeBackNewest();
+        } else {
+            newest.takeBack((int) where);
+        }
+    }
+
+    /** {@return segments in memory} Any thread. */
+    public int segmentCount() {
+        return segments.length;
+    }
+
+    /**
+     * {@return the oldest segment, if it left the window for good; else null} It is full and will
+     * not change: have it elsewhere, then {@link #release} it. One thread at a time.
+     *
+     * @param durablePosition a position that no scope can take back any more, learnt before
+     */
+    public TxIdSegment toSeal(long durablePosition) {
+        TxIdSegment[] inMemory = segments;
+        return inMemory.length > WINDOW_SEGMENTS
+                        && inMemory[WINDOW_SEGMENTS].firstPosition() <= durablePosition
+                ? inMemory[0]
+                : null;
+    }
+
+    /**
+     * Forgets a segment that {@link #toSeal} gave: whoever misses it here must find it elsewhere
+     * already. The thread that seals.
+     */
+    public synchronized void release(TxIdSegment segment) {
+        if (segments.length <= WINDOW_SEGMENTS || segments[0] != segment) {
+            throw new IllegalArgumentException("not to be released: number=" + segment.number());
+        }
+        segments = Arrays.copyOfRange(segments, 1, segments.length);
+    }
+
+    /** {@return a view of the window as it stands} Writer thread, no scope open. */
+    public TxIdWindow window(long position) {
+        assert !undo.isOpen() : "a scope may take back what the view shows";
+        return new TxIdWindow(beforeNewest, newest, position);
+    }
+
+    /**
+     * Makes the window that a {@link TxIdWindow} told of, empty at first, in a state without keys.
+     */
+    public void restore(int newestNumber, long windowFrom, long newestFrom) {
+        if (newest.number() != 0 || newest.keyCount() != 0) {
+            throw new IllegalStateException("there are keys already");
+        }
+        TxIdSegment last = new TxIdSegment(newestNumber, segmentKeys, newestFrom, pageSource);
+        if (newestNumber == 0) {
+            begin(last);
+        } else {
+            begin(new TxIdSegment(newestNumber - 1, segmentKeys, windowFrom, pageSource), last);
+        }
+    }
+
+    /**
+     * Adds a key of the window that {@link #restore} began.
+     *
+     * @throws IllegalStateException if its segment is full already
+     */
+    public void restoreKey(long high, long low, long position) {
+        (position < newest.firstPosition() ? beforeNewest : newest).add(high, low, position);
+    }
+
+    /** {@return how many keys the window holds} Writer thread. */
+    public int windowKeyCount() {
+        return newest.keyCount() + (beforeNewest == newest ? 0 : beforeNewest.keyCount());
+    }
+
+    private synchronized void append(TxIdSegment segment) {
+        TxIdSegment[] grown = Arrays.copyOf(segments, segments.length + 1);
+        grown[segments.length] = segment;
+        segments = grown;
+        beforeNewest = newest;
+        newest = segment;
+    }
+
+    private synchronized void takeBackNewest() {
+        segments = Arrays.copyOf(segments, segments.length - 1);
+        newest = segments[segments.length - 1];
+        beforeNewest = segments[Math.max(0, segments.length - WINDOW_SEGMENTS)];
     }
 }

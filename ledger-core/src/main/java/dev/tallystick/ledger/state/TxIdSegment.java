@@ -1,0 +1,190 @@
+package dev.tallystick.ledger.state;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Transactions' keys that follow one another in the journal, each with its position, in one table.
+ * Filled by one thread; any thread may look up what was added. A full segment never changes.
+ *
+ * <p>A key's home in the table follows the key's order, so that the table is all but sorted: what
+ * is out of place is so within a run of neighbours, and putting a million keys in order is one walk
+ * over them.
+ */
+public final class TxIdSegment {
+    private static final int SLOT_WORDS = 3;
+    private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
+
+    private final int number;
+    private final int keyCountMax;
+    private final int slotCount;
+    private final long firstPosition;
+    private final KeyFilter filter;
+
+    /** By slot: position, keyHigh, keyLow; position 0 is empty. */
+    private final long[] words;
+
+    private int keyCount;
+
+    /**
+     * Makes an empty segment.
+     *
+     * @param number of all segments of the journal, from 0
+     * @param keyCountMax how many keys make it full
+     * @param firstPosition the position of the first key that it will get; the first segment's is 1
+     */
+    public TxIdSegment(int number, int keyCountMax, long firstPosition, PageSource pageSource) {
+        this.number = number;
+        this.keyCountMax = keyCountMax;
+        this.firstPosition = firstPosition;
+        slotCount = slotCount(keyCountMax);
+        words = pageSource.page(slotCount * SLOT_WORDS);
+        filter = new KeyFilter(keyCountMax, pageSource);
+    }
+
+    /** {@return slots of a table for so many keys: a quarter stays empty} */
+    private static int slotCount(int keyCount) {
+        return keyCount + keyCount / 3 + 1;
+    }
+
+    /** {@return its number among all segments of the journal, from 0} */
+    public int number() {
+        return number;
+    }
+
+    /** {@return the first position whose key it may hold} */
+    public long firstPosition() {
+        return firstPosition;
+    }
+
+    /** {@return how many keys it holds} The thread that fills it; any thread, once it is full. */
+    public int keyCount() {
+        return keyCount;
+    }
+
+    /** {@return whether it holds as many keys as it may} */
+    public boolean isFull() {
+        return keyCount == keyCountMax;
+    }
+
+    /** {@return position under the key, 0 if none} Any thread. */
+    public long find(long high, long low) {
+        for (int at = home(high); ; at = behind(at)) {
+            long position = (long) WORDS.getAcquire(words, at);
+            if (position == 0 || (words[at + 1] == high && words[at + 2] == low)) {
+                return position;
+            }
+        }
+    }
+
+    /** {@return false if the key was never added} The thread that fills it. */
+    boolean mayHold(long high, long low) {
+        return filter.mayHold(high, low);
+    }
+
+    /** {@return a sum over words at the home of a key, compared with nothing} */
+    long glance(long high, long low) {
+        int at = home(high);
+        return words[at] + words[at + 2] + filter.glance(high, low);
+    }
+
+    /** {@return a sum over the word of the filter at the home of a key} */
+    long glanceAtFilter(long high, long low) {
+        return filter.glance(high, low);
+    }
+
+    /**
+     * Adds a key that is not there yet.
+     *
+     * @return where it is now, for {@link #takeBack}
+     */
+    public int add(long high, long low, long position) {
+        if (isFull()) {
+            throw new IllegalStateException("segment of txIds is full: number=" + number);
+        }
+        filter.add(high, low);
+        int at = home(high);
+        while (words[at] != 0) {
+            at = behind(at);
+        }
+        words[at + 1] = high;
+        words[at + 2] = low;
+        WORDS.setRelease(words, at, position);
+        keyCount++;
+        return at;
+    }
+
+    /** Takes out what was added last, so that no chain of others breaks. */
+    void takeBack(int at) {
+        WORDS.setRelease(words, at, 0L);
+        keyCount--;
+    }
+
+    /**
+     * Hands over all keys with a position up to and including one, in no order. Any thread; what
+     * was added before the caller learnt of that position is complete.
+     */
+    public void forEach(long lastPosition, TxIdVisitor visitor) {
+        for (int at = 0; at < words.length; at += SLOT_WORDS) {
+            long position = (long) WORDS.getAcquire(words, at);
+            if (position != 0 && position <= lastPosition) {
+                visitor.onTxId(words[at + 1], words[at + 2], position);
+            }
+        }
+    }
+
+    /** Hands over all keys in their order, as numbers without a sign. Of a full segment only. */
+    public void forEachSorted(TxIdVisitor visitor) {
+        TxIdRun wrapped = new TxIdRun();
+        TxIdRun run = new TxIdRun();
+        for (int at = 0; at < words.length; at += SLOT_WORDS) {
+            if (words[at] == 0) {
+                run.sort();
+                run.forEach(visitor);
+                run.clear();
+            } else {
+                // displaced over the table's end: the greatest of all
+                TxIdRun target = home(words[at + 1]) > at ? wrapped : run;
+                target.add(words[at + 1], words[at + 2], words[at]);
+            }
+        }
+        run.addAll(wrapped);
+        run.sort();
+        run.forEach(visitor);
+    }
+
+    /** {@return the position of the last key} Walks over all of it. */
+    public long lastPosition() {
+        long last = 0;
+        for (int at = 0; at < words.length; at += SLOT_WORDS) {
+            last = Math.max(last, words[at]);
+        }
+        return last;
+    }
+
+    /** {@return a sum over all keys and positions, whatever their order} Walks over all of it. */
+    public long keySum() {
+        long sum = 0;
+        for (int at = 0; at < words.length; at += SLOT_WORDS) {
+            if (words[at] != 0) {
+                sum += sumOf(words[at + 1], words[at + 2], words[at]);
+            }
+        }
+        return sum;
+    }
+
+    /** {@return one key's part of {@link #keySum}} */
+    public static long sumOf(long high, long low, long position) {
+        return Mix.of(Mix.of(high, low), position);
+    }
+
+    /** Keys are digests: any bits of them are as good as a hash. */
+    private int home(long high) {
+        return (int) (((high >>> 32) * slotCount) >>> 32) * SLOT_WORDS;
+    }
+
+    private int behind(int at) {
+        int next = at + SLOT_WORDS;
+        return next == words.length ? 0 : next;
+    }
+}
