@@ -1,6 +1,12 @@
 package dev.tallystick.replay;
 
+import dev.tallystick.ledger.MemberKey;
+
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+import java.util.HexFormat;
 
 /** Which account to tell of. */
 final class AccountOptions {
@@ -27,4 +33,19 @@ final class AccountOptions {
             paramLabel = "CODE",
             description = "the kind of points; the program's default if not given")
     String unit;
+
+    /**
+     * {@return the key that was asked for}
+     *
+     * @param hex 32 hexadecimal digits, or else the command line is wrong
+     */
+    static MemberKey keyOf(String hex, CommandSpec asked) {
+        if (hex.length() != 32 || !hex.chars().allMatch(HexFormat::isHexDigit)) {
+            throw new ParameterException(
+                    asked.commandLine(), "--key wants 32 hexadecimal digits: " + hex);
+        }
+        return new MemberKey(
+                HexFormat.fromHexDigitsToLong(hex, 0, 16),
+                HexFormat.fromHexDigitsToLong(hex, 16, 32));
+    }
 }

@@ -27,7 +27,7 @@ record DataDirectory(Path root) {
     }
 
     /** {@return the SQL database of a server that keeps its own; it need not be there} */
-    Path database() {
-        return root.resolve("tallystick.db");
+    SqlFile database() {
+        return new SqlFile(root.resolve("tallystick.db"));
     }
 }

@@ -7,8 +7,6 @@ import dev.tallystick.ledger.entry.Outcome;
 import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.journal.ExcerptKind;
 import dev.tallystick.ledger.journal.ExcerptView;
-import dev.tallystick.ledger.journal.JournalIndex;
-import dev.tallystick.ledger.journal.JournalReader;
 import dev.tallystick.ledger.journal.JournalScan;
 import dev.tallystick.ledger.journal.ScanProgress;
 import dev.tallystick.ledger.journal.ScanReport;
@@ -35,10 +33,9 @@ final class FoldedJournal implements AutoCloseable {
     static final Consumer<RecordedEntry> NO_REFUSALS = refusal -> {};
 
     private final StateMachine machine = new StateMachine(PageSource.ON_THE_SPOT);
-    private final JournalIndex index = new JournalIndex();
     private final EntryDecoder entry = new EntryDecoder();
     private final List<Problem> problems = new ArrayList<>();
-    private final JournalReader reader;
+    private final IndexedJournal indexed;
     private final long upTo;
     private final Consumer<RecordedEntry> onRefusal;
     private boolean ended;
@@ -46,7 +43,7 @@ final class FoldedJournal implements AutoCloseable {
     private FoldedJournal(DataDirectory data, long upTo, Consumer<RecordedEntry> onRefusal) {
         this.upTo = upTo;
         this.onRefusal = onRefusal;
-        reader = new JournalReader(data.journal(), index);
+        indexed = new IndexedJournal(data);
     }
 
     /**
@@ -58,7 +55,7 @@ final class FoldedJournal implements AutoCloseable {
             DataDirectory data, long upTo, Consumer<RecordedEntry> onRefusal, ScanProgress progress)
             throws IOException {
         FoldedJournal folded = new FoldedJournal(data, upTo, onRefusal);
-        ScanReport report = JournalScan.verify(data.journal(), folded::fold, progress);
+        ScanReport report = JournalScan.verify(data.journal(), upTo, folded::fold, progress);
         report.problems().forEach(problem -> folded.problems.add(Problem.of(problem)));
         return folded;
     }
@@ -78,16 +75,11 @@ final class FoldedJournal implements AutoCloseable {
 
     /** {@return the last position that {@link #entry} knows} */
     long lastPosition() {
-        return index.lastPosition();
+        return indexed.lastPosition();
     }
 
     RecordedEntry entry(long position) throws IOException, ReplayFailedException {
-        if (position < 1 || position > index.lastPosition()) {
-            throw new ReplayFailedException(
-                    "no entry at position %d: the journal holds 1 to %d"
-                            .formatted(position, index.lastPosition()));
-        }
-        return RecordedEntry.parse(reader.read(position));
+        return indexed.entry(position);
     }
 
     /** {@return the program's configuration, null if the entry concerns none} */
@@ -120,19 +112,18 @@ final class FoldedJournal implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        reader.close();
+        indexed.close();
     }
 
     private void fold(ExcerptView excerpt) {
         if (excerpt.kind() != ExcerptKind.ENTRIES || ended) {
             return;
         }
-        if (excerpt.firstPosition() != index.lastPosition() + 1) {
+        if (excerpt.firstPosition() != indexed.lastPosition() + 1) {
             ended = true; // the scan tells what is missing
             return;
         }
-        index.append(
-                excerpt.firstPosition(), excerpt.entryCount(), excerpt.cycle(), excerpt.offset());
+        indexed.onExcerpt(excerpt);
         for (int i = 0; i < excerpt.entryCount() && !ended; i++) {
             if (excerpt.firstPosition() + i > upTo) {
                 ended = true;

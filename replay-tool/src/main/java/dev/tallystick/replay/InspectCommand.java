@@ -14,7 +14,6 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -84,7 +83,7 @@ final class InspectCommand implements Callable<Integer> {
         Members members = new Members(replay.data().database());
         Member member =
                 which.memberId == null
-                        ? memberOf(members, keyOf(which, asked), which.program)
+                        ? memberOf(members, AccountOptions.keyOf(which.key, asked), which.program)
                         : members.find(which.memberId, which.program);
         List<RecordedEntry> refusals = new ArrayList<>();
         Consumer<RecordedEntry> collect =
@@ -106,16 +105,6 @@ final class InspectCommand implements Callable<Integer> {
             replay.print(timeline.toJson(), timeline.toWords());
             return exitCode(folded);
         }
-    }
-
-    private static MemberKey keyOf(AccountOptions which, CommandSpec asked) {
-        if (which.key.length() != 32 || !which.key.chars().allMatch(HexFormat::isHexDigit)) {
-            throw new ParameterException(
-                    asked.commandLine(), "--key wants 32 hexadecimal digits: " + which.key);
-        }
-        return new MemberKey(
-                HexFormat.fromHexDigitsToLong(which.key, 0, 16),
-                HexFormat.fromHexDigitsToLong(which.key, 16, 32));
     }
 
     private static Member memberOf(Members members, MemberKey key, String program)

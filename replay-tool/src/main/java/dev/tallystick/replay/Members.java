@@ -3,10 +3,7 @@ package dev.tallystick.replay;
 import dev.tallystick.ledger.MemberKey;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,7 +14,7 @@ import java.util.List;
  * Who the journal's opaque keys are, as the server's SQLite database knows it. Opened for reading
  * only; each question opens it anew.
  */
-record Members(Path database) {
+record Members(SqlFile database) {
     /** A member, as clients and as the journal know it. */
     record Member(String programId, String memberId, MemberKey key) {}
 
@@ -31,16 +28,16 @@ record Members(Path database) {
      * @throws ReplayFailedException if there is none, or one in several programs
      */
     Member find(String memberId, String programId) throws IOException, ReplayFailedException {
-        if (!Files.exists(database)) {
+        if (!database.exists()) {
             throw new ReplayFailedException(
-                    database + " is not there to tell who " + memberId + " is: use --key");
+                    database.path() + " is not there to tell who " + memberId + " is: use --key");
         }
         List<Member> found =
                 programId == null
                         ? query("member_id = ?", memberId)
                         : query("member_id = ? and program_id = ?", memberId, programId);
         if (found.isEmpty()) {
-            throw new ReplayFailedException("no member " + memberId + " in " + database);
+            throw new ReplayFailedException("no member " + memberId + " in " + database.path());
         }
         if (found.size() > 1) {
             throw new ReplayFailedException(
@@ -52,7 +49,7 @@ record Members(Path database) {
 
     /** {@return the member with that key, null if the database does not tell} */
     Member nameOf(MemberKey key) throws IOException {
-        if (!Files.exists(database)) {
+        if (!database.exists()) {
             return null;
         }
         List<Member> found =
@@ -62,7 +59,7 @@ record Members(Path database) {
 
     private List<Member> query(String condition, Object... values) throws IOException {
         List<Member> members = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection(url());
+        try (Connection connection = database.open();
                 PreparedStatement statement = connection.prepareStatement(SELECT + condition)) {
             for (int index = 0; index < values.length; index++) {
                 statement.setObject(index + 1, values[index]);
@@ -74,18 +71,8 @@ record Members(Path database) {
                 }
             }
         } catch (SQLException e) {
-            throw new IOException(database + ": " + e.getMessage(), e);
+            throw new IOException(database.path() + ": " + e.getMessage(), e);
         }
         return members;
-    }
-
-    /**
-     * Nothing may be written, not even the shared-memory file that a reader of a database in WAL
-     * mode makes: without a WAL nobody writes, and the file can be taken as it is.
-     */
-    private String url() {
-        Path wal = database.resolveSibling(database.getFileName() + "-wal");
-        String mode = Files.exists(wal) ? "?mode=ro" : "?mode=ro&immutable=1";
-        return "jdbc:sqlite:file:" + database.toAbsolutePath().toUri().getRawPath() + mode;
     }
 }

@@ -34,6 +34,8 @@ import java.nio.file.Path;
             VerifyCommand.class,
             StateHashCommand.class,
             InspectCommand.class,
+            DiffCommand.class,
+            ExportCommand.class,
             DoctorCommand.class
         })
 public final class ReplayCommand implements Runnable {

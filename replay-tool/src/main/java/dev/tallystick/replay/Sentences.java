@@ -44,7 +44,8 @@ final class Sentences {
         return of(EntryView.first(entry), program);
     }
 
-    private static String of(EntryView view, ProgramConfig program) {
+    /** {@return what the entry did to one of its accounts} */
+    static String of(EntryView view, ProgramConfig program) {
         RecordedEntry entry = view.entry();
         if (entry.type() == EntryType.CLOCK) {
             return "the clock was put to "

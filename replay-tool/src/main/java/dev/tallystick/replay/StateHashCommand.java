@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 import java.util.concurrent.Callable;
@@ -18,17 +19,28 @@ import java.util.concurrent.Callable;
 final class StateHashCommand implements Callable<Integer> {
     @ParentCommand private ReplayCommand replay;
 
+    @Option(
+            names = "--at",
+            paramLabel = "POSITION",
+            description = "after the entry at this position; at the journal's end if not given")
+    private Long at;
+
     @Override
     public Integer call() throws Exception {
         try (FoldedJournal folded =
                 FoldedJournal.read(
                         replay.data(),
-                        FoldedJournal.EVERYTHING,
+                        at == null ? FoldedJournal.EVERYTHING : at,
                         FoldedJournal.NO_REFUSALS,
                         replay.progress("folding"))) {
             ObjectNode json = JsonNodeFactory.instance.objectNode();
+            long position = folded.state().position();
+            if (folded.problems().isEmpty() && at != null && position != at) {
+                throw new ReplayFailedException(
+                        "no entry at position %d: the journal holds 1 to %d"
+                                .formatted(at, position));
+            }
             if (folded.problems().isEmpty()) {
-                long position = folded.state().position();
                 json.put("position", position).put("stateHash", folded.stateHash());
                 replay.print(json, "%s at position %,d".formatted(folded.stateHash(), position));
                 return ReplayCommand.EXIT_WELL;

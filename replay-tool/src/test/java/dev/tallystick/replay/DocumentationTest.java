@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,38 +27,52 @@ class DocumentationTest {
                     "```console( damaged)?\\n[$] bin/tallystick replay ([^\\n]*)\\n(.*?)```",
                     Pattern.DOTALL);
 
+    /** What an argument may begin with that names a directory of the page. */
+    private static final Set<String> DIRECTORIES = Set.of("data", "other");
+
     @TempDir Path directory;
 
     @Test
     void shouldShowWhatTheCommandsPrint() throws IOException, SQLException {
         String page = Files.readString(Path.of("..", "docs", "replay.md"));
-        assertThat(page).isEqualTo(regenerated(page));
+        String regenerated = regenerated(page);
+        Files.writeString(Path.of("target", "replay.md"), regenerated);
+        assertThat(page).as("target/replay.md is the page as it should be").isEqualTo(regenerated);
     }
 
-    String regenerated(String page) throws IOException, SQLException {
-        Path sound = directory.resolve("sound");
-        Path damaged = directory.resolve("damaged");
-        TestShop.run(Files.createDirectory(sound));
-        TestShop.run(Files.createDirectory(damaged));
-        damage(damaged.resolve("journal"));
+    private String regenerated(String page) throws IOException, SQLException {
+        Path sound = Files.createDirectory(directory.resolve("sound"));
+        Path damaged = Files.createDirectory(directory.resolve("damaged"));
+        TestShop.run(Files.createDirectory(sound.resolve("data")));
+        TestShop.run(Files.createDirectory(sound.resolve("other")), 100);
+        TestShop.run(Files.createDirectory(damaged.resolve("data")));
+        damage(damaged.resolve("data").resolve("journal"));
         Matcher matcher = BLOCK.matcher(page);
         StringBuilder regenerated = new StringBuilder();
         int end = 0;
         while (matcher.find()) {
-            Path data = matcher.group(1) == null ? sound : damaged;
+            Path root = matcher.group(1) == null ? sound : damaged;
             regenerated
                     .append(page, end, matcher.start(3))
-                    .append(run(data, matcher.group(2)))
+                    .append(run(root, matcher.group(2)))
                     .append("```");
             end = matcher.end();
         }
         return regenerated.append(page, end, page.length()).toString();
     }
 
-    private static String run(Path data, String line) {
-        assertThat(line).contains(" --data data");
-        Replay told = Replay.run(data, line.replace(" --data data", "").split(" ", -1));
-        return told.out().replace(data.toString(), "data");
+    /** Runs a line of the page, whose directories lie below {@code root}. */
+    private static String run(Path root, String line) {
+        String[] arguments =
+                Arrays.stream(line.split(" ", -1))
+                        .map(argument -> isDirectory(argument) ? root + "/" + argument : argument)
+                        .toArray(String[]::new);
+        Replay told = Replay.run(arguments);
+        return told.out().replace("\r\n", "\n").replace(root + "/", "");
+    }
+
+    private static boolean isDirectory(String argument) {
+        return DIRECTORIES.contains(argument.split("/", 2)[0]);
     }
 
     /** Turns one byte of the very first excerpt, which lies at the same place in every run. */

@@ -42,7 +42,7 @@ class MembersTest {
                 Files.copy(directory.resolve(file), killed.resolve(file));
             }
         }
-        Members members = new Members(killed.resolve("tallystick.db"));
+        Members members = new Members(new SqlFile(killed.resolve("tallystick.db")));
         assertThat(members.find("M-1", "shop").key()).isEqualTo(new MemberKey(1, -2));
     }
 
@@ -91,7 +91,7 @@ class MembersTest {
     }
 
     private Members members() {
-        return new Members(database());
+        return new Members(new SqlFile(database()));
     }
 
     private Path database() {

@@ -17,6 +17,12 @@ final class TestShop {
 
     /** Writes it. {@return what the server says its state is at the end} */
     static Submission.StateHashAt run(Path data) throws IOException, SQLException {
+        return run(data, 130);
+    }
+
+    /** Writes another one, in which R-1 spends other points. */
+    static Submission.StateHashAt run(Path data, long spentPoints)
+            throws IOException, SQLException {
         try (TestServer server = TestServer.start(data, "2026-01-03T09:22:00Z")) {
             server.enrol("M-1", "M-2").configure();
             server.post(
@@ -35,7 +41,7 @@ final class TestShop {
                             .expires("2016-12-31T23:00:00Z")
                             .encode());
             server.at("2026-05-01T08:00:00Z");
-            server.post(redeem("R-1", "M-1", 130));
+            server.post(redeem("R-1", "M-1", spentPoints));
             server.at("2027-06-01T08:00:00Z");
             server.post(redeemUpTo("R-2", "M-1", 1000));
             return server.stateHash();

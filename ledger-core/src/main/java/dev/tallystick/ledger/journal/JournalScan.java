@@ -29,6 +29,7 @@ public final class JournalScan {
     private final ExcerptVisitor visitor;
     private final ScanProgress progress;
     private final ProblemSink problems;
+    private final long upTo;
     private final CycleWindow window;
     private final ExcerptFinder finder;
     private final Chain chain = new Chain();
@@ -39,10 +40,12 @@ public final class JournalScan {
     private JournalScan(
             Disk disk,
             Path directory,
+            long upTo,
             ExcerptVisitor visitor,
             ScanProgress progress,
             ProblemSink problems) {
         this.disk = disk;
+        this.upTo = upTo;
         window = new CycleWindow(disk, WINDOW_BYTES);
         finder = new ExcerptFinder(window);
         this.directory = directory;
@@ -74,7 +77,7 @@ public final class JournalScan {
                 problem -> {
                     throw new JournalDamagedException(problem);
                 };
-        return new JournalScan(disk, directory, visitor, progress, refuse).run();
+        return new JournalScan(disk, directory, Long.MAX_VALUE, visitor, progress, refuse).run();
     }
 
     /**
@@ -87,14 +90,31 @@ public final class JournalScan {
     }
 
     /**
+     * Reads as much of a journal on the machine's disk as leads up to a position: what lies behind
+     * the excerpt that holds it is not looked at, and the end that is reported is that excerpt's.
+     */
+    public static ScanReport verify(
+            Path directory, long upTo, ExcerptVisitor visitor, ScanProgress progress)
+            throws IOException {
+        return verify(Disk.NATIVE, directory, upTo, visitor, progress);
+    }
+
+    /**
      * Reads as much of a journal as can be read and lists every problem. Changes nothing, and may
      * run beside a writer.
      */
     public static ScanReport verify(
             Disk disk, Path directory, ExcerptVisitor visitor, ScanProgress progress)
             throws IOException {
+        return verify(disk, directory, Long.MAX_VALUE, visitor, progress);
+    }
+
+    private static ScanReport verify(
+            Disk disk, Path directory, long upTo, ExcerptVisitor visitor, ScanProgress progress)
+            throws IOException {
         List<JournalProblem> problems = new ArrayList<>();
-        JournalEnd end = new JournalScan(disk, directory, visitor, progress, problems::add).run();
+        JournalEnd end =
+                new JournalScan(disk, directory, upTo, visitor, progress, problems::add).run();
         return new ScanReport(end, List.copyOf(problems));
     }
 
@@ -113,13 +133,13 @@ public final class JournalScan {
             List<Path> emptyFiles = new ArrayList<>();
             JournalEnd.TornTail tornTail = null;
             int lastWithExcerpts = CycleFile.lastWithExcerpts(cycles);
-            for (int i = 0; i < cycles.size(); i++) {
+            for (int i = 0; i < cycles.size() && !isUpTo(); i++) {
                 CycleFile cycle = cycles.get(i);
                 window.open(cycle.path());
                 if (i <= lastWithExcerpts) {
                     long endOffset = scanCycle(cycle, i == lastWithExcerpts);
                     files.add(cycle.path());
-                    if (i == lastWithExcerpts) {
+                    if (i == lastWithExcerpts && !isUpTo()) {
                         tornTail = judgeTail(endOffset);
                     }
                 } else {
@@ -137,7 +157,7 @@ public final class JournalScan {
     /** Follows the excerpts of one cycle. {@return where the last one ends, aligned} */
     private long scanCycle(CycleFile cycle, boolean isLast) throws IOException {
         long endOffset = 0;
-        while (true) {
+        while (!isUpTo()) {
             long nextOffset = endOffset + CycleEnd.WORD_BYTES;
             ExcerptView excerpt =
                     nextOffset < cycle.voidFromOffset() ? finder.at(nextOffset) : null;
@@ -155,6 +175,11 @@ public final class JournalScan {
             endOffset = CycleEnd.align(excerpt.offset() + excerpt.lengthBytes());
             report(endOffset);
         }
+        return endOffset;
+    }
+
+    private boolean isUpTo() {
+        return chain.nextPosition() > upTo;
     }
 
     /** {@return whether a writer has finished an excerpt since its place was read} */
