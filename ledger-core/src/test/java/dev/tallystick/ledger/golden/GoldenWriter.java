@@ -1,0 +1,41 @@
+package dev.tallystick.ledger.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tallystick.ledger.model.Specimens;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes the golden journals of this build's format; run by command only, once for each format:
+ * {@code mvn -pl ledger-core test -Dtest=GoldenWriter -Dgolden=v1}. Refuses to write over what is
+ * there.
+ */
+class GoldenWriter {
+    @Test
+    void writeWhatThisBuildWrites(@TempDir Path workshop) throws IOException {
+        String version = System.getProperty("golden");
+        assertThat(version).as("-Dgolden=VERSION").isNotNull();
+        List<byte[]> rules = Specimens.entries(false);
+        List<byte[]> clock = Specimens.entries(true);
+        List<byte[]> both = new ArrayList<>(rules);
+        both.addAll(clock);
+        assertThat(Specimens.traits(both)).containsExactlyElementsOf(Specimens.possible());
+        keep(version, "rules", rules, false, workshop);
+        keep(version, "test-clock", clock, true, workshop);
+    }
+
+    private static void keep(
+            String version, String name, List<byte[]> entries, boolean testClock, Path workshop)
+            throws IOException {
+        Path made = Files.createDirectory(workshop.resolve(name));
+        Golden.of(version, name).keep(GoldenJournal.write(entries, testClock, made));
+    }
+}
