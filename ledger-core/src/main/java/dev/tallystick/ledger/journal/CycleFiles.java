@@ -24,6 +24,9 @@ final class CycleFiles {
     /** Where Chronicle works; emptied at every start. */
     static final String SCRATCH_FOLDER = "chronicle";
 
+    /** Folders of ours beside the cycles: snapshots, ids, indexes, and older cycles. */
+    private static final List<String> FOLDERS = List.of("snapshots", "ids", "index", "archive");
+
     /** What a stock Chronicle reader leaves in a directory it has opened. Not used by us. */
     private static final String READER_METADATA = "metadata.cq4t";
 
@@ -81,6 +84,7 @@ final class CycleFiles {
                             || name.equals(READER_METADATA)
                             || name.equals(LastFailure.FILE)
                             || name.equals(LastFailure.REPORTED_FILE)
+                            || FOLDERS.contains(name)
                             || cycleOf(file) >= 0;
             if (!ours) {
                 foreign.add(file);

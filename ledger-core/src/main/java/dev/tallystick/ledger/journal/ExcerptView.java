@@ -15,6 +15,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 
 /**
  * Read-only view of one excerpt and its place. Reused; valid until the next wrap. The package
@@ -88,6 +89,13 @@ public final class ExcerptView {
         byte[] hash = new byte[HASH_BYTES];
         buffer.getBytes(index + PREVIOUS_HASH_OFFSET, hash);
         return Hash.of(hash);
+    }
+
+    /** {@return SHA-256 of it} */
+    public Hash sha256() {
+        MessageDigest sha256 = Digests.sha256();
+        sha256.update(buffer.byteArray(), index, lengthBytes());
+        return Hash.of(sha256.digest());
     }
 
     /** {@return the bytes it lies in, among others} */

@@ -10,7 +10,8 @@ public final class JournalDamagedException extends IOException {
 
     private final transient JournalProblem problem;
 
-    JournalDamagedException(JournalProblem problem) {
+    /** What is wrong, and where. */
+    public JournalDamagedException(JournalProblem problem) {
         super(
                 problem
                         + "\n"

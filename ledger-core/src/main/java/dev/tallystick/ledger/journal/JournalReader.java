@@ -81,6 +81,37 @@ public final class JournalReader implements AutoCloseable {
     }
 
     /**
+     * {@return where the excerpt lies that holds a position, and its SHA-256}
+     *
+     * @throws IllegalArgumentException if the position is not in the index
+     * @throws JournalDamagedException if what is there is not what was written
+     */
+    public Place placeOf(long position) throws IOException {
+        if (position < 1 || position > index.lastPosition()) {
+            throw new IllegalArgumentException(
+                    "no such position: " + position + ", last=" + index.lastPosition());
+        }
+        int excerpt = index.excerptOf(position);
+        int cycle = index.cycle(excerpt);
+        long offset = index.offset(excerpt);
+        entryOffset(cycle, offset, position);
+        int lengthBytes = fields(readFully(cycle, offset, HEADER_BYTES)).getInt(LENGTH_OFFSET);
+        byte[] bytes = readFully(cycle, offset, lengthBytes);
+        int crc = ExcerptFormat.crcOfExcerpt(bytes, 0, lengthBytes, new CRC32C());
+        if (fields(bytes).getInt(ExcerptFormat.CRC_OFFSET) != crc) {
+            throw damaged(
+                    cycle,
+                    offset,
+                    ProblemCode.EXCERPT_CHECKSUM,
+                    "CRC32C of the excerpt does not match");
+        }
+        return new Place(cycle, offset, Hash.of(Digests.sha256().digest(bytes)));
+    }
+
+    /** Where an excerpt lies: the cycle, the offset in its file; and the SHA-256 of its bytes. */
+    public record Place(int cycle, long offset, Hash sha256) {}
+
+    /**
      * Hands over the entries behind a position in their order, until the visitor has enough. Passes
      * millions a second; holds no more than about one excerpt in memory.
      *

@@ -16,6 +16,8 @@ public enum ProblemCode {
     CHAIN_BROKEN("chain_broken"),
     /** Positions are missing. */
     POSITION_GAP("position_gap"),
+    /** The journal ends before a position that a snapshot or a segment of ids vouches for. */
+    POSITIONS_MISSING("positions_missing"),
     /** An EPOCH that does not continue what is there, or an excerpt of another epoch. */
     EPOCH_MISMATCH("epoch_mismatch"),
     /** An excerpt is stamped before the one before it. */

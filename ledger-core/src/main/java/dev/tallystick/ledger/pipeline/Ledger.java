@@ -17,6 +17,8 @@ import dev.tallystick.ledger.journal.JournalLock;
 import dev.tallystick.ledger.journal.JournalReader;
 import dev.tallystick.ledger.journal.JournalWriter;
 import dev.tallystick.ledger.journal.LastFailure;
+import dev.tallystick.ledger.snapshot.Manifest;
+import dev.tallystick.ledger.snapshot.Snapshots;
 import dev.tallystick.ledger.state.State;
 import dev.tallystick.ledger.state.TxIds;
 
@@ -26,6 +28,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -46,6 +49,7 @@ public final class Ledger implements AutoCloseable {
     private final Published published;
     private final Committer committer;
     private final Writer writer;
+    private final SnapshotKeeper snapshotKeeper;
     private final Disruptor<Writer.Slot> disruptor;
     private final RingBuffer<Writer.Slot> ring;
     private final AtomicInteger entering = new AtomicInteger();
@@ -87,10 +91,11 @@ public final class Ledger implements AutoCloseable {
         this.ending = ending;
         this.lock = lock;
         this.pages = pages;
-        StateMachine machine = new StateMachine(pages);
         JournalIndex index = new JournalIndex();
-        JournalEnd end =
-                new Recovery(machine, index, progress).run(options.disk(), options.directory());
+        Snapshots snapshots = new Snapshots(options.disk(), options.directory());
+        Recovery recovery = new Recovery(options, snapshots, pages, index, progress);
+        JournalEnd end = recovery.run();
+        StateMachine machine = recovery.machine();
         JournalWriter journal = JournalWriter.open(options.directory(), options.journal(), end);
         reader = new JournalReader(options.disk(), options.directory(), index);
         State state = machine.state();
@@ -115,8 +120,27 @@ public final class Ledger implements AutoCloseable {
         writer = new Writer(machine, options, ending, queue, committer, ring::getCursor, ring::get);
         disruptor.setDefaultExceptionHandler(new Fatal(ending));
         disruptor.handleEventsWith(writer);
+        snapshotKeeper =
+                new SnapshotKeeper(
+                        snapshots,
+                        options,
+                        reader,
+                        published.durablePosition(),
+                        recovery.snapshotPosition(),
+                        submission -> submit(submission) == Admission.ACCEPTED);
         committer.start();
         disruptor.start();
+        snapshotKeeper.start();
+    }
+
+    /**
+     * Takes a snapshot as soon as possible, while everything goes on.
+     *
+     * @return what becomes of it; fails if nothing was recorded yet, the disk does, or the ledger
+     *     is closed
+     */
+    public CompletableFuture<Manifest> snapshot() {
+        return snapshotKeeper.ask();
     }
 
     /** Offers a submission to the writer; never waits. */
@@ -241,6 +265,7 @@ public final class Ledger implements AutoCloseable {
      */
     @Override
     public void close() throws IOException {
+        snapshotKeeper.close();
         accepting = false;
         while (entering.get() > 0) {
             Thread.onSpinWait();

@@ -15,6 +15,8 @@ import java.util.function.Consumer;
  * @param wallClock ledger time never goes back even if this does; a server's is {@link
  *     GuardedClock}
  * @param commitListener hears of every durable batch
+ * @param snapshots when snapshots are taken
+ * @param snapshotListener hears of them
  * @param onFatal what happens when the writer cannot go on; must not return to business
  */
 public record LedgerOptions(
@@ -23,6 +25,8 @@ public record LedgerOptions(
         int ringSize,
         LedgerClock wallClock,
         CommitListener commitListener,
+        SnapshotOptions snapshots,
+        SnapshotListener snapshotListener,
         Consumer<Throwable> onFatal) {
     /** Exit code of a process whose writer could not go on. */
     public static final int FATAL_EXIT_CODE = 70;
@@ -35,6 +39,8 @@ public record LedgerOptions(
                 8192,
                 System::currentTimeMillis,
                 CommitListener.NONE,
+                SnapshotOptions.DEFAULTS,
+                SnapshotListener.NONE,
                 LedgerOptions::halt);
     }
 
@@ -46,30 +52,79 @@ public record LedgerOptions(
     /** {@return the same with another way of writing} */
     public LedgerOptions withJournal(JournalOptions newJournal) {
         return new LedgerOptions(
-                directory, newJournal, ringSize, wallClock, commitListener, onFatal);
+                directory,
+                newJournal,
+                ringSize,
+                wallClock,
+                commitListener,
+                snapshots,
+                snapshotListener,
+                onFatal);
     }
 
     /** {@return the same with another ring} */
     public LedgerOptions withRingSize(int newRingSize) {
         return new LedgerOptions(
-                directory, journal, newRingSize, wallClock, commitListener, onFatal);
+                directory,
+                journal,
+                newRingSize,
+                wallClock,
+                commitListener,
+                snapshots,
+                snapshotListener,
+                onFatal);
     }
 
     /** {@return the same with another clock} */
     public LedgerOptions withWallClock(LedgerClock newWallClock) {
         return new LedgerOptions(
-                directory, journal, ringSize, newWallClock, commitListener, onFatal);
+                directory,
+                journal,
+                ringSize,
+                newWallClock,
+                commitListener,
+                snapshots,
+                snapshotListener,
+                onFatal);
     }
 
     /** {@return the same with another listener} */
     public LedgerOptions withCommitListener(CommitListener newListener) {
-        return new LedgerOptions(directory, journal, ringSize, wallClock, newListener, onFatal);
+        return new LedgerOptions(
+                directory,
+                journal,
+                ringSize,
+                wallClock,
+                newListener,
+                snapshots,
+                snapshotListener,
+                onFatal);
+    }
+
+    /** {@return the same with snapshots at other times, and another who hears of them} */
+    public LedgerOptions withSnapshots(SnapshotOptions newSnapshots, SnapshotListener newListener) {
+        return new LedgerOptions(
+                directory,
+                journal,
+                ringSize,
+                wallClock,
+                commitListener,
+                newSnapshots,
+                newListener,
+                onFatal);
     }
 
     /** {@return the same with another end} */
     public LedgerOptions withOnFatal(Consumer<Throwable> newOnFatal) {
         return new LedgerOptions(
-                directory, journal, ringSize, wallClock, commitListener, newOnFatal);
+                directory,
+                journal,
+                ringSize,
+                wallClock,
+                commitListener,
+                snapshots,
+                snapshotListener,
+                newOnFatal);
     }
 
     /**

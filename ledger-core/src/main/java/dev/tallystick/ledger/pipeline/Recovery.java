@@ -2,43 +2,79 @@ package dev.tallystick.ledger.pipeline;
 
 import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.StateMachine;
-import dev.tallystick.ledger.disk.Disk;
 import dev.tallystick.ledger.journal.ExcerptKind;
 import dev.tallystick.ledger.journal.ExcerptView;
+import dev.tallystick.ledger.journal.JournalDamagedException;
 import dev.tallystick.ledger.journal.JournalEnd;
 import dev.tallystick.ledger.journal.JournalIndex;
+import dev.tallystick.ledger.journal.JournalProblem;
 import dev.tallystick.ledger.journal.JournalScan;
+import dev.tallystick.ledger.journal.ProblemCode;
+import dev.tallystick.ledger.snapshot.Manifest;
+import dev.tallystick.ledger.snapshot.Snapshots;
+import dev.tallystick.ledger.state.PageSource;
 import dev.tallystick.ledger.state.Programs;
 import dev.tallystick.ledger.state.ReadAhead;
+import dev.tallystick.ledger.state.State;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.List;
 
-/** Folds a journal into an empty state machine: applies what was recorded, decides nothing. */
+/**
+ * Makes a state machine out of what is on disk: the newest snapshot that can be used, and the
+ * journal folded behind it. Applies what was recorded, decides nothing. Refuses a journal that ends
+ * before what any snapshot vouches for.
+ */
 final class Recovery {
-    private final StateMachine machine;
+    private final LedgerOptions options;
+    private final Snapshots snapshots;
+    private final PageSource pages;
     private final JournalIndex index;
     private final RecoveryProgress progress;
+    private StateMachine machine;
+    private Manifest snapshot;
 
-    Recovery(StateMachine machine, JournalIndex index, RecoveryProgress progress) {
-        this.machine = machine;
+    Recovery(
+            LedgerOptions options,
+            Snapshots snapshots,
+            PageSource pages,
+            JournalIndex index,
+            RecoveryProgress progress) {
+        this.options = options;
+        this.snapshots = snapshots;
+        this.pages = pages;
         this.index = index;
         this.progress = progress;
     }
 
     /** {@return where the journal ends} */
-    JournalEnd run(Disk disk, Path directory) throws IOException {
+    JournalEnd run() throws IOException {
+        List<Snapshots.Found> found = snapshots.list();
+        machine = new StateMachine(load(found));
         JournalEnd end =
                 JournalScan.recover(
-                        disk,
-                        directory,
+                        options.disk(),
+                        options.directory(),
                         this::fold,
                         (done, total) ->
                                 progress.onProgress(machine.state().position(), done, total));
+        for (Snapshots.Found one : found) {
+            requireReached(one, end);
+        }
         if (end.tornTail() != null) {
             progress.onTornTail(end.tornTail().toString());
         }
         return end;
+    }
+
+    /** {@return the machine with the state at the end of the journal} */
+    StateMachine machine() {
+        return machine;
+    }
+
+    /** {@return position of the snapshot from which the state was taken, 0 if from none} */
+    long snapshotPosition() {
+        return snapshot == null ? 0 : snapshot.position();
     }
 
     /** {@return the configurations by program number; index 0 is empty} */
@@ -50,11 +86,38 @@ final class Recovery {
         return configs;
     }
 
-    private void fold(ExcerptView excerpt) {
+    /** {@return the state of the newest snapshot that can be used; an empty one if none can} */
+    private State load(List<Snapshots.Found> found) {
+        for (Snapshots.Found one : found) {
+            try {
+                if (one.manifest() == null) {
+                    throw one.problem();
+                }
+                State state = new State(pages);
+                snapshots.load(one.manifest(), state);
+                snapshot = one.manifest();
+                progress.onSnapshot(snapshot.position());
+                return state;
+            } catch (IOException unusable) {
+                progress.onSnapshotPassedOver(unusable.getMessage());
+            }
+        }
+        return new State(pages);
+    }
+
+    private void fold(ExcerptView excerpt) throws IOException {
         if (excerpt.kind() != ExcerptKind.ENTRIES) {
             return;
         }
-        for (int entry = 0; entry < excerpt.entryCount(); entry++) {
+        if (snapshot != null
+                && excerpt.cycle() == snapshot.excerpt().cycle()
+                && excerpt.offset() == snapshot.excerpt().offset()) {
+            requireSame(excerpt);
+        }
+        long known = machine.state().position() - excerpt.firstPosition() + 1;
+        for (int entry = Math.clamp(known, 0, excerpt.entryCount());
+                entry < excerpt.entryCount();
+                entry++) {
             if (entry % ReadAhead.COMMAND_COUNT_MAX == 0) {
                 readAhead(excerpt, entry);
             }
@@ -70,5 +133,34 @@ final class Recovery {
             machine.readAheadRecorded(excerpt.buffer(), excerpt.entryOffset(entry));
         }
         machine.state().readAhead().read();
+    }
+
+    /** What the snapshot was made of must be what the journal holds. */
+    private void requireSame(ExcerptView excerpt) throws JournalDamagedException {
+        if (!excerpt.sha256().equals(snapshot.excerpt().sha256())) {
+            throw new JournalDamagedException(
+                    new JournalProblem(
+                            excerpt.file(),
+                            excerpt.offset(),
+                            ProblemCode.CHAIN_BROKEN,
+                            "not the excerpt that the snapshot at position "
+                                    + snapshot.position()
+                                    + " was made of"));
+        }
+    }
+
+    private void requireReached(Snapshots.Found found, JournalEnd end)
+            throws JournalDamagedException {
+        if (found.manifest() != null && found.position() > end.lastPosition()) {
+            throw new JournalDamagedException(
+                    new JournalProblem(
+                            found.path(),
+                            0,
+                            ProblemCode.POSITIONS_MISSING,
+                            "a snapshot up to position "
+                                    + found.position()
+                                    + ", but the journal ends at position "
+                                    + end.lastPosition()));
+        }
     }
 }

@@ -17,6 +17,16 @@ public interface RecoveryProgress {
     /** The journal is folded up to a position. */
     void onProgress(long position, long bytesDone, long bytesTotal);
 
+    /** The state was taken from a snapshot; what is behind its position is folded. */
+    default void onSnapshot(long position) {}
+
+    /**
+     * A snapshot could not be used: an older one is, or the whole journal is folded.
+     *
+     * @param reason names file and place
+     */
+    default void onSnapshotPassedOver(String reason) {}
+
     /** Bytes of a batch that was never acknowledged were cut off the end of the journal. */
     void onTornTail(String tornTail);
 

@@ -1,6 +1,7 @@
 package dev.tallystick.ledger.pipeline;
 
 import dev.tallystick.ledger.MemberKey;
+import dev.tallystick.ledger.state.State;
 
 import org.agrona.DirectBuffer;
 
@@ -46,6 +47,8 @@ public final class Submission {
         ORIGINAL,
         TRIAL_BALANCE,
         STATE_HASH,
+        FREEZE,
+        THAW,
         SET_CLOCK
     }
 
@@ -162,6 +165,16 @@ public final class Submission {
         return new Submission(Kind.STATE_HASH, null, 0, 0, null, 0, null);
     }
 
+    /** {@return the order to freeze the state: {@link #view}} The calling thread will wait. */
+    static Submission freeze() {
+        return new Submission(Kind.FREEZE, null, 0, 0, null, 0, null);
+    }
+
+    /** {@return the order to let go of the view of the state} The calling thread will wait. */
+    static Submission thaw() {
+        return new Submission(Kind.THAW, null, 0, 0, null, 0, null);
+    }
+
     /** {@return the order to put the test clock to an instant, through everything due till then} */
     public static Submission setClock(int program, long nowMs) {
         return new Submission(Kind.SET_CLOCK, null, program, 0, null, nowMs, null);
@@ -260,6 +273,11 @@ public final class Submission {
         return (StateHashAt) answer;
     }
 
+    /** {@return the answer to {@link #freeze}: what is in it is durable} */
+    State view() {
+        return (State) answer;
+    }
+
     /** The hash of the state at a position. */
     public record StateHashAt(long position, String stateHash) {}
 
@@ -277,7 +295,9 @@ public final class Submission {
                     PROGRAM_HEAD,
                     ORIGINAL,
                     TRIAL_BALANCE,
-                    STATE_HASH ->
+                    STATE_HASH,
+                    FREEZE,
+                    THAW ->
                     false;
         };
     }

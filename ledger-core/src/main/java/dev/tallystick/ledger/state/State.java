@@ -24,6 +24,10 @@ public final class State {
     private final Units units;
     private final Programs programs;
     private final TxIds txIds;
+
+    /** Of a view only. */
+    private TxIdWindow txIdWindow;
+
     private final DueQueue dueQueue;
     private final ReadAhead readAhead;
 
@@ -67,6 +71,7 @@ public final class State {
     public State freeze() {
         State view = new State(arenas.freeze(), frozen -> txIds);
         view.programs.show(programs);
+        view.txIdWindow = txIds.window(position());
         return view;
     }
 
@@ -153,6 +158,11 @@ public final class State {
     /** {@return the recorded transaction keys} */
     public TxIds txIds() {
         return txIds;
+    }
+
+    /** {@return the keys of the writer's window, as they were when a view was made: this one} */
+    public TxIdWindow txIdWindow() {
+        return txIdWindow;
     }
 
     /** {@return what fetches the state that commands to come will touch} */

@@ -1,0 +1,54 @@
+package dev.tallystick.ledger.snapshot;
+
+import dev.tallystick.ledger.journal.Hash;
+
+import java.util.List;
+
+/**
+ * What a snapshot says about itself.
+ *
+ * @param testClock whether the ledger has a test clock
+ * @param position of the last entry in it
+ * @param stampMs that entry's stamp
+ * @param stateHash of the state, 32 hexadecimal digits
+ * @param excerpt where in the journal that entry lies
+ * @param programCount programs in it
+ * @param accountCount accounts in it
+ * @param txIdCount transaction keys in it; older ones are in sealed segments
+ * @param stateBytes length of the state file
+ * @param stateSha256 of the state file
+ * @param cycles the journal's cycles before the one of {@code excerpt}, in order
+ */
+public record Manifest(
+        boolean testClock,
+        long position,
+        long stampMs,
+        String stateHash,
+        ExcerptRef excerpt,
+        long programCount,
+        long accountCount,
+        long txIdCount,
+        long stateBytes,
+        Hash stateSha256,
+        List<CycleRef> cycles) {
+    /** The version of the format that this program writes and reads. */
+    public static final int FORMAT_VERSION = 1;
+
+    public Manifest {
+        cycles = List.copyOf(cycles);
+    }
+
+    /** An excerpt of the journal: its place, and the SHA-256 of its bytes. */
+    public record ExcerptRef(int cycle, long offset, Hash sha256) {}
+
+    /**
+     * A finished cycle of the journal.
+     *
+     * @param firstPosition the next position when it began
+     * @param lastPosition of the last entry in it or before
+     * @param lastOffset where its last excerpt begins
+     * @param lastSha256 of that excerpt
+     */
+    public record CycleRef(
+            int cycle, long firstPosition, long lastPosition, long lastOffset, Hash lastSha256) {}
+}
