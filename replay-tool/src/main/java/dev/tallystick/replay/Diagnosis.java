@@ -138,6 +138,7 @@ record Diagnosis(long position, List<Finding> findings) {
                     EXCERPT_FORMAT,
                     CHAIN_BROKEN,
                     POSITION_GAP,
+                    POSITIONS_MISSING,
                     EPOCH_MISMATCH,
                     TIME_BACKWARDS ->
                     new Finding(true, problem.code().code, problem.toString(), RESTORE);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.tallystick.ledger.pipeline.Submission;
+import dev.tallystick.ledger.pipeline.StateHashAt;
 import dev.tallystick.replay.TestCommand.Earn;
 
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ class ReplayCommandTest {
 
     @Test
     void shouldTellWhatTheServerTells() throws IOException, SQLException {
-        Submission.StateHashAt live = TestShop.run(data);
+        StateHashAt live = TestShop.run(data);
 
         Replay verified = Replay.run(data, "verify", "--json");
         assertThat(verified.exitCode()).isZero();
@@ -108,7 +108,7 @@ class ReplayCommandTest {
 
     @Test
     void shouldTellAMembersTimelineAsJson() throws IOException, SQLException {
-        Submission.StateHashAt live = TestShop.run(data);
+        StateHashAt live = TestShop.run(data);
         JsonNode json = Replay.run(data, "inspect", "--member", "M-1", "--json").json();
         assertThat(json.path("memberId").asText()).isEqualTo("M-1");
         assertThat(json.path("memberKey").asText()).isEqualTo(Wording.key(TestServer.keyOf("M-1")));

@@ -14,6 +14,7 @@ import dev.tallystick.ledger.pipeline.CommandBatch;
 import dev.tallystick.ledger.pipeline.Ledger;
 import dev.tallystick.ledger.pipeline.LedgerOptions;
 import dev.tallystick.ledger.pipeline.RecoveryProgress;
+import dev.tallystick.ledger.pipeline.StateHashAt;
 import dev.tallystick.ledger.pipeline.Submission;
 import dev.tallystick.ledger.pipeline.Submission.Result;
 
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A server without HTTP: a real ledger in a data directory, on a test's clock, and the table of
@@ -130,8 +132,8 @@ final class TestServer implements AutoCloseable {
         return this;
     }
 
-    Submission.StateHashAt stateHash() {
-        return submit(Submission.stateHash()).stateHashAt();
+    StateHashAt stateHash() {
+        return ledger.stateHash().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     RecordedEntry entry(long position) throws IOException {

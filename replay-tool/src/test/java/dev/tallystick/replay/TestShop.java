@@ -4,7 +4,7 @@ import static dev.tallystick.replay.TestCommand.earn;
 import static dev.tallystick.replay.TestCommand.redeem;
 import static dev.tallystick.replay.TestCommand.redeemUpTo;
 
-import dev.tallystick.ledger.pipeline.Submission;
+import dev.tallystick.ledger.pipeline.StateHashAt;
 import dev.tallystick.replay.TestCommand.Earn;
 
 import java.io.IOException;
@@ -16,13 +16,12 @@ final class TestShop {
     private TestShop() {}
 
     /** Writes it. {@return what the server says its state is at the end} */
-    static Submission.StateHashAt run(Path data) throws IOException, SQLException {
+    static StateHashAt run(Path data) throws IOException, SQLException {
         return run(data, 130);
     }
 
     /** Writes another one, in which R-1 spends other points. */
-    static Submission.StateHashAt run(Path data, long spentPoints)
-            throws IOException, SQLException {
+    static StateHashAt run(Path data, long spentPoints) throws IOException, SQLException {
         try (TestServer server = TestServer.start(data, "2026-01-03T09:22:00Z")) {
             server.enrol("M-1", "M-2").configure();
             server.post(

@@ -3,6 +3,7 @@ package dev.tallystick.rest.ledger;
 import com.fasterxml.jackson.core.JsonGenerator;
 
 import dev.tallystick.ledger.ProgramConfig;
+import dev.tallystick.ledger.pipeline.StateHashAt;
 import dev.tallystick.ledger.pipeline.Submission;
 import dev.tallystick.ledger.pipeline.TrialBalance;
 import dev.tallystick.rest.http.Answer;
@@ -51,9 +52,7 @@ public final class LedgerEndpoint {
 
     private Answer stateHash(Call call) {
         call.query().finish();
-        Submission question = Submission.stateHash();
-        gate.ask(question);
-        Submission.StateHashAt hash = question.stateHashAt();
+        StateHashAt hash = gate.stateHash();
         return Answer.json(
                 200,
                 out -> {

@@ -2,10 +2,14 @@ package dev.tallystick.rest.ledger;
 
 import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.pipeline.Ledger;
+import dev.tallystick.ledger.pipeline.StateHashAt;
 import dev.tallystick.ledger.pipeline.Submission;
 import dev.tallystick.rest.problem.Problem;
 
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The ledger as endpoints see it: not there while it recovers, and waited for no longer than a
@@ -83,6 +87,23 @@ public final class LedgerGate implements AutoCloseable {
     /** Submits a question, and waits for its answer. */
     public void ask(Submission question) {
         run(question, overloaded());
+    }
+
+    /**
+     * {@return the hash of the whole state}
+     *
+     * @throws dev.tallystick.rest.problem.ProblemException 503 if it takes too long: behind a
+     *     snapshot, say
+     */
+    public StateHashAt stateHash() {
+        try {
+            return ledger().stateHash().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException late) {
+            throw overloaded().exception();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw overloaded().exception();
+        }
     }
 
     /**

@@ -14,7 +14,7 @@ class DeadlinesTest {
     @Test
     void shouldWakeWhoWaitedTooLongAndNobodyBefore() {
         Duration patience = Duration.ofMillis(400);
-        Submission neverSubmitted = Submission.stateHash();
+        Submission neverSubmitted = Submission.trialBalance(1);
         try (Deadlines deadlines = new Deadlines()) {
             long startNanos = System.nanoTime();
             try (Deadlines.Wait wait = deadlines.begin(patience)) {

@@ -31,7 +31,7 @@ final class BenchLedger {
                 LedgerOptions.defaults(directory)
                         .withJournal(JournalOptions.DEFAULTS.withDurability(durability))
                         .withCommitListener(journal)
-                        .withWallClock(clock);
+                        .withWallClock(clock::getAsLong);
         return Ledger.open(options, RecoveryProgress.NONE);
     }
 

@@ -3,7 +3,7 @@ package dev.tallystick.bench.engine;
 import dev.tallystick.bench.Conditions;
 import dev.tallystick.ledger.journal.Durability;
 import dev.tallystick.ledger.pipeline.Ledger;
-import dev.tallystick.ledger.pipeline.Submission;
+import dev.tallystick.ledger.pipeline.StateHashAt;
 
 import org.HdrHistogram.Histogram;
 
@@ -62,7 +62,7 @@ public final class EngineBench {
         RunFigures singles;
         RunFigures oneInFlight;
         RunFigures empty;
-        Submission.StateHashAt stateHash;
+        StateHashAt stateHash;
         try (Ledger ledger = open(mainJournal, plan.durability())) {
             openAccounts(ledger);
             main = client(ledger, members, plan.mainShape(), "batches", label);
@@ -116,7 +116,7 @@ public final class EngineBench {
         }
     }
 
-    private EngineResult.RecoveryFigures recover(Path directory, Submission.StateHashAt before)
+    private EngineResult.RecoveryFigures recover(Path directory, StateHashAt before)
             throws IOException {
         progress.accept("recovery");
         long beginNanos = System.nanoTime();
@@ -154,10 +154,10 @@ public final class EngineBench {
     }
 
     /** Stops the clock and waits until all that is due by then is recorded. */
-    private Submission.StateHashAt lastStateHash(Ledger ledger) {
+    private StateHashAt lastStateHash(Ledger ledger) {
         clock.stop();
-        Submission.StateHashAt before = stateHash(ledger);
-        Submission.StateHashAt last = null;
+        StateHashAt before = stateHash(ledger);
+        StateHashAt last = null;
         while (!before.equals(last)) {
             LockSupport.parkNanos(SETTLE_NANOS);
             last = before;
@@ -166,8 +166,8 @@ public final class EngineBench {
         return last;
     }
 
-    private static Submission.StateHashAt stateHash(Ledger ledger) {
-        return BenchLedger.await(ledger, Submission.stateHash()).stateHashAt();
+    private static StateHashAt stateHash(Ledger ledger) {
+        return ledger.stateHash().join();
     }
 
     private static String nameOf(Skew skew) {

@@ -123,11 +123,12 @@ public final class Ledger implements AutoCloseable {
         snapshotKeeper =
                 new SnapshotKeeper(
                         snapshots,
+                        new StateViews(submission -> submit(submission) == Admission.ACCEPTED),
                         options,
+                        ending,
                         reader,
                         published.durablePosition(),
-                        recovery.snapshotPosition(),
-                        submission -> submit(submission) == Admission.ACCEPTED);
+                        recovery.snapshotPosition());
         committer.start();
         disruptor.start();
         snapshotKeeper.start();
@@ -140,7 +141,17 @@ public final class Ledger implements AutoCloseable {
      *     is closed
      */
     public CompletableFuture<Manifest> snapshot() {
-        return snapshotKeeper.ask();
+        return snapshotKeeper.snapshot();
+    }
+
+    /**
+     * Tells the hash of the whole state as soon as possible, while everything goes on: behind a
+     * snapshot that is being taken.
+     *
+     * @return fails if the ledger is closed
+     */
+    public CompletableFuture<StateHashAt> stateHash() {
+        return snapshotKeeper.stateHash();
     }
 
     /** Offers a submission to the writer; never waits. */

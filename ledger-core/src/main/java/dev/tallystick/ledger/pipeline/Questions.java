@@ -14,7 +14,6 @@ import dev.tallystick.ledger.state.Holds;
 import dev.tallystick.ledger.state.Lots;
 import dev.tallystick.ledger.state.Originals;
 import dev.tallystick.ledger.state.State;
-import dev.tallystick.ledger.state.StateHash;
 import dev.tallystick.ledger.state.Units;
 
 import java.util.ArrayList;
@@ -149,10 +148,6 @@ final class Questions {
             rows.add(row(unit, Units.slotOf(program, unit)));
         }
         return new TrialBalance(List.copyOf(rows), state.position());
-    }
-
-    Submission.StateHashAt stateHash() {
-        return new Submission.StateHashAt(state.position(), StateHash.of(state));
     }
 
     private TrialBalance.Unit row(int unit, int unitSlot) {

@@ -5,62 +5,78 @@ import dev.tallystick.ledger.snapshot.Manifest;
 import dev.tallystick.ledger.snapshot.Pace;
 import dev.tallystick.ledger.snapshot.Snapshots;
 import dev.tallystick.ledger.state.State;
+import dev.tallystick.ledger.state.StateHash;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 
 /**
- * The thread that takes snapshots: when so many entries or so much time have passed, and when
- * asked. The writer freezes the state between two submissions; this thread writes the view, and
- * lets go of it. A snapshot is published only when the answer to the freeze has come, which is when
- * every entry in it is durable. One that fails is tried again: nothing depends on it.
+ * The thread that takes snapshots, when so many entries or so much time have passed and when asked,
+ * and answers what needs a look at the whole state. A snapshot is published only when every entry
+ * in it is durable. One that fails, for want of room say, is tried again: nothing depends on it.
  */
 final class SnapshotKeeper implements AutoCloseable {
     private static final long LOOK_NANOS = 100_000_000;
     private static final long RETRY_NANOS = 30_000_000_000L;
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final Snapshots snapshots;
+    private final StateViews views;
     private final SnapshotOptions options;
     private final SnapshotListener listener;
+    private final Consumer<Throwable> ending;
     private final boolean testClock;
     private final JournalReader reader;
     private final DurablePosition durable;
-    private final Predicate<Submission> submitter;
     private final Thread thread = new Thread(this::run, "tallystick-snapshots");
-    private final ConcurrentLinkedQueue<CompletableFuture<Manifest>> asked =
-            new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Asked<?>> asked = new ConcurrentLinkedQueue<>();
     private long lastPosition;
     private long lastNanos = System.nanoTime();
     private long notBeforeNanos = lastNanos;
     private volatile boolean closed;
 
+    /** Something that somebody waits for. */
+    private record Asked<T>(Callable<T> work, CompletableFuture<T> future) {
+        void run() {
+            try {
+                future.complete(work.call());
+            } catch (Exception e) {
+                future.completeExceptionally(e);
+            }
+        }
+
+        void giveUp() {
+            future.completeExceptionally(new InterruptedIOException("the ledger is closed"));
+        }
+    }
+
     /**
      * @param lastPosition of the newest snapshot there is, 0 if none
-     * @param submitter offers a submission to the writer, and tells whether it took it
+     * @param ending hears of what must not happen: then the process ends
      */
     SnapshotKeeper(
             Snapshots snapshots,
+            StateViews views,
             LedgerOptions options,
+            Consumer<Throwable> ending,
             JournalReader reader,
             DurablePosition durable,
-            long lastPosition,
-            Predicate<Submission> submitter) {
+            long lastPosition) {
         this.snapshots = snapshots;
+        this.views = views;
         this.options = options.snapshots();
         this.listener = options.snapshotListener();
+        this.ending = ending;
         this.testClock = options.journal().testClock();
         this.reader = reader;
         this.durable = durable;
         this.lastPosition = lastPosition;
-        this.submitter = submitter;
         thread.setDaemon(true);
     }
 
@@ -69,20 +85,30 @@ final class SnapshotKeeper implements AutoCloseable {
     }
 
     /** {@return what becomes of a snapshot that is taken as soon as possible} Any thread. */
-    CompletableFuture<Manifest> ask() {
-        CompletableFuture<Manifest> future = new CompletableFuture<>();
-        asked.add(future);
+    CompletableFuture<Manifest> snapshot() {
+        return ask(this::take);
+    }
+
+    /** {@return the hash of the state, told as soon as possible} Any thread. */
+    CompletableFuture<StateHashAt> stateHash() {
+        return ask(() -> views.look(view -> new StateHashAt(view.position(), StateHash.of(view))));
+    }
+
+    private <T> CompletableFuture<T> ask(Callable<T> work) {
+        Asked<T> wanted = new Asked<>(work, new CompletableFuture<>());
+        asked.add(wanted);
         LockSupport.unpark(thread);
         if (closed) {
             giveUp();
         }
-        return future;
+        return wanted.future();
     }
 
     /** Ends at once: a snapshot under way is given up. */
     @Override
     public void close() {
         closed = true;
+        views.close();
         LockSupport.unpark(thread);
         try {
             thread.join();
@@ -93,13 +119,19 @@ final class SnapshotKeeper implements AutoCloseable {
     }
 
     private void run() {
-        while (!closed) {
-            CompletableFuture<Manifest> wanted = asked.poll();
-            if (wanted != null || isDue()) {
-                take(wanted == null ? new CompletableFuture<>() : wanted);
-            } else {
-                LockSupport.parkNanos(this, LOOK_NANOS);
+        try {
+            while (!closed) {
+                Asked<?> wanted = asked.poll();
+                if (wanted != null) {
+                    wanted.run();
+                } else if (isDue()) {
+                    takeIfPossible();
+                } else {
+                    LockSupport.parkNanos(this, LOOK_NANOS);
+                }
             }
+        } catch (Throwable e) {
+            ending.accept(e);
         }
     }
 
@@ -111,36 +143,34 @@ final class SnapshotKeeper implements AutoCloseable {
                         || (newEntries > 0 && nanos - lastNanos >= options.every().toNanos()));
     }
 
-    private void take(CompletableFuture<Manifest> future) {
-        long startNanos = System.nanoTime();
+    private void takeIfPossible() {
         try {
-            Manifest manifest = snapshot();
-            lastPosition = manifest.position();
-            lastNanos = startNanos;
-            listener.onSnapshot(manifest, System.nanoTime() - startNanos);
-            future.complete(manifest);
-        } catch (IOException | RuntimeException | Error e) {
+            take();
+        } catch (IOException e) {
             notBeforeNanos = System.nanoTime() + RETRY_NANOS;
             if (!closed) {
                 listener.onFailure(e);
             }
-            future.completeExceptionally(e);
         }
     }
 
-    private Manifest snapshot() throws IOException {
-        Submission freeze = Submission.freeze();
-        submit(freeze);
-        State view = freeze.view();
-        Snapshots.Unpublished unpublished;
-        try {
-            if (view.position() == 0) {
-                throw new IOException("there is nothing to take a snapshot of yet");
-            }
-            unpublished = snapshots.write(view, testClock, pace());
-        } finally {
-            submit(Submission.thaw());
+    private Manifest take() throws IOException {
+        long startNanos = System.nanoTime();
+        Manifest manifest = publish(views.look(this::write));
+        lastPosition = manifest.position();
+        lastNanos = startNanos;
+        listener.onSnapshot(manifest, System.nanoTime() - startNanos);
+        return manifest;
+    }
+
+    private Snapshots.Unpublished write(State view) throws IOException {
+        if (view.position() == 0) {
+            throw new IOException("there is nothing to take a snapshot of yet");
         }
+        return snapshots.write(view, testClock, pace());
+    }
+
+    private Manifest publish(Snapshots.Unpublished unpublished) throws IOException {
         JournalReader.Place place = reader.placeOf(unpublished.position());
         Manifest manifest =
                 snapshots.publish(
@@ -151,43 +181,24 @@ final class SnapshotKeeper implements AutoCloseable {
         return manifest;
     }
 
-    /** Offers it until the writer takes it, and waits until it is done and durable. */
-    private void submit(Submission submission) throws IOException {
-        while (!submitter.test(submission)) {
-            requireOpen();
-            LockSupport.parkNanos(this, LOOK_NANOS);
-        }
-        while (!submission.await(PATIENCE)) {
-            requireOpen();
-        }
-    }
-
     private Pace pace() {
         long startNanos = System.nanoTime();
         return writtenBytes -> {
             long dueNanos =
                     (long) ((double) writtenBytes / options.bytesPerSecond() * NANOS_PER_SECOND);
+            views.requireOpen();
             for (long left = dueNanos - (System.nanoTime() - startNanos);
                     left > 0;
                     left = dueNanos - (System.nanoTime() - startNanos)) {
-                requireOpen();
                 LockSupport.parkNanos(this, left);
+                views.requireOpen();
             }
-            requireOpen();
         };
     }
 
-    private void requireOpen() throws InterruptedIOException {
-        if (closed) {
-            throw new InterruptedIOException("the ledger is closed");
-        }
-    }
-
     private void giveUp() {
-        for (CompletableFuture<Manifest> future = asked.poll();
-                future != null;
-                future = asked.poll()) {
-            future.completeExceptionally(new InterruptedIOException("the ledger is closed"));
+        for (Asked<?> wanted = asked.poll(); wanted != null; wanted = asked.poll()) {
+            wanted.giveUp();
         }
     }
 }

@@ -46,7 +46,6 @@ public final class Submission {
         PROGRAM_HEAD,
         ORIGINAL,
         TRIAL_BALANCE,
-        STATE_HASH,
         FREEZE,
         THAW,
         SET_CLOCK
@@ -160,11 +159,6 @@ public final class Submission {
         return new Submission(Kind.TRIAL_BALANCE, null, program, 0, null, 0, null);
     }
 
-    /** {@return the question for the hash of the whole state: {@link #stateHash()}} */
-    public static Submission stateHash() {
-        return new Submission(Kind.STATE_HASH, null, 0, 0, null, 0, null);
-    }
-
     /** {@return the order to freeze the state: {@link #view}} The calling thread will wait. */
     static Submission freeze() {
         return new Submission(Kind.FREEZE, null, 0, 0, null, 0, null);
@@ -268,18 +262,10 @@ public final class Submission {
         return (TrialBalance) answer;
     }
 
-    /** {@return the answer to {@link #stateHash()}} */
-    public StateHashAt stateHashAt() {
-        return (StateHashAt) answer;
-    }
-
     /** {@return the answer to {@link #freeze}: what is in it is durable} */
     State view() {
         return (State) answer;
     }
-
-    /** The hash of the state at a position. */
-    public record StateHashAt(long position, String stateHash) {}
 
     Kind kind() {
         return kind;
@@ -295,7 +281,6 @@ public final class Submission {
                     PROGRAM_HEAD,
                     ORIGINAL,
                     TRIAL_BALANCE,
-                    STATE_HASH,
                     FREEZE,
                     THAW ->
                     false;

@@ -170,7 +170,6 @@ final class Writer implements EventHandler<Writer.Slot> {
             case PROGRAM_HEAD -> submission.answer(questions.programHead(submission.program()));
             case ORIGINAL -> submission.answer(questions.original(submission.number(), nowMs));
             case TRIAL_BALANCE -> submission.answer(questions.trialBalance(submission.program()));
-            case STATE_HASH -> submission.answer(questions.stateHash());
             case FREEZE -> submission.answer(state.freeze());
             case THAW -> state.thaw();
             case SET_CLOCK -> setClock(submission, nowMs);

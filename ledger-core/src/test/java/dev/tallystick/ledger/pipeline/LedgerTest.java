@@ -34,6 +34,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 class LedgerTest {
@@ -68,7 +69,7 @@ class LedgerTest {
                 post(new Earn("E" + restart + "-" + n, n % 5, 10).encode());
                 post(redeem("R" + restart + "-" + n, n % 5, 3, false));
             }
-            Submission.StateHashAt before = stateHash();
+            StateHashAt before = stateHash();
             ledger.close();
             open();
             assertThat(stateHash()).isEqualTo(before);
@@ -109,7 +110,7 @@ class LedgerTest {
     @Test
     void shouldPostAllOfAnAtomicBatchOrNothing() {
         post(new Earn("E", M, 100).encode());
-        Submission.StateHashAt before = stateHash();
+        StateHashAt before = stateHash();
 
         Submission refused =
                 submit(
@@ -142,7 +143,7 @@ class LedgerTest {
     @Test
     void shouldRefuseAnAtomicBatchThatDoesNotFit() {
         CommandBatch commands = earns("E", 12_000);
-        Submission.StateHashAt before = stateHash();
+        StateHashAt before = stateHash();
         Submission tooLarge = submit(Submission.atomic(commands));
         assertThat(tooLarge.result(tooLarge.refusedIndex())).isEqualTo(Result.TOO_LARGE);
         assertThat(stateHash()).isEqualTo(before);
@@ -166,7 +167,7 @@ class LedgerTest {
     @Test
     void shouldAnswerADryRunAndRecordNothing() {
         post(new Earn("E", M, 10).expiresAt(wallMs.get() + 50).encode());
-        Submission.StateHashAt before = stateHash();
+        StateHashAt before = stateHash();
         wallMs.addAndGet(10);
         Submission dry = submit(Submission.dryRun(batch(redeem("R", M, 4, false))));
         assertThat(parse(dry, 0).balance()).isEqualTo(new Balance(6, 0, 0, 0));
@@ -203,7 +204,7 @@ class LedgerTest {
     void shouldShowAnAccountAsItWillBe() {
         wallMs.set(2_000_000);
         post(new Earn("E", M, 10).activatesAt(3_000_000).expiresAt(4_000_000).encode());
-        Submission.StateHashAt before = stateHash();
+        StateHashAt before = stateHash();
         MemberKey member = new MemberKey(M, ~M);
         AccountView active = submit(Submission.account(1, 0, member, 3_000_000)).accountView();
         assertThat(active.balance()).isEqualTo(new Balance(10, 0, 0, 0));
@@ -291,7 +292,7 @@ class LedgerTest {
     @Test
     void shouldTakeNothingAfterItIsClosed() throws IOException {
         ledger.close();
-        assertThat(ledger.submit(Submission.stateHash())).isEqualTo(Admission.STOPPED);
+        assertThat(ledger.submit(Submission.trialBalance(1))).isEqualTo(Admission.STOPPED);
         open();
     }
 
@@ -337,8 +338,8 @@ class LedgerTest {
         return submit(Submission.original(1, posted.position(0))).originalView();
     }
 
-    private Submission.StateHashAt stateHash() {
-        return submit(Submission.stateHash()).stateHashAt();
+    private StateHashAt stateHash() {
+        return ledger.stateHash().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     private void awaitPosition(long position) {

@@ -1,10 +1,10 @@
 package dev.tallystick.ledger.pipeline;
 
-import dev.tallystick.ledger.StateMachine;
-import dev.tallystick.ledger.disk.Disk;
 import dev.tallystick.ledger.journal.JournalEnd;
 import dev.tallystick.ledger.journal.JournalIndex;
+import dev.tallystick.ledger.snapshot.Snapshots;
 import dev.tallystick.ledger.state.PageSource;
+import dev.tallystick.ledger.state.State;
 import dev.tallystick.ledger.state.StateHash;
 
 import java.io.IOException;
@@ -25,10 +25,16 @@ public record Recovered(String stateHash, long position, JournalEnd end) {
      * @throws IOException if a server would refuse it
      */
     public static Recovered of(Path directory) throws IOException {
-        StateMachine machine = new StateMachine(PageSource.ON_THE_SPOT);
-        JournalEnd end =
-                new Recovery(machine, new JournalIndex(), RecoveryProgress.NONE)
-                        .run(Disk.NATIVE, directory);
-        return new Recovered(StateHash.of(machine.state()), machine.state().position(), end);
+        LedgerOptions options = LedgerOptions.defaults(directory);
+        Recovery recovery =
+                new Recovery(
+                        options,
+                        new Snapshots(options.disk(), directory),
+                        PageSource.ON_THE_SPOT,
+                        new JournalIndex(),
+                        RecoveryProgress.NONE);
+        JournalEnd end = recovery.run();
+        State state = recovery.machine().state();
+        return new Recovered(StateHash.of(state), state.position(), end);
     }
 }

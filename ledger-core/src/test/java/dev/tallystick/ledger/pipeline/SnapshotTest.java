@@ -74,7 +74,7 @@ class SnapshotTest {
         Manifest manifest = snapshot();
         assertThat(manifest.stateHash()).isEqualTo(atSnapshot);
         postSome("B", 100);
-        Submission.StateHashAt before = stateHash();
+        StateHashAt before = stateHash();
         ledger.close();
 
         open();
@@ -133,7 +133,7 @@ class SnapshotTest {
         postSome("B", 50);
         Manifest newer = snapshot();
         postSome("C", 50);
-        Submission.StateHashAt before = stateHash();
+        StateHashAt before = stateHash();
         ledger.close();
 
         flip(stateFile(newer), 1_000);
@@ -219,8 +219,8 @@ class SnapshotTest {
         return submission;
     }
 
-    private Submission.StateHashAt stateHash() {
-        return submit(Submission.stateHash()).stateHashAt();
+    private StateHashAt stateHash() {
+        return ledger.stateHash().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     private Path stateFile(Manifest manifest) {
