@@ -4,6 +4,7 @@ import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.Outcome;
 import dev.tallystick.ledger.pipeline.CommitListener;
 import dev.tallystick.ledger.pipeline.LedgerStatus;
+import dev.tallystick.ledger.pipeline.SnapshotListener;
 import dev.tallystick.rest.http.Answer;
 import dev.tallystick.rest.http.Answered;
 import dev.tallystick.rest.http.Call;
@@ -61,6 +62,7 @@ public final class Metrics
     private final DistributionSummary batchEntries;
     private final DistributionSummary batchBytes;
     private final Timer force;
+    private final SnapshotListener snapshots = new SnapshotMeter(registry);
 
     private record Series(String method, String route, int status) {
         static Series of(Answered answered) {
@@ -141,6 +143,11 @@ public final class Metrics
     /** {@return the operation} */
     public Route route() {
         return Route.open("/metrics", this::scrape);
+    }
+
+    /** {@return who logs and measures snapshots} */
+    public SnapshotListener snapshots() {
+        return snapshots;
     }
 
     /** Measures how many answers are being streamed. */

@@ -43,6 +43,17 @@ final class ConsoleProgress implements RecoveryProgress {
     }
 
     @Override
+    public void onSnapshot(long position) {
+        out.printf(Locale.ROOT, "recovering: from the snapshot at position %,d%n", position);
+    }
+
+    @Override
+    public void onSnapshotPassedOver(String reason) {
+        out.println("recovering: a snapshot is of no use and passed over: " + reason);
+        LOG.warn("a snapshot is of no use and passed over: {}", reason);
+    }
+
+    @Override
     public void onTornTail(String tornTail) {
         out.println("recovering: cut off a batch that was never acknowledged: " + tornTail);
     }

@@ -4,6 +4,7 @@ import dev.tallystick.ledger.journal.JournalOptions;
 import dev.tallystick.ledger.pipeline.Ledger;
 import dev.tallystick.ledger.pipeline.LedgerOptions;
 import dev.tallystick.ledger.pipeline.RecoveryProgress;
+import dev.tallystick.ledger.pipeline.SnapshotOptions;
 import dev.tallystick.rest.auth.Auth;
 import dev.tallystick.rest.auth.BootstrapClient;
 import dev.tallystick.rest.feed.FeedEndpoint;
@@ -167,7 +168,8 @@ public final class Server implements AutoCloseable {
                 Ledger.open(
                         LedgerOptions.defaults(options.dataDirectory().resolve(JOURNAL_DIRECTORY))
                                 .withJournal(journal)
-                                .withCommitListener(metrics),
+                                .withCommitListener(metrics)
+                                .withSnapshots(SnapshotOptions.DEFAULTS, metrics.snapshots()),
                         progress);
         gate.open(ledger);
         programs.ensure(BootstrapClient.PROGRAM);
