@@ -32,11 +32,16 @@ final class SnapshotKeeper implements AutoCloseable {
     private final SnapshotListener listener;
     private final Consumer<Throwable> ending;
     private final boolean testClock;
+    private final long usableBytesMin;
     private final JournalReader reader;
     private final DurablePosition durable;
     private final Thread thread = new Thread(this::run, "tallystick-snapshots");
     private final ConcurrentLinkedQueue<Asked<?>> asked = new ConcurrentLinkedQueue<>();
     private long lastPosition;
+
+    /** The last one that this thread took, null if none. */
+    private Manifest last;
+
     private long lastNanos = System.nanoTime();
     private long notBeforeNanos = lastNanos;
     private volatile boolean closed;
@@ -74,6 +79,7 @@ final class SnapshotKeeper implements AutoCloseable {
         this.listener = options.snapshotListener();
         this.ending = ending;
         this.testClock = options.journal().testClock();
+        this.usableBytesMin = options.journal().usableBytesMin();
         this.reader = reader;
         this.durable = durable;
         this.lastPosition = lastPosition;
@@ -155,18 +161,22 @@ final class SnapshotKeeper implements AutoCloseable {
     }
 
     private Manifest take() throws IOException {
+        if (last != null && last.position() == durable.get()) {
+            return last; // nothing is new
+        }
         long startNanos = System.nanoTime();
-        Manifest manifest = publish(views.look(this::write));
-        lastPosition = manifest.position();
+        last = publish(views.look(this::write));
+        lastPosition = last.position();
         lastNanos = startNanos;
-        listener.onSnapshot(manifest, System.nanoTime() - startNanos);
-        return manifest;
+        listener.onSnapshot(last, System.nanoTime() - startNanos);
+        return last;
     }
 
     private Snapshots.Unpublished write(State view) throws IOException {
         if (view.position() == 0) {
             throw new IOException("there is nothing to take a snapshot of yet");
         }
+        snapshots.requireRoom(view, usableBytesMin);
         return snapshots.write(view, testClock, pace());
     }
 

@@ -5,6 +5,7 @@ import dev.tallystick.ledger.disk.NewFile;
 import dev.tallystick.ledger.journal.Hash;
 import dev.tallystick.ledger.state.State;
 import dev.tallystick.ledger.state.StateHash;
+import dev.tallystick.ledger.state.StateImage;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -116,12 +117,35 @@ public final class Snapshots {
     }
 
     /**
+     * Makes sure that a snapshot of a view leaves room for the journal.
+     *
+     * @param usableBytesMin what must be left on the disk
+     * @throws IOException if it would not
+     */
+    public void requireRoom(State view, long usableBytesMin) throws IOException {
+        disk.createDirectories(directory);
+        long neededBytes = StateImage.of(view).lengthBytes();
+        long usableBytes = disk.usableBytes(directory);
+        if (usableBytes - neededBytes < usableBytesMin) {
+            throw new IOException(
+                    "%s: no room for a snapshot of %d bytes: usable=%d, of which %d are kept free"
+                            .formatted(directory, neededBytes, usableBytes, usableBytesMin));
+        }
+    }
+
+    /**
      * Writes the state file of a snapshot. No snapshot yet: its entries may not be durable.
      *
      * @param view that nobody changes, made by {@link State#freeze}
      */
     public Unpublished write(State view, boolean testClock, Pace pace) throws IOException {
         disk.createDirectories(directory);
+        Path manifestPath = manifestPath(view.position());
+        if (disk.exists(manifestPath)) {
+            // of an earlier run, at the same position: a manifest never has another's state file
+            disk.delete(manifestPath);
+            disk.forceDirectory(directory);
+        }
         Path path = statePath(view.position());
         StateFileWriter.Written written = StateFileWriter.write(disk, path, view, pace);
         return new Unpublished(

@@ -45,6 +45,15 @@ public final class StateImage {
         return arenas.get(arena).slotCount();
     }
 
+    /** {@return how many bytes its records take} */
+    public long lengthBytes() {
+        long words = 0;
+        for (int arena = 0; arena < arenaCount(); arena++) {
+            words += (long) wordsPerSlot(arena) * slotCount(arena);
+        }
+        return words * Long.BYTES;
+    }
+
     /** Copies records, one behind the other. */
     public void copy(int arena, int firstSlot, int slotCount, long[] target) {
         arenas.get(arena).copySlots(firstSlot, slotCount, target);
