@@ -12,10 +12,7 @@ final class AccountIndex extends SlotIndex {
     /** {@return the slot of the account with that identity and key, 0 if there is none} */
     int find(long identity, long keyHigh, long keyLow) {
         long hash = hash(identity, keyHigh, keyLow);
-        int[] table = table(hash);
-        int mask = table.length - 1;
-        for (int at = (int) hash & mask; table[at] != 0; at = (at + 1) & mask) {
-            int slot = table[at];
+        for (int slot = first(hash); slot != 0; slot = next()) {
             if (accounts.get(slot, Accounts.KEY_HIGH) == keyHigh
                     && accounts.get(slot, Accounts.KEY_LOW) == keyLow
                     && (int) accounts.get(slot, Accounts.IDENTITY) == (int) identity) {
@@ -23,12 +20,6 @@ final class AccountIndex extends SlotIndex {
             }
         }
         return 0;
-    }
-
-    /** {@return what stands {@code steps} behind the home of a hash, 0 if nothing does} */
-    int glance(long hash, int steps) {
-        int[] table = table(hash);
-        return table[((int) hash + steps) & (table.length - 1)];
     }
 
     @Override

@@ -78,16 +78,13 @@ public final class Counters {
         }
 
         int find(long keyHigh, long keyLow) {
-            long hash = Mix.of(keyHigh, keyLow);
-            int[] table = table(hash);
-            int mask = table.length - 1;
-            int at = (int) hash & mask;
-            while (table[at] != 0
-                    && (counters.get(table[at], KEY_HIGH) != keyHigh
-                            || counters.get(table[at], KEY_LOW) != keyLow)) {
-                at = (at + 1) & mask;
+            for (int slot = first(Mix.of(keyHigh, keyLow)); slot != 0; slot = next()) {
+                if (counters.get(slot, KEY_HIGH) == keyHigh
+                        && counters.get(slot, KEY_LOW) == keyLow) {
+                    return slot;
+                }
             }
-            return table[at];
+            return 0;
         }
     }
 }

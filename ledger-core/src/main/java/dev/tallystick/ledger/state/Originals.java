@@ -52,7 +52,7 @@ public final class Originals {
 
     /** {@return what stands in the index at the home of a position, compared with nothing} */
     int glance(long position) {
-        return index.glance(position);
+        return index.glance(Mix.of(position), 0);
     }
 
     /** {@return a sum over words from both ends of a record} */
@@ -186,21 +186,13 @@ public final class Originals {
             return Mix.of(originals.get(slot, POSITION));
         }
 
-        int glance(long position) {
-            long hash = Mix.of(position);
-            int[] table = table(hash);
-            return table[(int) hash & (table.length - 1)];
-        }
-
         int find(long position) {
-            long hash = Mix.of(position);
-            int[] table = table(hash);
-            int mask = table.length - 1;
-            int at = (int) hash & mask;
-            while (table[at] != 0 && originals.get(table[at], POSITION) != position) {
-                at = (at + 1) & mask;
+            for (int slot = first(Mix.of(position)); slot != 0; slot = next()) {
+                if (originals.get(slot, POSITION) == position) {
+                    return slot;
+                }
             }
-            return table[at];
+            return 0;
         }
     }
 }
