@@ -9,6 +9,7 @@ import dev.tallystick.rest.auth.BootstrapClient;
 import dev.tallystick.rest.http.Route;
 import dev.tallystick.rest.serve.Server;
 import dev.tallystick.rest.serve.ServerOptions;
+import dev.tallystick.rest.serve.Tuning;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -102,6 +103,16 @@ public final class TestServer implements AutoCloseable {
     }
 
     private static TestServer start(Path directory, boolean testClock) throws IOException {
+        return start(directory, testClock, Tuning.defaults());
+    }
+
+    /** Starts a server with limits of its own. */
+    public static TestServer start(Path directory, Tuning tuning) throws IOException {
+        return start(directory, false, tuning);
+    }
+
+    private static TestServer start(Path directory, boolean testClock, Tuning tuning)
+            throws IOException {
         return new TestServer(
                 Server.start(
                         new ServerOptions(
@@ -111,7 +122,9 @@ public final class TestServer implements AutoCloseable {
                                 testClock,
                                 Durability.PAGE_CACHE,
                                 Optional.of(CLIENT)),
-                        RecoveryProgress.NONE));
+                        RecoveryProgress.NONE,
+                        List.of(),
+                        tuning));
     }
 
     /** {@return an id that no other call returned} */

@@ -12,11 +12,12 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Clients, secrets and tokens, put together. */
-public final class Auth {
+public final class Auth implements AutoCloseable {
     private static final String GENERATED_CLIENT_ID = "bootstrap";
 
     private final ClientStore clients;
     private final Secrets secrets = new Secrets();
+    private final SecretChecks checks;
     private final Tokens tokens;
     private final Clock clock;
 
@@ -26,6 +27,7 @@ public final class Auth {
      */
     public Auth(Database database, Clock clock) {
         this.clients = new ClientStore(database);
+        this.checks = new SecretChecks(clients, secrets);
         this.tokens = new Tokens(clients.signingKey(clock.millis()), clock);
         this.clock = clock;
     }
@@ -42,8 +44,8 @@ public final class Auth {
      */
     public List<Route> routes(Predicate<String> programExists) {
         return List.of(
-                new TokenEndpoint(clients, secrets, tokens).route(),
-                new ClientsEndpoint(clients, secrets, programExists, clock).route());
+                new TokenEndpoint(checks, tokens).route(),
+                new ClientsEndpoint(clients, secrets, checks, programExists, clock).route());
     }
 
     /**
@@ -65,6 +67,14 @@ public final class Auth {
         return Optional.of(generated);
     }
 
+    /**
+     * Checks no more secrets: whoever waits for that is sent away, so that nobody waits for them.
+     */
+    @Override
+    public void close() {
+        checks.close();
+    }
+
     private void ensure(BootstrapClient wished) {
         Optional<Client> existing = clients.find(wished.clientId());
         Client complete =
@@ -78,5 +88,6 @@ public final class Auth {
         if (!existing.equals(Optional.of(complete))) {
             clients.put(complete, clock.millis());
         }
+        checks.remember(complete, wished.secret());
     }
 }

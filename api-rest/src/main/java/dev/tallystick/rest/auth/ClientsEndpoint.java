@@ -27,13 +27,19 @@ final class ClientsEndpoint {
 
     private final ClientStore clients;
     private final Secrets secrets;
+    private final SecretChecks checks;
     private final Predicate<String> programExists;
     private final Clock clock;
 
     ClientsEndpoint(
-            ClientStore clients, Secrets secrets, Predicate<String> programExists, Clock clock) {
+            ClientStore clients,
+            Secrets secrets,
+            SecretChecks checks,
+            Predicate<String> programExists,
+            Clock clock) {
         this.clients = clients;
         this.secrets = secrets;
+        this.checks = checks;
         this.programExists = programExists;
         this.clock = clock;
     }
@@ -70,6 +76,7 @@ final class ClientsEndpoint {
                         secret.map(secrets::hash)
                                 .orElseGet(() -> before.orElseThrow().secretHash()));
         clients.put(after, clock.millis());
+        secret.ifPresent(made -> checks.remember(after, made));
         return answer(before.isEmpty() ? 201 : 200, after, secret);
     }
 

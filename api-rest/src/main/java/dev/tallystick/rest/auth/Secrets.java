@@ -4,16 +4,13 @@ import com.password4j.Argon2Function;
 import com.password4j.Password;
 import com.password4j.types.Argon2;
 
-import dev.tallystick.rest.problem.Problem;
-
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 
 /**
- * Client secrets and their argon2id hashes. A hash costs tens of milliseconds of a core, which
- * strangers may ask for: only one is computed at a time, whoever comes meanwhile is sent away.
+ * Client secrets and their argon2id hashes. A hash costs tens of milliseconds of a core: {@link
+ * SecretChecks} sees to it that strangers cannot ask for many.
  */
 final class Secrets {
     private static final int MEMORY_KIB = 19_456;
@@ -25,7 +22,6 @@ final class Secrets {
     private static final Argon2Function ARGON2ID =
             Argon2Function.getInstance(MEMORY_KIB, ITERATIONS, PARALLELISM, HASH_BYTES, Argon2.ID);
 
-    private final Semaphore oneCheck = new Semaphore(1);
     private final SecureRandom random = new SecureRandom();
     private final String nobodysHash = hash(generate());
 
@@ -41,24 +37,10 @@ final class Secrets {
         return Password.hash(secret).addRandomSalt(SALT_BYTES).with(ARGON2ID).getResult();
     }
 
-    /**
-     * {@return whether a secret is the client's} Takes as long for a client that does not exist.
-     *
-     * @throws dev.tallystick.rest.problem.ProblemException 429 while another check is running
-     */
+    /** {@return whether a secret is the client's} Takes as long for a client that is none. */
     boolean isSecretOf(Optional<Client> client, String secret) {
-        if (!oneCheck.tryAcquire()) {
-            throw Problem.of(429, "too_many_requests", "Another client is being checked.")
-                    .withHeader("Retry-After", "1")
-                    .exception();
-        }
-        try {
-            String hash = client.map(Client::secretHash).orElse(nobodysHash);
-            boolean fits =
-                    Password.check(secret, hash).with(Argon2Function.getInstanceFromHash(hash));
-            return fits && client.isPresent();
-        } finally {
-            oneCheck.release();
-        }
+        String hash = client.map(Client::secretHash).orElse(nobodysHash);
+        boolean fits = Password.check(secret, hash).with(Argon2Function.getInstanceFromHash(hash));
+        return fits && client.isPresent();
     }
 }

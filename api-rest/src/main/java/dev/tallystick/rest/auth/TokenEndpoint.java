@@ -5,7 +5,6 @@ import dev.tallystick.rest.http.Call;
 import dev.tallystick.rest.http.Query;
 import dev.tallystick.rest.http.Route;
 import dev.tallystick.rest.http.Scope;
-import dev.tallystick.rest.json.IdRule;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -16,15 +15,13 @@ import java.util.Set;
 final class TokenEndpoint {
     private static final int FORM_MAX_BYTES = 8_192;
 
-    private final ClientStore clients;
-    private final Secrets secrets;
+    private final SecretChecks checks;
     private final Tokens tokens;
 
     private record Credentials(String clientId, String secret) {}
 
-    TokenEndpoint(ClientStore clients, Secrets secrets, Tokens tokens) {
-        this.clients = clients;
-        this.secrets = secrets;
+    TokenEndpoint(SecretChecks checks, Tokens tokens) {
+        this.checks = checks;
         this.tokens = tokens;
     }
 
@@ -46,20 +43,29 @@ final class TokenEndpoint {
         if (credentials.isEmpty()) {
             return unknownClient();
         }
-        Optional<Client> client =
-                IdRule.PLAIN.allows(credentials.get().clientId())
-                        ? clients.find(credentials.get().clientId())
-                        : Optional.empty();
-        if (!secrets.isSecretOf(client, credentials.get().secret())) {
+        Optional<Client> client = client(call, credentials.get());
+        if (client.isEmpty()) {
             return unknownClient();
         }
-        Set<Scope> all = client.orElseThrow().scopes();
+        Set<Scope> all = client.get().scopes();
         Optional<Set<Scope>> granted =
                 scope.isEmpty() ? Optional.of(all) : Scope.split(scope.get());
         if (granted.isEmpty() || granted.get().isEmpty() || !all.containsAll(granted.get())) {
             return error(400, "invalid_scope", "The client does not have these scopes.");
         }
         return issued(tokens.issue(client.get(), granted.get()), granted.get());
+    }
+
+    private Optional<Client> client(Call call, Credentials given) {
+        return checks.recall(given.clientId(), given.secret())
+                .or(
+                        () ->
+                                call.aside(
+                                        () ->
+                                                checks.check(
+                                                        call.address(),
+                                                        given.clientId(),
+                                                        given.secret())));
     }
 
     private static Optional<Credentials> credentials(Call call, Query form) {

@@ -8,27 +8,31 @@ import dev.tallystick.rest.problem.Problem;
 
 import io.javalin.http.Context;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Enumeration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One request, seen by the endpoint that answers it. */
 public final class Call {
-    private static final int DRAIN_MAX_BYTES = 64 << 20;
-
     private final Context context;
     private final Route route;
     private final String requestId;
+    private final Admission.Turn turn;
     private final PositionWait positionWait;
     private Caller caller;
 
-    Call(Context context, Route route, String requestId, PositionWait positionWait) {
+    Call(
+            Context context,
+            Route route,
+            String requestId,
+            Admission.Turn turn,
+            PositionWait positionWait) {
         this.context = context;
         this.route = route;
         this.requestId = requestId;
+        this.turn = turn;
         this.positionWait = positionWait;
     }
 
@@ -68,7 +72,35 @@ public final class Call {
     public Query query() {
         boolean isRead = route.method().equals("GET") && !route.access().open();
         return new Query(
-                context.queryString(), isRead ? Optional.of(positionWait) : Optional.empty());
+                context.queryString(),
+                isRead ? Optional.of(this::awaitPosition) : Optional.empty());
+    }
+
+    private void awaitPosition(long position) {
+        aside(
+                () -> {
+                    positionWait.await(position);
+                    return position;
+                });
+    }
+
+    /**
+     * Does what takes time and costs the server nothing: others take this request's place
+     * meanwhile.
+     *
+     * @throws dev.tallystick.rest.problem.ProblemException 503 {@code overloaded} if there is no
+     *     place left afterwards
+     */
+    public <T> T aside(Supplier<T> wait) {
+        turn.pause();
+        T result = wait.get();
+        turn.resume();
+        return result;
+    }
+
+    /** {@return the address that the request came from: a proxy's, where there is one} */
+    public String address() {
+        return context.req().getRemoteAddr();
     }
 
     /** {@return a request header} */
@@ -159,41 +191,6 @@ public final class Call {
     }
 
     private byte[] body() {
-        try {
-            return readBody();
-        } catch (IOException e) {
-            // gone or silent: a client's doing, not a fault of the server
-            throw Problem.of(408, "body_incomplete", "The body did not arrive whole.").exception();
-        }
-    }
-
-    private byte[] readBody() throws IOException {
-        int maxBytes = route.bodyMaxBytes();
-        InputStream in = context.req().getInputStream();
-        long declaredBytes = context.req().getContentLengthLong();
-        if (declaredBytes > maxBytes) {
-            throw tooLarge(in, maxBytes);
-        }
-        byte[] body = in.readNBytes(declaredBytes < 0 ? maxBytes + 1 : (int) declaredBytes);
-        if (body.length > maxBytes) {
-            throw tooLarge(in, maxBytes);
-        }
-        return body;
-    }
-
-    /** Reads on for a while, so that a client still sending gets to see the answer. */
-    private RuntimeException tooLarge(InputStream in, int maxBytes) throws IOException {
-        if (context.header("Expect") == null) {
-            byte[] sink = new byte[64 << 10];
-            long drained = 0;
-            int count = in.read(sink);
-            while (count >= 0 && drained < DRAIN_MAX_BYTES) {
-                drained += count;
-                count = in.read(sink);
-            }
-        }
-        return Problem.of(
-                        413, "body_too_large", "The body may have at most " + maxBytes + " bytes.")
-                .exception();
+        return new BodyReader(context, turn, route.bodyMaxBytes()).read();
     }
 }

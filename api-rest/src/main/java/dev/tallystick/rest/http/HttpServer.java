@@ -18,23 +18,24 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Serves the routes over HTTP/1.1. Few platform threads read and accept; handlers run on virtual
- * threads, of which a bounded number is at work at once. Every answer carries {@code Request-Id};
- * every refusal, Jetty's own included, is a problem document.
+ * Serves the routes over HTTP/1.1. Few platform threads accept and select; connections are read and
+ * handlers run on virtual threads. All there is has a limit ({@link Limits}). Every answer carries
+ * {@code Request-Id}; every refusal, Jetty's own included, is a problem document.
  */
 public final class HttpServer implements AutoCloseable {
     private static final int PLATFORM_THREADS_MAX = 32;
     private static final int PLATFORM_THREADS_MIN = 4;
-    private static final int CONCURRENT_REQUESTS_MAX = 512;
+    private static final int WATCHER_REQUESTS_MAX = 16;
     private static final int THREAD_IDLE_MS = 60_000;
-    private static final int CONNECTION_IDLE_MS = 30_000;
     private static final int ACCEPT_QUEUE_SIZE = 512;
     private static final int HEADER_BYTES = 8_192;
     private static final long STOP_TIMEOUT_MS = 15_000;
 
     private final Streams streams = new Streams();
     private final Requests requests;
-    private final int connectionIdleMs;
+    private final Limits limits;
+    private final Admission admission;
+    private final Connections connections;
     private final Javalin javalin;
 
     private HttpServer(
@@ -44,9 +45,11 @@ public final class HttpServer implements AutoCloseable {
             Authenticator authenticator,
             PositionWait positionWait,
             RequestObserver observer,
-            int connectionIdleMs) {
+            Limits limits) {
         this.requests = new Requests(routes, authenticator, positionWait, observer, streams);
-        this.connectionIdleMs = connectionIdleMs;
+        this.limits = limits;
+        this.admission = new Admission(limits);
+        this.connections = new Connections(limits);
         this.javalin = Javalin.create(config -> configure(config, host, port, routes));
     }
 
@@ -56,6 +59,7 @@ public final class HttpServer implements AutoCloseable {
      * @param host the address to bind
      * @param port the port to bind; 0 for any
      * @param positionWait waits for what reads ask for by {@code minPosition}
+     * @param limits how much it takes on at once
      * @throws IOException if it cannot bind
      */
     public static HttpServer start(
@@ -64,33 +68,15 @@ public final class HttpServer implements AutoCloseable {
             List<Route> routes,
             Authenticator authenticator,
             PositionWait positionWait,
-            RequestObserver observer)
-            throws IOException {
-        return start(host, port, routes, authenticator, positionWait, observer, CONNECTION_IDLE_MS);
-    }
-
-    /** The same with another patience for connections on which nothing moves. */
-    static HttpServer start(
-            String host,
-            int port,
-            List<Route> routes,
-            Authenticator authenticator,
-            PositionWait positionWait,
             RequestObserver observer,
-            int connectionIdleMs)
+            Limits limits)
             throws IOException {
         HttpServer server =
-                new HttpServer(
-                        host,
-                        port,
-                        routes,
-                        authenticator,
-                        positionWait,
-                        observer,
-                        connectionIdleMs);
+                new HttpServer(host, port, routes, authenticator, positionWait, observer, limits);
         try {
             server.javalin.start();
         } catch (RuntimeException e) {
+            server.connections.close();
             throw new IOException("cannot listen on " + host + ":" + port, e);
         }
         return server;
@@ -106,11 +92,27 @@ public final class HttpServer implements AutoCloseable {
         return streams.count();
     }
 
+    /** {@return how many requests are at work} */
+    public int atWorkCount() {
+        return admission.atWorkCount();
+    }
+
+    /** {@return how many connections are open} */
+    public int connectionCount() {
+        return connections.count();
+    }
+
+    /** {@return how many connections were closed because their clients were slow, or too many} */
+    public long closedConnectionCount() {
+        return connections.closedCount();
+    }
+
     /** Ends what is streamed, takes no new request, waits for those at work, then closes. */
     @Override
     public void close() {
         streams.end();
         javalin.stop();
+        connections.close();
     }
 
     private void configure(JavalinConfig config, String host, int port, List<Route> routes) {
@@ -126,13 +128,13 @@ public final class HttpServer implements AutoCloseable {
         config.jetty.modifyServer(
                 server -> {
                     server.setStopTimeout(STOP_TIMEOUT_MS);
+                    server.insertHandler(admissionHandler());
                     server.insertHandler(new GracefulHandler());
                     server.setErrorHandler(new JettyProblems(requests));
                 });
         config.jetty.modifyServletContextHandler(
                 handler -> handler.setErrorHandler(new JettyProblems(requests)));
-        config.jetty.addConnector(
-                (server, http) -> connector(server, http, host, port, connectionIdleMs));
+        config.jetty.addConnector((server, http) -> connector(server, http, host, port));
         for (Route route : routes) {
             config.routes.addHttpHandler(
                     HandlerType.findOrCreate(route.method()),
@@ -147,9 +149,16 @@ public final class HttpServer implements AutoCloseable {
         config.routes.exception(Exception.class, requests::fail);
     }
 
+    private AdmissionHandler admissionHandler() {
+        Admission watchers =
+                new Admission(limits.withCounts(limits.connectionCountMax(), WATCHER_REQUESTS_MAX));
+        return new AdmissionHandler(admission, watchers, connections, requests);
+    }
+
+    /** A connection has one thread at most; those at work are counted by {@link Admission}. */
     private static QueuedThreadPool threadPool() {
         VirtualThreadPool virtualThreads = new VirtualThreadPool();
-        virtualThreads.setMaxConcurrentTasks(CONCURRENT_REQUESTS_MAX);
+        virtualThreads.setMaxConcurrentTasks(0);
         virtualThreads.setName("request");
         QueuedThreadPool pool =
                 new QueuedThreadPool(PLATFORM_THREADS_MAX, PLATFORM_THREADS_MIN, THREAD_IDLE_MS);
@@ -158,8 +167,8 @@ public final class HttpServer implements AutoCloseable {
         return pool;
     }
 
-    private static ServerConnector connector(
-            Server server, HttpConfiguration http, String host, int port, int connectionIdleMs) {
+    private ServerConnector connector(
+            Server server, HttpConfiguration http, String host, int port) {
         http.setRequestHeaderSize(HEADER_BYTES);
         http.setResponseHeaderSize(HEADER_BYTES);
         http.setSendServerVersion(false);
@@ -168,8 +177,9 @@ public final class HttpServer implements AutoCloseable {
                 new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost(host);
         connector.setPort(port);
-        connector.setIdleTimeout(connectionIdleMs);
+        connector.setIdleTimeout(limits.idleMs());
         connector.setAcceptQueueSize(ACCEPT_QUEUE_SIZE);
+        connector.addBean(connections);
         return connector;
     }
 }

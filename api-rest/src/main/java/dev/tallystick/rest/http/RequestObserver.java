@@ -5,4 +5,7 @@ package dev.tallystick.rest.http;
 public interface RequestObserver {
     /** One request was answered. */
     void onAnswer(Answered answered);
+
+    /** One request was turned away before anybody looked what it asks: there were too many. */
+    default void onTurnedAway() {}
 }

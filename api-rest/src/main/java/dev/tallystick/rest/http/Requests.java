@@ -53,7 +53,8 @@ final class Requests {
     void answer(Route route, Context context) throws IOException {
         long startNanos = System.nanoTime();
         String requestId = requestIds.next();
-        Call call = new Call(context, route, requestId, positionWait);
+        Admission.Turn turn = (Admission.Turn) context.req().getAttribute(Admission.Turn.ATTRIBUTE);
+        Call call = new Call(context, route, requestId, turn, positionWait);
         Answer answer;
         StreamOutput stream = null;
         try {
@@ -69,6 +70,7 @@ final class Requests {
             LOG.error("request failed: requestId={}, route={}", requestId, route.path(), e);
             answer = Answer.problem(internalError(), requestId);
         }
+        turn.answer();
         try {
             send(context, answer, requestId);
         } finally {
@@ -157,6 +159,12 @@ final class Requests {
             LOG.debug("refusal not heard: requestId={}", requestId, e);
         }
         onRefused(context.req().getMethod(), problem.status(), requestId);
+    }
+
+    /** Takes note of a request that is turned away; returns its id. */
+    String onTurnedAway() {
+        observer.onTurnedAway();
+        return requestIds.next();
     }
 
     /** Takes note of a request that was answered before it had a route; returns its id. */

@@ -4,25 +4,42 @@ import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.pipeline.Ledger;
 import dev.tallystick.ledger.pipeline.StateHashAt;
 import dev.tallystick.ledger.pipeline.Submission;
+import dev.tallystick.rest.load.Drain;
 import dev.tallystick.rest.problem.Problem;
 
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * The ledger as endpoints see it: not there while it recovers, and waited for no longer than a
  * client would.
  */
 public final class LedgerGate implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** How long a client waits for what it submitted, by default. */
+    public static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private static final Duration POSITION_PATIENCE = Duration.ofSeconds(1);
     private static final int RETRY_AFTER_SECONDS = 1;
     private static final int DISK_RETRY_AFTER_SECONDS = 30;
 
     private final Deadlines deadlines = new Deadlines();
+    private final Drain drain = new Drain();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final Duration patience;
     private volatile Ledger ledger;
+
+    /**
+     * Makes a gate that is still shut.
+     *
+     * @param patience how long a submission is waited for
+     */
+    public LedgerGate(Duration patience) {
+        this.patience = patience;
+    }
 
     /** Lets requests through from now on. */
     public void open(Ledger recovered) {
@@ -65,6 +82,24 @@ public final class LedgerGate implements AutoCloseable {
      * @throws dev.tallystick.rest.problem.ProblemException 503 if the ledger does not take it
      */
     public void run(Submission submission, Problem unknown) {
+        run(submission, () -> unknown);
+    }
+
+    /** Submits a question, and waits for its answer. */
+    public void ask(Submission question) {
+        run(question, this::overloaded);
+    }
+
+    private void run(Submission submission, Supplier<Problem> late) {
+        waiting.incrementAndGet();
+        try {
+            submit(submission, late);
+        } finally {
+            waiting.decrementAndGet();
+        }
+    }
+
+    private void submit(Submission submission, Supplier<Problem> late) {
         switch (ledger().submit(submission)) {
             case ACCEPTED -> {}
             case RING_FULL -> throw overloaded().exception();
@@ -74,19 +109,15 @@ public final class LedgerGate implements AutoCloseable {
                                     "shutting_down", "The server is stopping.", RETRY_AFTER_SECONDS)
                             .exception();
         }
-        try (Deadlines.Wait wait = deadlines.begin(PATIENCE)) {
+        try (Deadlines.Wait wait = deadlines.begin(patience)) {
             if (!submission.await(wait)) {
-                throw unknown.exception();
+                throw late.get().exception();
             }
         }
+        drain.onDone();
         if (submission.result(0) == Submission.Result.DISK_RESERVE) {
             throw diskReserveReached().exception();
         }
-    }
-
-    /** Submits a question, and waits for its answer. */
-    public void ask(Submission question) {
-        run(question, overloaded());
     }
 
     /**
@@ -97,7 +128,7 @@ public final class LedgerGate implements AutoCloseable {
      */
     public StateHashAt stateHash() {
         try {
-            return ledger().stateHash().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return ledger().stateHash().get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException late) {
             throw overloaded().exception();
         } catch (InterruptedException e) {
@@ -129,9 +160,11 @@ public final class LedgerGate implements AutoCloseable {
     }
 
     /** {@return what to answer when there is more to do than can be done} */
-    public static Problem overloaded() {
+    public Problem overloaded() {
         return Problem.unavailable(
-                "overloaded", "The ledger has more to do than it can.", RETRY_AFTER_SECONDS);
+                "overloaded",
+                "The ledger has more to do than it can.",
+                drain.sendAway(waiting.get()));
     }
 
     private static Problem diskReserveReached() {

@@ -8,6 +8,7 @@ import dev.tallystick.ledger.pipeline.SnapshotListener;
 import dev.tallystick.rest.http.Answer;
 import dev.tallystick.rest.http.Answered;
 import dev.tallystick.rest.http.Call;
+import dev.tallystick.rest.http.HttpServer;
 import dev.tallystick.rest.http.RequestObserver;
 import dev.tallystick.rest.http.Route;
 import dev.tallystick.rest.ledger.LedgerGate;
@@ -15,6 +16,7 @@ import dev.tallystick.rest.points.PostingObserver;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -63,6 +65,7 @@ public final class Metrics
     private final DistributionSummary batchBytes;
     private final Timer force;
     private final SnapshotListener snapshots = new SnapshotMeter(registry);
+    private final Counter turnedAway;
 
     private record Series(String method, String route, int status) {
         static Series of(Answered answered) {
@@ -87,6 +90,10 @@ public final class Metrics
                 Timer.builder("tallystick.force")
                         .description("time of one force of the journal")
                         .serviceLevelObjectives(LATENCY_STEPS)
+                        .register(registry);
+        turnedAway =
+                Counter.builder("tallystick.http.turned.away")
+                        .description("requests answered 503 before anybody looked at them")
                         .register(registry);
         for (Outcome outcome : Outcome.values()) {
             postings.put(outcome, new EnumMap<>(EntryType.class));
@@ -150,10 +157,22 @@ public final class Metrics
         return snapshots;
     }
 
-    /** Measures how many answers are being streamed. */
-    public void watchStreams(IntSupplier count) {
-        Gauge.builder("tallystick.streams", count, IntSupplier::getAsInt)
-                .description("answers being streamed")
+    /** Measures how much a server has taken on. */
+    public void watch(HttpServer http) {
+        watch("streams", "answers being streamed", http::streamCount);
+        watch("http.at.work", "requests at work", http::atWorkCount);
+        watch("http.connections", "connections open", http::connectionCount);
+        FunctionCounter.builder(
+                        "tallystick.http.connections.closed",
+                        http,
+                        server -> (double) server.closedConnectionCount())
+                .description("connections closed because their clients were slow, or too many")
+                .register(registry);
+    }
+
+    private void watch(String name, String description, IntSupplier count) {
+        Gauge.builder("tallystick." + name, count, IntSupplier::getAsInt)
+                .description(description)
                 .strongReference(true) // or a collection takes the supplier
                 .register(registry);
     }
@@ -162,6 +181,11 @@ public final class Metrics
     public void onAnswer(Answered answered) {
         requests.computeIfAbsent(Series.of(answered), this::timer)
                 .record(answered.nanos(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void onTurnedAway() {
+        turnedAway.increment();
     }
 
     @Override

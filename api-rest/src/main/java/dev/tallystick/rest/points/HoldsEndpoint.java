@@ -107,7 +107,7 @@ final class HoldsEndpoint {
                 return HoldStory.resolved(hold, view.resolution(), resolving.get());
             }
         }
-        throw LedgerGate.overloaded().exception();
+        throw gate.overloaded().exception();
     }
 
     /** A hold that is over by time may be so for a moment before the ledger records it. */

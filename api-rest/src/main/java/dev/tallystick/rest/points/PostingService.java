@@ -112,7 +112,7 @@ final class PostingService {
                 return observed(Arrays.asList(replies));
             }
         }
-        return observed(closed(replies, LedgerGate.overloaded()));
+        return observed(closed(replies, gate.overloaded()));
     }
 
     /** What earlier rounds recorded is answered; only what is still open is turned away. */
@@ -153,7 +153,7 @@ final class PostingService {
                     ? new Together.Refused(refused, replies[refused])
                     : new Together.Done(observed(Arrays.asList(replies)));
         }
-        throw LedgerGate.overloaded().exception();
+        throw gate.overloaded().exception();
     }
 
     /** Looks up and encodes until the past refuses one; returns its index, or their number. */

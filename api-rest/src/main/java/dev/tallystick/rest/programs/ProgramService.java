@@ -75,7 +75,7 @@ public final class ProgramService {
                 return new Changed(recorded.get(), existing.isEmpty());
             }
         }
-        throw LedgerGate.overloaded().exception();
+        throw gate.overloaded().exception();
     }
 
     /** Returns the recorded configuration; empty if another change came first. */

@@ -36,4 +36,10 @@ record AccessLog(RequestObserver next) implements RequestObserver {
         line.log(""); // without a message the layout would write "null"
         next.onAnswer(answered);
     }
+
+    /** No line each: there are many, and they are to cost little. */
+    @Override
+    public void onTurnedAway() {
+        next.onTurnedAway();
+    }
 }

@@ -61,12 +61,13 @@ public final class Server implements AutoCloseable {
 
     private final ServerOptions options;
     private final Clock clock = Clock.systemUTC();
-    private final LedgerGate gate = new LedgerGate();
-    private final Metrics metrics = new Metrics(gate);
-    private final HealthEndpoint health = new HealthEndpoint(gate);
+    private final Tuning tuning;
+    private final LedgerGate gate;
+    private final Metrics metrics;
+    private final HealthEndpoint health;
     private final Database database;
     private final Auth auth;
-    private final ProgramService programs = new ProgramService(gate);
+    private final ProgramService programs;
     private final List<Route> routes;
     private final HttpServer http;
     private Ledger ledger;
@@ -94,8 +95,15 @@ public final class Server implements AutoCloseable {
      */
     public static Server start(ServerOptions options, RecoveryProgress progress, List<Route> more)
             throws IOException {
+        return start(options, progress, more, Tuning.defaults());
+    }
+
+    /** The same with limits of its own: for whoever tries what happens at them. */
+    public static Server start(
+            ServerOptions options, RecoveryProgress progress, List<Route> more, Tuning tuning)
+            throws IOException {
         Files.createDirectories(options.dataDirectory());
-        Server server = new Server(options, more);
+        Server server = new Server(options, more, tuning);
         try {
             server.recover(progress);
             return server;
@@ -105,8 +113,13 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private Server(ServerOptions options, List<Route> more) throws IOException {
+    private Server(ServerOptions options, List<Route> more, Tuning tuning) throws IOException {
         this.options = options;
+        this.tuning = tuning;
+        this.gate = new LedgerGate(tuning.patience());
+        this.metrics = new Metrics(gate);
+        this.health = new HealthEndpoint(gate);
+        this.programs = new ProgramService(gate);
         this.database = Database.open(options.dataDirectory());
         try {
             this.auth = new Auth(database, clock);
@@ -118,8 +131,9 @@ public final class Server implements AutoCloseable {
                             routes,
                             auth.authenticator(),
                             gate::awaitPosition,
-                            new AccessLog(metrics));
-            metrics.watchStreams(http::streamCount);
+                            new AccessLog(metrics),
+                            tuning.limits());
+            metrics.watch(http);
         } catch (IOException | RuntimeException e) {
             database.close();
             throw e;
@@ -149,6 +163,7 @@ public final class Server implements AutoCloseable {
         }
         enter(Phase.DRAINING, "asked to stop");
         health.stopping();
+        auth.close();
         http.close();
         if (ledger != null) {
             ledger.close();
@@ -164,13 +179,12 @@ public final class Server implements AutoCloseable {
                 JournalOptions.DEFAULTS
                         .withDurability(options.durability())
                         .withTestClock(options.testClock());
-        ledger =
-                Ledger.open(
-                        LedgerOptions.defaults(options.dataDirectory().resolve(JOURNAL_DIRECTORY))
-                                .withJournal(journal)
-                                .withCommitListener(metrics)
-                                .withSnapshots(SnapshotOptions.DEFAULTS, metrics.snapshots()),
-                        progress);
+        LedgerOptions ledgerOptions =
+                LedgerOptions.defaults(options.dataDirectory().resolve(JOURNAL_DIRECTORY))
+                        .withJournal(journal)
+                        .withCommitListener(metrics)
+                        .withSnapshots(SnapshotOptions.DEFAULTS, metrics.snapshots());
+        ledger = Ledger.open(tuning.ledger().apply(ledgerOptions), progress);
         gate.open(ledger);
         programs.ensure(BootstrapClient.PROGRAM);
         generatedClient = auth.bootstrap(options.bootstrapClient());

@@ -15,18 +15,23 @@ import java.util.Properties;
 /**
  * The SQL database in the data directory. SQLite has one writer, so all writing goes through one
  * connection, in turn; reads have a pool of their own and see only what is committed. A commit is
- * on disk when it returns, and what is deleted is overwritten.
+ * on disk when it returns, and what is deleted is overwritten. So many may wait for a connection,
+ * and so long; beyond, 503 {@code overloaded}.
  */
 public final class Database implements AutoCloseable {
     private static final String FILE_NAME = "tallystick.db";
     private static final int READ_CONNECTIONS = 4;
     private static final int BUSY_TIMEOUT_MS = 10_000;
     private static final int LOCK_WAIT_MS = 10_000;
+    private static final int WRITERS_MAX = 128;
+    private static final int READERS_MAX = 256;
 
     private final HikariDataSource writeSource;
     private final HikariDataSource readSource;
     private final Jdbi writer;
     private final Jdbi reader;
+    private final Queue writers = new Queue(WRITERS_MAX);
+    private final Queue readers = new Queue(READERS_MAX);
 
     private Database(HikariDataSource writeSource, HikariDataSource readSource) {
         this.writeSource = writeSource;
@@ -58,17 +63,21 @@ public final class Database implements AutoCloseable {
 
     /** Reads outside of any write. */
     public <R> R read(HandleCallback<R, RuntimeException> callback) {
-        return reader.withHandle(callback);
+        return readers.inTurn(() -> reader.withHandle(callback));
     }
 
     /** Writes in one transaction; durable when this returns. */
     public <R> R write(HandleCallback<R, RuntimeException> callback) {
-        return writer.inTransaction(callback);
+        return writers.inTurn(() -> writer.inTransaction(callback));
     }
 
     /** Writes in one transaction; durable when this returns. */
     public void writeOnly(HandleConsumer<RuntimeException> callback) {
-        writer.useTransaction(callback);
+        writers.inTurn(
+                () -> {
+                    writer.useTransaction(callback);
+                    return true;
+                });
     }
 
     @Override

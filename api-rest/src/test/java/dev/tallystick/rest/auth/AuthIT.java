@@ -17,11 +17,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 class AuthIT extends WithServer {
@@ -91,24 +86,6 @@ class AuthIT extends WithServer {
     void shouldWantAForm() {
         Reply reply = server.post("/oauth2/token", "{}");
         assertThat(reply.status()).isEqualTo(415);
-    }
-
-    @Test
-    void shouldCheckOneSecretAtATime() throws Exception {
-        List<Future<Reply>> futures = new ArrayList<>();
-        List<Integer> statuses = new ArrayList<>();
-        try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
-            for (int i = 0; i < 16; i++) {
-                futures.add(threads.submit(() -> server.requestToken("shop", "wrong", GRANT)));
-            }
-            for (Future<Reply> future : futures) {
-                statuses.add(future.get().status());
-                if (future.get().status() == 429) {
-                    assertThat(future.get().header("Retry-After")).isEqualTo("1");
-                }
-            }
-        }
-        assertThat(statuses).contains(401, 429).containsOnly(401, 429);
     }
 
     @Test

@@ -41,7 +41,7 @@ class StreamsIT {
                         authorization -> null,
                         position -> {},
                         answered -> {},
-                        IDLE_MS);
+                        Limits.defaults().withPatience(IDLE_MS, 10_000, 10_000));
     }
 
     @AfterEach

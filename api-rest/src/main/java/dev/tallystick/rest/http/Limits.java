@@ -1,0 +1,79 @@
+package dev.tallystick.rest.http;
+
+/**
+ * How much of it the server takes on at once, and how long it waits for clients.
+ *
+ * @param connectionCountMax connections kept; beyond, those that wait longest for their clients are
+ *     closed
+ * @param requestCountMax requests at work at once; beyond, 503 {@code overloaded}
+ * @param bodyBytesMax of all request bodies together that are being read or worked on
+ * @param idleMs how long nothing may move on a connection
+ * @param headMs how long the first line and the headers of a request may take
+ * @param bodyGraceMs how long a body may take whatever its size
+ * @param bytesPerSecondMin how fast a body, or the reader of an answer, has to be after that
+ */
+public record Limits(
+        int connectionCountMax,
+        int requestCountMax,
+        long bodyBytesMax,
+        int idleMs,
+        int headMs,
+        int bodyGraceMs,
+        int bytesPerSecondMin) {
+    private static final long BODY_BYTES_MIN = 32 << 20;
+    private static final int HEAP_SHARE = 48;
+
+    /** {@return those of a server} Bodies get a share of the heap: what is parsed is far larger. */
+    public static Limits defaults() {
+        return new Limits(
+                4_096,
+                512,
+                Math.max(BODY_BYTES_MIN, Runtime.getRuntime().maxMemory() / HEAP_SHARE),
+                30_000,
+                10_000,
+                10_000,
+                4_096);
+    }
+
+    /** {@return the same with other patience} */
+    public Limits withPatience(int newIdleMs, int newHeadMs, int newBodyGraceMs) {
+        return new Limits(
+                connectionCountMax,
+                requestCountMax,
+                bodyBytesMax,
+                newIdleMs,
+                newHeadMs,
+                newBodyGraceMs,
+                bytesPerSecondMin);
+    }
+
+    /** {@return the same with other counts} */
+    public Limits withCounts(int newConnectionCountMax, int newRequestCountMax) {
+        return new Limits(
+                newConnectionCountMax,
+                newRequestCountMax,
+                bodyBytesMax,
+                idleMs,
+                headMs,
+                bodyGraceMs,
+                bytesPerSecondMin);
+    }
+
+    /** {@return the same with another sum of bodies} */
+    public Limits withBodyBytesMax(long newBodyBytesMax) {
+        return new Limits(
+                connectionCountMax,
+                requestCountMax,
+                newBodyBytesMax,
+                idleMs,
+                headMs,
+                bodyGraceMs,
+                bytesPerSecondMin);
+    }
+
+    /** {@return whether so many bytes in that time are too few to go on waiting} */
+    boolean isTooSlow(long bytes, long nanos) {
+        long ms = nanos / 1_000_000;
+        return ms > bodyGraceMs && bytes < (ms - bodyGraceMs) * bytesPerSecondMin / 1_000;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.tallystick.rest.serve;
+
+import dev.tallystick.ledger.pipeline.LedgerOptions;
+import dev.tallystick.rest.http.Limits;
+import dev.tallystick.rest.ledger.LedgerGate;
+
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
+/**
+ * What no operator sets: how much a server takes on at once, and how its ledger is opened.
+ *
+ * @param limits of HTTP
+ * @param patience how long a submission to the ledger is waited for
+ * @param ledger changes the options of the ledger
+ */
+public record Tuning(Limits limits, Duration patience, UnaryOperator<LedgerOptions> ledger) {
+    /** {@return that of every server} */
+    public static Tuning defaults() {
+        return new Tuning(Limits.defaults(), LedgerGate.PATIENCE, UnaryOperator.identity());
+    }
+
+    /** {@return the same with other limits} */
+    public Tuning withLimits(Limits newLimits) {
+        return new Tuning(newLimits, patience, ledger);
+    }
+
+    /** {@return the same with another patience} */
+    public Tuning withPatience(Duration newPatience) {
+        return new Tuning(limits, newPatience, ledger);
+    }
+
+    /** {@return the same with another ledger} */
+    public Tuning withLedger(UnaryOperator<LedgerOptions> newLedger) {
+        return new Tuning(limits, patience, newLedger);
+    }
+}
