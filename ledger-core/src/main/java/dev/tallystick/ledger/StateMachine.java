@@ -113,7 +113,18 @@ public final class StateMachine {
     /** The same for a recorded entry that {@link #fold} will get. */
     public void readAheadRecorded(DirectBuffer buffer, int offset) {
         entry.wrap(buffer, offset);
-        readAhead(buffer, entry.commandOffset(), entry.commandLengthBytes());
+        command.wrap(buffer, entry.commandOffset(), entry.commandLengthBytes());
+        if (command.isPosting()) {
+            boolean isKnown = entry.accountCount() > 0 && !entry.isOpened(0);
+            state.readAhead()
+                    .addRecorded(
+                            isKnown ? (int) entry.accountNumber(0) : 0,
+                            command.txKeyHigh(),
+                            command.txKeyLow());
+        }
+        if (command.isFollowUp()) {
+            state.readAhead().addOriginal(command.followUp().originalPosition());
+        }
     }
 
     /** {@return position of the entry whose transaction the last DUPLICATE repeats} */

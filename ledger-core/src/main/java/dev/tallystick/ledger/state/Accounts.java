@@ -56,6 +56,7 @@ public final class Accounts {
     private final Arena arena;
     private final AccountIndex index;
     private final Extras extras;
+    private boolean isIndexDeferred;
 
     Accounts(Arenas arenas) {
         arena = arenas.next(WORDS);
@@ -63,8 +64,17 @@ public final class Accounts {
         extras = new Extras(arenas);
     }
 
-    /** Makes the index anew. */
-    void fillIndex() {
+    /**
+     * From now on accounts that are opened cannot be found, until {@link #fillIndex}. Folding needs
+     * no index, for entries name accounts by number; to fill it once costs less than to grow it.
+     */
+    public void deferIndex() {
+        isIndexDeferred = true;
+    }
+
+    /** Makes the index anew: all accounts can be found. */
+    public void fillIndex() {
+        isIndexDeferred = false;
         index.fill(count());
     }
 
@@ -114,7 +124,9 @@ public final class Accounts {
         arena.put(slot, IDENTITY, identity(program, unit, kind));
         arena.put(slot, NEXT_DUE_AT, Dates.NEVER);
         arena.put(slot, QUEUED_DUE_AT, Dates.NEVER);
-        index.add(slot);
+        if (!isIndexDeferred) {
+            index.add(slot);
+        }
     }
 
     /** {@return the upper half of the owner's key} */

@@ -27,6 +27,7 @@ public final class ReadAhead {
     private final int[] originalSlots = new int[COMMAND_COUNT_MAX];
     private int count;
     private int originalCount;
+    private boolean areRecorded;
     private long sum;
 
     ReadAhead(Accounts accounts, Lots lots, TxIds txIds, Originals originals, Holds holds) {
@@ -50,6 +51,20 @@ public final class ReadAhead {
         count++;
     }
 
+    /**
+     * Notes a recorded posting, which names its account. Recorded ones and others are not noted
+     * together.
+     *
+     * @param account 0 if it opens one
+     */
+    public void addRecorded(int account, long txKeyHigh, long txKeyLow) {
+        slots[count] = account;
+        txKeysHigh[count] = txKeyHigh;
+        txKeysLow[count] = txKeyLow;
+        areRecorded = true;
+        count++;
+    }
+
     /** Notes an earlier entry that a posting refers to. */
     public void addOriginal(long position) {
         originalPositions[originalCount++] = position;
@@ -57,18 +72,15 @@ public final class ReadAhead {
 
     /** Reads for what was noted, step by step for all of them, and forgets it. */
     public void read() {
-        // no step compares anything: a comparison guessed wrong would wait for its own read alone
-        for (int n = 0; n < count; n++) {
-            slots[n] = accounts.glance(hashes[n], 0);
-        }
         for (int n = 0; n < count; n++) {
             sum += txIds.glance(txKeysHigh[n], txKeysLow[n]);
         }
-        for (int n = 0; n < count; n++) {
-            sum += accounts.touch(slots[n]) + accounts.touch(accounts.glance(hashes[n], 1));
-        }
-        for (int n = 0; n < count; n++) {
-            slots[n] = accounts.find(identities[n], keysHigh[n], keysLow[n]);
+        if (areRecorded) {
+            for (int n = 0; n < count; n++) {
+                sum += accounts.touch(slots[n]);
+            }
+        } else {
+            findAccounts();
         }
         for (int n = 0; n < count; n++) {
             sum += lots.touch(slots[n]) + accounts.touchExtra(slots[n]);
@@ -77,7 +89,21 @@ public final class ReadAhead {
             sum += lots.touchSecond(slots[n]);
         }
         count = 0;
+        areRecorded = false;
         readOriginals();
+    }
+
+    private void findAccounts() {
+        // no step compares anything: a comparison guessed wrong would wait for its own read alone
+        for (int n = 0; n < count; n++) {
+            slots[n] = accounts.glance(hashes[n], 0);
+        }
+        for (int n = 0; n < count; n++) {
+            sum += accounts.touch(slots[n]) + accounts.touch(accounts.glance(hashes[n], 1));
+        }
+        for (int n = 0; n < count; n++) {
+            slots[n] = accounts.find(identities[n], keysHigh[n], keysLow[n]);
+        }
     }
 
     private void readOriginals() {

@@ -102,7 +102,7 @@ abstract class SlotIndex implements UndoLog.Undoable {
         }
     }
 
-    /** Makes the index anew for the slots from 1 to {@code slotCount}. Nothing is in it yet. */
+    /** Makes the index anew, for the slots from 1 to {@code slotCount}. */
     final void fill(int slotCount) {
         int entries = ENTRIES_FIRST;
         while (3L * entries * tables.length < 4L * slotCount) {
@@ -111,6 +111,7 @@ abstract class SlotIndex implements UndoLog.Undoable {
         for (int number = 0; number < tables.length; number++) {
             tables[number] = new byte[entries * ENTRY_BYTES];
             masks[number] = entries - 1;
+            counts[number] = 0;
         }
         for (int slot = 1; slot <= slotCount; slot++) {
             add(slot);
