@@ -16,8 +16,10 @@ public final class DueQueue {
 
     private final Accounts accounts;
 
-    /** Pairs of instant and account. */
-    private long[][] chunks = new long[16][];
+    private long[][] dueAts = new long[16][];
+
+    /** Whose due instant that is: the same chunks and places. */
+    private int[][] numbers = new int[16][];
 
     private int count;
 
@@ -116,25 +118,26 @@ public final class DueQueue {
     }
 
     private long dueAtMs(int index) {
-        return chunks[index >>> CHUNK_BITS][2 * (index & CHUNK_MASK)];
+        return dueAts[index >>> CHUNK_BITS][index & CHUNK_MASK];
     }
 
     private int account(int index) {
-        return (int) chunks[index >>> CHUNK_BITS][2 * (index & CHUNK_MASK) + 1];
+        return numbers[index >>> CHUNK_BITS][index & CHUNK_MASK];
     }
 
     private void put(int index, long dueAtMs, int number) {
-        long[] chunk = chunks[index >>> CHUNK_BITS];
-        chunk[2 * (index & CHUNK_MASK)] = dueAtMs;
-        chunk[2 * (index & CHUNK_MASK) + 1] = number;
+        dueAts[index >>> CHUNK_BITS][index & CHUNK_MASK] = dueAtMs;
+        numbers[index >>> CHUNK_BITS][index & CHUNK_MASK] = number;
     }
 
     private void ensureChunk(int chunk) {
-        if (chunk == chunks.length) {
-            chunks = Arrays.copyOf(chunks, 2 * chunk);
+        if (chunk == dueAts.length) {
+            dueAts = Arrays.copyOf(dueAts, 2 * chunk);
+            numbers = Arrays.copyOf(numbers, 2 * chunk);
         }
-        if (chunks[chunk] == null) {
-            chunks[chunk] = new long[2 << CHUNK_BITS];
+        if (dueAts[chunk] == null) {
+            dueAts[chunk] = new long[1 << CHUNK_BITS];
+            numbers[chunk] = new int[1 << CHUNK_BITS];
         }
     }
 }
