@@ -59,6 +59,12 @@ final class ConsoleProgress implements RecoveryProgress {
     }
 
     @Override
+    public void onRebuilt(String what) {
+        out.println("recovering: " + what);
+        LOG.warn("recovering: {}", what);
+    }
+
+    @Override
     public void onLastFailure(LastFailure failure) {
         out.println("recovering: the process before this one could not go on:");
         failure.text().lines().forEach(line -> out.println("  " + line));

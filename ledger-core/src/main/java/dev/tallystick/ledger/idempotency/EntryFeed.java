@@ -15,8 +15,8 @@ public interface EntryFeed {
     void readForward(long after, long last, EntryVisitor visitor) throws IOException;
 
     /**
-     * Makes sure that the entries up to a position survive a power cut: from now on a file vouches
-     * for them.
+     * Makes sure that the entries from one position to another survive a power cut: from now on a
+     * file vouches for them.
      */
-    void force(long lastPosition) throws IOException;
+    void force(long firstPosition, long lastPosition) throws IOException;
 }

@@ -22,7 +22,7 @@ public final class IdSealer implements AutoCloseable {
     private final Consumer<Throwable> onFatal;
     private final Thread thread = new Thread(this::run, "tallystick-ids");
     private volatile boolean closed;
-    private volatile IOException failure;
+    private volatile Throwable failure;
 
     /**
      * Makes a sealer; {@link #start} sets it going.
@@ -54,11 +54,20 @@ public final class IdSealer implements AutoCloseable {
      */
     public void awaitRoom() throws IOException {
         while (txIds.segmentCount() > SEGMENT_COUNT_MAX && sealed.hasRoom()) {
-            if (failure != null) {
-                throw new IOException("keys cannot be sealed", failure);
-            }
+            requireSound();
             LockSupport.unpark(thread);
             LockSupport.parkNanos(this, WAIT_NANOS);
+        }
+    }
+
+    /**
+     * Looks whether it can go on.
+     *
+     * @throws IOException if keys cannot be sealed
+     */
+    public void requireSound() throws IOException {
+        if (failure != null) {
+            throw new IOException("keys cannot be sealed", failure);
         }
     }
 
@@ -88,11 +97,8 @@ public final class IdSealer implements AutoCloseable {
                             this, sealed.hasRoom() ? PATIENCE_NANOS : NO_ROOM_PATIENCE_NANOS);
                 }
             }
-        } catch (IOException e) {
-            failure = e;
-            onFatal.accept(e);
         } catch (Throwable e) {
-            failure = new IOException(e);
+            failure = e;
             onFatal.accept(e);
         }
     }

@@ -63,7 +63,6 @@ public final class SealedIds implements AutoCloseable {
     public static SealedIds open(
             Disk disk, Path directory, int segmentKeys, EntryFeed journal, Consumer<String> report)
             throws IOException {
-        disk.createDirectories(directory);
         IdFiles.deleteUnfinished(disk, directory);
         return new SealedIds(disk, directory, segmentKeys, journal, report);
     }
@@ -212,7 +211,8 @@ public final class SealedIds implements AutoCloseable {
     /** Writes the file of a segment that the journal holds. */
     private SealedSegment write(TxIdSegment segment) throws IOException {
         Path file = IdFiles.pathOf(directory, segment.number());
-        journal.force(segment.lastPosition());
+        journal.force(segment.firstPosition(), segment.lastPosition());
+        disk.createDirectories(directory);
         SealedSegment sealed = IdFileWriter.write(disk, file, segment);
         files.forget(file); // that was the one before, if there was one
         return sealed;
@@ -220,7 +220,7 @@ public final class SealedIds implements AutoCloseable {
 
     private boolean hasRoomFor(TxIdSegment segment) throws IOException {
         long neededBytes = IdFileWriter.fileBytes(segment) + SPARE_BYTES;
-        hasRoom = disk.usableBytes(directory) >= neededBytes;
+        hasRoom = disk.usableBytes(directory.getParent()) >= neededBytes;
         return hasRoom;
     }
 

@@ -12,7 +12,9 @@ import static dev.tallystick.ledger.journal.ExcerptFormat.LENGTH_OFFSET;
 import static dev.tallystick.ledger.journal.ExcerptFormat.MAGIC;
 import static dev.tallystick.ledger.journal.ExcerptFormat.MAGIC_OFFSET;
 
+import dev.tallystick.ledger.disk.Access;
 import dev.tallystick.ledger.disk.Disk;
+import dev.tallystick.ledger.disk.DiskFile;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,6 +31,7 @@ public final class JournalReader implements AutoCloseable {
     /** Most entries fit into one read of so many bytes. */
     private static final int GUESSED_ENTRY_BYTES = 512;
 
+    private final Disk disk;
     private final Path directory;
     private final JournalIndex index;
     private final CycleChannels channels;
@@ -40,6 +43,7 @@ public final class JournalReader implements AutoCloseable {
 
     /** Reads what {@code index} knows, as it grows, on a disk of one's choice. */
     public JournalReader(Disk disk, Path directory, JournalIndex index) {
+        this.disk = disk;
         this.directory = directory;
         this.index = index;
         channels = new CycleChannels(disk, directory);
@@ -128,6 +132,24 @@ public final class JournalReader implements AutoCloseable {
         return after >= last
                 ? after
                 : new ForwardScan(directory, index, channels, last).run(after, last, visitor);
+    }
+
+    /**
+     * Makes durable the files that hold the entries from one position to another, both in the
+     * index, whatever the writer's {@link Durability} did about them.
+     *
+     * @throws IOException if it is not certain that they are: the process must stop
+     */
+    public void force(long firstPosition, long lastPosition) throws IOException {
+        int lastCycle = index.cycle(index.excerptOf(lastPosition));
+        for (int cycle = index.cycle(index.excerptOf(firstPosition)); cycle <= lastCycle; cycle++) {
+            Path file = CycleFiles.pathOf(directory, cycle);
+            if (disk.exists(file)) { // a number may have been left out
+                try (DiskFile open = disk.open(file, Access.WRITE)) {
+                    open.force(true);
+                }
+            }
+        }
     }
 
     @Override

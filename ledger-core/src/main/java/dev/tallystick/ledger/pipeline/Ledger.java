@@ -20,7 +20,6 @@ import dev.tallystick.ledger.journal.LastFailure;
 import dev.tallystick.ledger.snapshot.Manifest;
 import dev.tallystick.ledger.snapshot.Snapshots;
 import dev.tallystick.ledger.state.State;
-import dev.tallystick.ledger.state.TxIds;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +44,7 @@ public final class Ledger implements AutoCloseable {
     private final PageSupply pages;
     private final Ending ending;
     private final JournalReader reader;
-    private final TxIds txIds;
+    private final IdKeeper ids;
     private final Published published;
     private final Committer committer;
     private final Writer writer;
@@ -93,13 +92,20 @@ public final class Ledger implements AutoCloseable {
         this.pages = pages;
         JournalIndex index = new JournalIndex();
         Snapshots snapshots = new Snapshots(options.disk(), options.directory());
-        Recovery recovery = new Recovery(options, snapshots, pages, index, progress);
-        JournalEnd end = recovery.run();
-        StateMachine machine = recovery.machine();
-        JournalWriter journal = JournalWriter.open(options.directory(), options.journal(), end);
         reader = new JournalReader(options.disk(), options.directory(), index);
+        ids = new IdKeeper(options, reader, index, progress);
+        Recovery recovery = new Recovery(options, snapshots, pages, index, ids, progress);
+        JournalWriter journal;
+        try {
+            JournalEnd end = recovery.run();
+            journal = JournalWriter.open(options.directory(), options.journal(), end);
+        } catch (IOException | RuntimeException | Error e) {
+            ids.close();
+            reader.close();
+            throw e;
+        }
+        StateMachine machine = recovery.machine();
         State state = machine.state();
-        txIds = state.txIds();
         published =
                 new Published(
                         Recovery.programs(state.programs()),
@@ -107,6 +113,7 @@ public final class Ledger implements AutoCloseable {
                         state.lastStampMs(),
                         state.clockSetAtMs());
         ending.survives(published.durablePosition()::get);
+        ids.follow(published.durablePosition()::get, ending);
         CommitQueue queue = new CommitQueue();
         committer = new Committer(queue, journal, index, published, options, ending);
         disruptor =
@@ -223,14 +230,13 @@ public final class Ledger implements AutoCloseable {
         return ProgramScan.look(reader, program, after, durablePosition(), entryCountMax);
     }
 
-    /** {@return position of the durable entry that recorded the transaction, 0 if there is none} */
-    public long positionOf(TxKey key) {
-        long position = txIds.find(key.high(), key.low());
-        if (position == 0 || position > durablePosition()) {
-            return 0;
-        }
-        // An atomic batch may have been undone between the two looks, and its position given again.
-        return txIds.find(key.high(), key.low()) == position ? position : 0;
+    /**
+     * {@return position of the durable entry that recorded the transaction, 0 if there is none}
+     *
+     * @throws IOException if an old one cannot be looked up
+     */
+    public long positionOf(TxKey key) throws IOException {
+        return ids.positionOf(key);
     }
 
     /** {@return the durable configuration of the program, null if there is none of that number} */
@@ -288,6 +294,7 @@ public final class Ledger implements AutoCloseable {
         }
         writer.awaitEnd();
         committer.close();
+        ids.close();
         pages.close();
         reader.close();
         lock.close();

@@ -2,6 +2,7 @@ package dev.tallystick.ledger.pipeline;
 
 import dev.tallystick.ledger.disk.Disk;
 import dev.tallystick.ledger.journal.JournalOptions;
+import dev.tallystick.ledger.state.TxIds;
 
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
  * @param commitListener hears of every durable batch
  * @param snapshots when snapshots are taken
  * @param snapshotListener hears of them
+ * @param txIdSegmentKeys keys of a segment of txIds, of which two are kept in memory
  * @param onFatal what happens when the writer cannot go on; must not return to business
  */
 public record LedgerOptions(
@@ -27,6 +29,7 @@ public record LedgerOptions(
         CommitListener commitListener,
         SnapshotOptions snapshots,
         SnapshotListener snapshotListener,
+        int txIdSegmentKeys,
         Consumer<Throwable> onFatal) {
     /** Exit code of a process whose writer could not go on. */
     public static final int FATAL_EXIT_CODE = 70;
@@ -41,6 +44,7 @@ public record LedgerOptions(
                 CommitListener.NONE,
                 SnapshotOptions.DEFAULTS,
                 SnapshotListener.NONE,
+                TxIds.SEGMENT_KEYS,
                 LedgerOptions::halt);
     }
 
@@ -59,6 +63,7 @@ public record LedgerOptions(
                 commitListener,
                 snapshots,
                 snapshotListener,
+                txIdSegmentKeys,
                 onFatal);
     }
 
@@ -72,6 +77,7 @@ public record LedgerOptions(
                 commitListener,
                 snapshots,
                 snapshotListener,
+                txIdSegmentKeys,
                 onFatal);
     }
 
@@ -85,6 +91,7 @@ public record LedgerOptions(
                 commitListener,
                 snapshots,
                 snapshotListener,
+                txIdSegmentKeys,
                 onFatal);
     }
 
@@ -98,6 +105,7 @@ public record LedgerOptions(
                 newListener,
                 snapshots,
                 snapshotListener,
+                txIdSegmentKeys,
                 onFatal);
     }
 
@@ -111,6 +119,21 @@ public record LedgerOptions(
                 commitListener,
                 newSnapshots,
                 newListener,
+                txIdSegmentKeys,
+                onFatal);
+    }
+
+    /** {@return the same with other segments of txIds} */
+    public LedgerOptions withTxIdSegmentKeys(int newTxIdSegmentKeys) {
+        return new LedgerOptions(
+                directory,
+                journal,
+                ringSize,
+                wallClock,
+                commitListener,
+                snapshots,
+                snapshotListener,
+                newTxIdSegmentKeys,
                 onFatal);
     }
 
@@ -124,6 +147,7 @@ public record LedgerOptions(
                 commitListener,
                 snapshots,
                 snapshotListener,
+                txIdSegmentKeys,
                 newOnFatal);
     }
 

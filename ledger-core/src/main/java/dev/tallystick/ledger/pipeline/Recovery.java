@@ -30,7 +30,9 @@ final class Recovery {
     private final Snapshots snapshots;
     private final PageSource pages;
     private final JournalIndex index;
+    private final IdKeeper ids;
     private final RecoveryProgress progress;
+    private boolean hasBegunIds;
     private StateMachine machine;
     private Manifest snapshot;
 
@@ -39,11 +41,13 @@ final class Recovery {
             Snapshots snapshots,
             PageSource pages,
             JournalIndex index,
+            IdKeeper ids,
             RecoveryProgress progress) {
         this.options = options;
         this.snapshots = snapshots;
         this.pages = pages;
         this.index = index;
+        this.ids = ids;
         this.progress = progress;
     }
 
@@ -58,6 +62,8 @@ final class Recovery {
                         this::fold,
                         (done, total) ->
                                 progress.onProgress(machine.state().position(), done, total));
+        beginIds();
+        ids.end(end.lastPosition());
         for (Snapshots.Found one : found) {
             requireReached(one, end);
         }
@@ -93,7 +99,7 @@ final class Recovery {
                 if (one.manifest() == null) {
                     throw one.problem();
                 }
-                State state = new State(pages);
+                State state = new State(pages, options.txIdSegmentKeys());
                 snapshots.load(one.manifest(), state);
                 snapshot = one.manifest();
                 progress.onSnapshot(snapshot.position());
@@ -102,7 +108,7 @@ final class Recovery {
                 progress.onSnapshotPassedOver(unusable.getMessage());
             }
         }
-        return new State(pages);
+        return new State(pages, options.txIdSegmentKeys());
     }
 
     private void fold(ExcerptView excerpt) throws IOException {
@@ -113,6 +119,9 @@ final class Recovery {
                 && excerpt.cycle() == snapshot.excerpt().cycle()
                 && excerpt.offset() == snapshot.excerpt().offset()) {
             requireSame(excerpt);
+        }
+        if (excerpt.firstPosition() > snapshotPosition()) {
+            beginIds();
         }
         long known = machine.state().position() - excerpt.firstPosition() + 1;
         for (int entry = Math.clamp(known, 0, excerpt.entryCount());
@@ -125,6 +134,17 @@ final class Recovery {
         }
         index.append(
                 excerpt.firstPosition(), excerpt.entryCount(), excerpt.cycle(), excerpt.offset());
+        if (hasBegunIds) {
+            ids.folded(machine.state().position());
+        }
+    }
+
+    /** Once all that the state was taken from is known to the index. */
+    private void beginIds() throws IOException {
+        if (!hasBegunIds) {
+            hasBegunIds = true;
+            ids.begin(machine.state().txIds());
+        }
     }
 
     private void readAhead(ExcerptView excerpt, int from) {

@@ -30,6 +30,13 @@ public interface RecoveryProgress {
     /** Bytes of a batch that was never acknowledged were cut off the end of the journal. */
     void onTornTail(String tornTail);
 
+    /**
+     * A file that can be made of the journal was missing or damaged, and was made again.
+     *
+     * @param what names the file and what was wrong
+     */
+    default void onRebuilt(String what) {}
+
     /** The process before this one could not go on, and left word of it. Heard before all else. */
     default void onLastFailure(LastFailure failure) {}
 }

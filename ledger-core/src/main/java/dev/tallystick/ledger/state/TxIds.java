@@ -109,6 +109,11 @@ public final class TxIds implements UndoLog.Undoable {
         return segments.length;
     }
 
+    /** {@return the number of the oldest segment in memory, from 0} Any thread. */
+    public int firstNumber() {
+        return segments[0].number();
+    }
+
     /**
      * {@return the oldest segment, if it left the window for good; else null} It is full and will
      * not change: have it elsewhere, then {@link #release} it. One thread at a time.

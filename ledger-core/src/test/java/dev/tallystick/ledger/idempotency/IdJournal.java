@@ -84,7 +84,7 @@ final class IdJournal implements EntryFeed {
     }
 
     @Override
-    public void force(long lastPosition) {
+    public void force(long firstPosition, long lastPosition) {
         forcedTo = Math.max(forcedTo, lastPosition);
     }
 }

@@ -108,7 +108,7 @@ class LedgerTest {
     }
 
     @Test
-    void shouldPostAllOfAnAtomicBatchOrNothing() {
+    void shouldPostAllOfAnAtomicBatchOrNothing() throws IOException {
         post(new Earn("E", M, 100).encode());
         StateHashAt before = stateHash();
 

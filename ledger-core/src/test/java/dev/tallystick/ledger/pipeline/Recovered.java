@@ -2,6 +2,7 @@ package dev.tallystick.ledger.pipeline;
 
 import dev.tallystick.ledger.journal.JournalEnd;
 import dev.tallystick.ledger.journal.JournalIndex;
+import dev.tallystick.ledger.journal.JournalReader;
 import dev.tallystick.ledger.snapshot.Snapshots;
 import dev.tallystick.ledger.state.PageSource;
 import dev.tallystick.ledger.state.State;
@@ -26,15 +27,20 @@ public record Recovered(String stateHash, long position, JournalEnd end) {
      */
     public static Recovered of(Path directory) throws IOException {
         LedgerOptions options = LedgerOptions.defaults(directory);
-        Recovery recovery =
-                new Recovery(
-                        options,
-                        new Snapshots(options.disk(), directory),
-                        PageSource.ON_THE_SPOT,
-                        new JournalIndex(),
-                        RecoveryProgress.NONE);
-        JournalEnd end = recovery.run();
-        State state = recovery.machine().state();
-        return new Recovered(StateHash.of(state), state.position(), end);
+        JournalIndex index = new JournalIndex();
+        try (JournalReader reader = new JournalReader(options.disk(), directory, index);
+                IdKeeper ids = new IdKeeper(options, reader, index, RecoveryProgress.NONE)) {
+            Recovery recovery =
+                    new Recovery(
+                            options,
+                            new Snapshots(options.disk(), directory),
+                            PageSource.ON_THE_SPOT,
+                            index,
+                            ids,
+                            RecoveryProgress.NONE);
+            JournalEnd end = recovery.run();
+            State state = recovery.machine().state();
+            return new Recovered(StateHash.of(state), state.position(), end);
+        }
     }
 }
