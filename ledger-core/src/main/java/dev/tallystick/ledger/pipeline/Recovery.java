@@ -2,14 +2,17 @@ package dev.tallystick.ledger.pipeline;
 
 import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.StateMachine;
+import dev.tallystick.ledger.disk.Disk;
 import dev.tallystick.ledger.journal.ExcerptKind;
 import dev.tallystick.ledger.journal.ExcerptView;
+import dev.tallystick.ledger.journal.ExcerptVisitor;
 import dev.tallystick.ledger.journal.JournalDamagedException;
 import dev.tallystick.ledger.journal.JournalEnd;
 import dev.tallystick.ledger.journal.JournalIndex;
 import dev.tallystick.ledger.journal.JournalProblem;
 import dev.tallystick.ledger.journal.JournalScan;
 import dev.tallystick.ledger.journal.ProblemCode;
+import dev.tallystick.ledger.journal.ScanAhead;
 import dev.tallystick.ledger.snapshot.Manifest;
 import dev.tallystick.ledger.snapshot.Snapshots;
 import dev.tallystick.ledger.state.PageSource;
@@ -33,6 +36,10 @@ final class Recovery {
     private final IdKeeper ids;
     private final RecoveryProgress progress;
     private boolean hasBegunIds;
+
+    /** Told on the thread that scans, which may be another. */
+    private volatile long foldedPosition;
+
     private StateMachine machine;
     private Manifest snapshot;
 
@@ -55,13 +62,17 @@ final class Recovery {
     JournalEnd run() throws IOException {
         List<Snapshots.Found> found = snapshots.list();
         machine = new StateMachine(load(found));
+        if (snapshot == null) {
+            machine.state().accounts().deferIndex();
+        }
+        // a disk that is not the machine's is a test's, which wants everything in one order
         JournalEnd end =
-                JournalScan.recover(
-                        options.disk(),
-                        options.directory(),
-                        this::fold,
-                        (done, total) ->
-                                progress.onProgress(machine.state().position(), done, total));
+                options.disk() == Disk.NATIVE
+                        ? ScanAhead.run(this::scan, this::fold)
+                        : scan(this::fold);
+        if (snapshot == null) {
+            machine.state().accounts().fillIndex();
+        }
         beginIds();
         ids.end(end.lastPosition());
         for (Snapshots.Found one : found) {
@@ -111,6 +122,14 @@ final class Recovery {
         return new State(pages, options.txIdSegmentKeys());
     }
 
+    private JournalEnd scan(ExcerptVisitor visitor) throws IOException {
+        return JournalScan.recover(
+                options.disk(),
+                options.directory(),
+                visitor,
+                (done, total) -> progress.onProgress(foldedPosition, done, total));
+    }
+
     private void fold(ExcerptView excerpt) throws IOException {
         if (excerpt.kind() != ExcerptKind.ENTRIES) {
             return;
@@ -134,8 +153,9 @@ final class Recovery {
         }
         index.append(
                 excerpt.firstPosition(), excerpt.entryCount(), excerpt.cycle(), excerpt.offset());
+        foldedPosition = machine.state().position();
         if (hasBegunIds) {
-            ids.folded(machine.state().position());
+            ids.folded(foldedPosition);
         }
     }
 

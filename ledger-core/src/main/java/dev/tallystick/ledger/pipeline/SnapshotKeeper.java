@@ -1,5 +1,6 @@
 package dev.tallystick.ledger.pipeline;
 
+import dev.tallystick.ledger.journal.Durability;
 import dev.tallystick.ledger.journal.JournalReader;
 import dev.tallystick.ledger.snapshot.Manifest;
 import dev.tallystick.ledger.snapshot.Pace;
@@ -32,6 +33,7 @@ final class SnapshotKeeper implements AutoCloseable {
     private final SnapshotListener listener;
     private final Consumer<Throwable> ending;
     private final boolean testClock;
+    private final boolean isForced;
     private final long usableBytesMin;
     private final JournalReader reader;
     private final DurablePosition durable;
@@ -79,6 +81,7 @@ final class SnapshotKeeper implements AutoCloseable {
         this.listener = options.snapshotListener();
         this.ending = ending;
         this.testClock = options.journal().testClock();
+        this.isForced = options.journal().durability() == Durability.FORCE;
         this.usableBytesMin = options.journal().usableBytesMin();
         this.reader = reader;
         this.durable = durable;
@@ -181,6 +184,10 @@ final class SnapshotKeeper implements AutoCloseable {
     }
 
     private Manifest publish(Snapshots.Unpublished unpublished) throws IOException {
+        if (!isForced) {
+            // a snapshot survives a power cut: what it vouches for must as well
+            reader.force(1, unpublished.position());
+        }
         JournalReader.Place place = reader.placeOf(unpublished.position());
         Manifest manifest =
                 snapshots.publish(
