@@ -102,6 +102,11 @@ public final class TestServer implements AutoCloseable {
         return start(directory, true);
     }
 
+    /** {@return a client of a server that was started elsewhere, as shop with secret s3cret} */
+    public static TestServer of(Server server) {
+        return new TestServer(server);
+    }
+
     private static TestServer start(Path directory, boolean testClock) throws IOException {
         return start(directory, testClock, Tuning.defaults());
     }

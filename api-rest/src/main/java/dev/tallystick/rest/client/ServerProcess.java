@@ -28,7 +28,7 @@ public final class ServerProcess implements AutoCloseable {
 
     private final List<String> command;
     private final Credentials client;
-    private final Path log;
+    private Path log;
     private final URI url;
     private String jvmOptions = "";
     private Process process;
@@ -50,6 +50,11 @@ public final class ServerProcess implements AutoCloseable {
         command.addAll(List.of(launcher().toString(), "serve", "--data", dataDirectory.toString()));
         command.addAll(List.of("--host", "127.0.0.1", "--port", Integer.toString(port)));
         command.addAll(List.of(options));
+    }
+
+    /** From the next start on, lets it print into a file elsewhere. */
+    public void logTo(Path file) {
+        log = file;
     }
 
     /** From the next start on, runs the server with these JVM options beside the usual ones. */
@@ -128,6 +133,16 @@ public final class ServerProcess implements AutoCloseable {
     /** {@return the exit code, once the process has ended by whatever hand} */
     public int awaitEnd() throws InterruptedException {
         return process.waitFor();
+    }
+
+    /** {@return whether it runs, be it suspended} */
+    public boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
+    /** {@return the number of the process that was started last} */
+    public long pid() {
+        return process.pid();
     }
 
     /** {@return where it listens} */

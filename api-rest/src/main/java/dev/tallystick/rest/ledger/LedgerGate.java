@@ -24,7 +24,6 @@ public final class LedgerGate implements AutoCloseable {
 
     private static final Duration POSITION_PATIENCE = Duration.ofSeconds(1);
     private static final int RETRY_AFTER_SECONDS = 1;
-    private static final int DISK_RETRY_AFTER_SECONDS = 30;
 
     private final Deadlines deadlines = new Deadlines();
     private final Drain drain = new Drain();
@@ -103,7 +102,7 @@ public final class LedgerGate implements AutoCloseable {
         switch (ledger().submit(submission)) {
             case ACCEPTED -> {}
             case RING_FULL -> throw overloaded().exception();
-            case DISK_RESERVE -> throw diskReserveReached().exception();
+            case DISK_RESERVE -> throw Problem.diskReserveReached().exception();
             case STOPPED ->
                     throw Problem.unavailable(
                                     "shutting_down", "The server is stopping.", RETRY_AFTER_SECONDS)
@@ -116,7 +115,7 @@ public final class LedgerGate implements AutoCloseable {
         }
         drain.onDone();
         if (submission.result(0) == Submission.Result.DISK_RESERVE) {
-            throw diskReserveReached().exception();
+            throw Problem.diskReserveReached().exception();
         }
     }
 
@@ -165,12 +164,5 @@ public final class LedgerGate implements AutoCloseable {
                 "overloaded",
                 "The ledger has more to do than it can.",
                 drain.sendAway(waiting.get()));
-    }
-
-    private static Problem diskReserveReached() {
-        return Problem.unavailable(
-                "disk_reserve_reached",
-                "The disk is below its reserve: nothing is posted until there is room.",
-                DISK_RETRY_AFTER_SECONDS);
     }
 }

@@ -8,16 +8,25 @@ import dev.tallystick.rest.ledger.LedgerGate;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /** {@code GET /health/live} and {@code GET /health/ready}. */
 public final class HealthEndpoint {
+    private static final String UP = "UP";
+
     private final LedgerGate gate;
+    private final LongSupplier clockAheadMs;
     private volatile boolean started;
     private volatile boolean stopping;
 
-    /** Tells how the ledger behind a gate is doing. */
-    public HealthEndpoint(LedgerGate gate) {
+    /**
+     * Tells how the ledger behind a gate is doing.
+     *
+     * @param clockAheadMs by how much the wall clock is ahead, 0 if it is not doubted
+     */
+    public HealthEndpoint(LedgerGate gate, LongSupplier clockAheadMs) {
         this.gate = gate;
+        this.clockAheadMs = clockAheadMs;
     }
 
     /** Tells whoever sends traffic to begin: everything a client needs to sign in is there. */
@@ -38,7 +47,7 @@ public final class HealthEndpoint {
 
     private Answer live(Call call) {
         call.query().finish();
-        return answer(200, "UP");
+        return answer(200, UP);
     }
 
     private Answer ready(Call call) {
@@ -50,13 +59,11 @@ public final class HealthEndpoint {
             return notReady("STOPPING");
         }
         LedgerStatus status = gate.ledger().status();
-        String word =
-                status.accepting()
-                        ? "UP"
-                        : status.hasReserve() ? "STOPPED" : "DISK_RESERVE_REACHED";
+        String word = wordOf(status, clockAheadMs.getAsLong());
+        boolean isUp = word.equals(UP);
         Answer answer =
                 Answer.json(
-                        status.accepting() ? 200 : 503,
+                        isUp ? 200 : 503,
                         out -> {
                             out.writeStartObject();
                             out.writeStringField("status", word);
@@ -65,7 +72,17 @@ public final class HealthEndpoint {
                             out.writeNumberField("position", status.durablePosition());
                             out.writeEndObject();
                         });
-        return status.accepting() ? answer : answer.withHeader("Retry-After", "1");
+        return isUp ? answer : answer.withHeader("Retry-After", "1");
+    }
+
+    private static String wordOf(LedgerStatus status, long aheadMs) {
+        if (!status.hasReserve()) {
+            return "DISK_RESERVE_REACHED";
+        }
+        if (!status.accepting()) {
+            return "STOPPED";
+        }
+        return aheadMs > 0 ? "CLOCK_AHEAD" : UP;
     }
 
     /** {@return the durability as it is written on the command line} */

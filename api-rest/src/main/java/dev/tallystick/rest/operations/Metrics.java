@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -155,6 +156,14 @@ public final class Metrics
     /** {@return who logs and measures snapshots} */
     public SnapshotListener snapshots() {
         return snapshots;
+    }
+
+    /** Measures by how much the wall clock is ahead. */
+    public void watchClock(LongSupplier aheadMs) {
+        Gauge.builder("tallystick.clock.ahead.seconds", aheadMs, ms -> ms.getAsLong() / 1e3)
+                .description("by how much the wall clock is ahead, 0 while its time is taken")
+                .strongReference(true) // as below
+                .register(registry);
     }
 
     /** Measures how much a server has taken on. */

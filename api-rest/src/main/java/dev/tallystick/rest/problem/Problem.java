@@ -30,6 +30,7 @@ public record Problem(
     /** The media type of a problem document. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
+    private static final int DISK_RETRY_AFTER_SECONDS = 30;
     private static final String TYPE_PREFIX = "urn:tallystick:problem:";
 
     /** A problem of the request as a whole. */
@@ -61,6 +62,14 @@ public record Problem(
      */
     public static Problem unavailable(String code, String detail, int retryAfterSeconds) {
         return of(503, code, detail).withHeader("Retry-After", String.valueOf(retryAfterSeconds));
+    }
+
+    /** {@return that the disk is full, or as good as full} */
+    public static Problem diskReserveReached() {
+        return unavailable(
+                "disk_reserve_reached",
+                "The disk is below its reserve: nothing is posted until there is room.",
+                DISK_RETRY_AFTER_SECONDS);
     }
 
     /** The same problem with one more extension member. */

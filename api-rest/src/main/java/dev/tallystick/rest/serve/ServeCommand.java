@@ -43,6 +43,7 @@ import java.util.concurrent.CountDownLatch;
 public final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
     private static final int PORT_MAX = 65_535;
+    private static final int CYCLE_MIB_MAX = 8_192;
 
     @Spec private CommandSpec spec;
 
@@ -81,6 +82,15 @@ public final class ServeCommand implements Callable<Integer> {
                             + " machine (default: ${DEFAULT-VALUE})")
     private String durability;
 
+    @Option(
+            names = "--cycle-mib",
+            paramLabel = "N",
+            defaultValue = "256",
+            description =
+                    "size of the journal's files, reserved before they are needed; less for small"
+                            + " disks (default: ${DEFAULT-VALUE})")
+    private int cycleMib;
+
     @Override
     public Integer call() throws InterruptedException {
         ServerOptions options = options();
@@ -105,6 +115,10 @@ public final class ServeCommand implements Callable<Integer> {
         if (port < 0 || port > PORT_MAX) {
             throw new ParameterException(spec.commandLine(), "--port must be 0 to " + PORT_MAX);
         }
+        if (cycleMib < 1 || cycleMib > CYCLE_MIB_MAX) {
+            throw new ParameterException(
+                    spec.commandLine(), "--cycle-mib must be 1 to " + CYCLE_MIB_MAX);
+        }
         try {
             return new ServerOptions(
                     data,
@@ -112,7 +126,8 @@ public final class ServeCommand implements Callable<Integer> {
                     port,
                     testClock,
                     durability(),
-                    BootstrapClient.parse(System.getenv(BootstrapClient.VARIABLE)));
+                    BootstrapClient.parse(System.getenv(BootstrapClient.VARIABLE)),
+                    (long) cycleMib << 20);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -1,6 +1,5 @@
 package dev.tallystick.rest.serve;
 
-import dev.tallystick.ledger.journal.JournalOptions;
 import dev.tallystick.ledger.pipeline.Ledger;
 import dev.tallystick.ledger.pipeline.LedgerOptions;
 import dev.tallystick.ledger.pipeline.RecoveryProgress;
@@ -64,6 +63,7 @@ public final class Server implements AutoCloseable {
     private final Tuning tuning;
     private final LedgerGate gate;
     private final Metrics metrics;
+    private final ClockWatch clockWatch;
     private final HealthEndpoint health;
     private final Database database;
     private final Auth auth;
@@ -118,7 +118,8 @@ public final class Server implements AutoCloseable {
         this.tuning = tuning;
         this.gate = new LedgerGate(tuning.patience());
         this.metrics = new Metrics(gate);
-        this.health = new HealthEndpoint(gate);
+        this.clockWatch = new ClockWatch(options.dataDirectory(), tuning.clock());
+        this.health = new HealthEndpoint(gate, this::clockAheadMs);
         this.programs = new ProgramService(gate);
         this.database = Database.open(options.dataDirectory());
         try {
@@ -134,6 +135,7 @@ public final class Server implements AutoCloseable {
                             new AccessLog(metrics),
                             tuning.limits());
             metrics.watch(http);
+            metrics.watchClock(this::clockAheadMs);
         } catch (IOException | RuntimeException e) {
             database.close();
             throw e;
@@ -164,6 +166,7 @@ public final class Server implements AutoCloseable {
         enter(Phase.DRAINING, "asked to stop");
         health.stopping();
         auth.close();
+        clockWatch.close();
         http.close();
         if (ledger != null) {
             ledger.close();
@@ -175,21 +178,27 @@ public final class Server implements AutoCloseable {
     }
 
     private synchronized void recover(RecoveryProgress progress) throws IOException {
-        JournalOptions journal =
-                JournalOptions.DEFAULTS
-                        .withDurability(options.durability())
-                        .withTestClock(options.testClock());
         LedgerOptions ledgerOptions =
                 LedgerOptions.defaults(options.dataDirectory().resolve(JOURNAL_DIRECTORY))
-                        .withJournal(journal)
+                        .withJournal(options.journal())
+                        .withWallClock(
+                                options.testClock() ? System::currentTimeMillis : tuning.clock())
                         .withCommitListener(metrics)
                         .withSnapshots(SnapshotOptions.DEFAULTS, metrics.snapshots());
         ledger = Ledger.open(tuning.ledger().apply(ledgerOptions), progress);
+        if (!options.testClock()) {
+            clockWatch.start(ledger.nowMs());
+        }
         gate.open(ledger);
         programs.ensure(BootstrapClient.PROGRAM);
         generatedClient = auth.bootstrap(options.bootstrapClient());
         health.started();
         enter(Phase.LIVE, "the ledger is recovered");
+    }
+
+    /** Of a test's clock there is nothing to doubt. */
+    private long clockAheadMs() {
+        return options.testClock() ? 0 : tuning.clock().aheadMs();
     }
 
     private List<Route> allRoutes() throws IOException {

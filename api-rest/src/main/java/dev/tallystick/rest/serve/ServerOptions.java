@@ -1,6 +1,7 @@
 package dev.tallystick.rest.serve;
 
 import dev.tallystick.ledger.journal.Durability;
+import dev.tallystick.ledger.journal.JournalOptions;
 import dev.tallystick.rest.auth.BootstrapClient;
 
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param testClock whether the data directory is one with a test clock
  * @param durability what an acknowledged posting survives
  * @param bootstrapClient a client to make sure of
+ * @param cycleBytes size of the journal's cycles: what is reserved on the disk at a time
  */
 public record ServerOptions(
         Path dataDirectory,
@@ -22,4 +24,32 @@ public record ServerOptions(
         int port,
         boolean testClock,
         Durability durability,
-        Optional<BootstrapClient> bootstrapClient) {}
+        Optional<BootstrapClient> bootstrapClient,
+        long cycleBytes) {
+    /** The same with cycles of the usual size. */
+    public ServerOptions(
+            Path dataDirectory,
+            String host,
+            int port,
+            boolean testClock,
+            Durability durability,
+            Optional<BootstrapClient> bootstrapClient) {
+        this(
+                dataDirectory,
+                host,
+                port,
+                testClock,
+                durability,
+                bootstrapClient,
+                JournalOptions.DEFAULTS.cycleBytes());
+    }
+
+    /** {@return how the journal is written} A snapshot needs room for about two cycles. */
+    JournalOptions journal() {
+        return JournalOptions.DEFAULTS
+                .withDurability(durability)
+                .withTestClock(testClock)
+                .withCycleBytes(cycleBytes)
+                .withUsableBytesMin(2 * cycleBytes);
+    }
+}

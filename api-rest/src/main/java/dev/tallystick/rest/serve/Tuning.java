@@ -1,5 +1,6 @@
 package dev.tallystick.rest.serve;
 
+import dev.tallystick.ledger.pipeline.GuardedClock;
 import dev.tallystick.ledger.pipeline.LedgerOptions;
 import dev.tallystick.rest.http.Limits;
 import dev.tallystick.rest.ledger.LedgerGate;
@@ -13,25 +14,36 @@ import java.util.function.UnaryOperator;
  * @param limits of HTTP
  * @param patience how long a submission to the ledger is waited for
  * @param ledger changes the options of the ledger
+ * @param clock the ledger's, unless it is a test's
  */
-public record Tuning(Limits limits, Duration patience, UnaryOperator<LedgerOptions> ledger) {
+public record Tuning(
+        Limits limits, Duration patience, UnaryOperator<LedgerOptions> ledger, GuardedClock clock) {
     /** {@return that of every server} */
     public static Tuning defaults() {
-        return new Tuning(Limits.defaults(), LedgerGate.PATIENCE, UnaryOperator.identity());
+        return new Tuning(
+                Limits.defaults(),
+                LedgerGate.PATIENCE,
+                UnaryOperator.identity(),
+                GuardedClock.ofSystem());
     }
 
     /** {@return the same with other limits} */
     public Tuning withLimits(Limits newLimits) {
-        return new Tuning(newLimits, patience, ledger);
+        return new Tuning(newLimits, patience, ledger, clock);
     }
 
     /** {@return the same with another patience} */
     public Tuning withPatience(Duration newPatience) {
-        return new Tuning(limits, newPatience, ledger);
+        return new Tuning(limits, newPatience, ledger, clock);
     }
 
     /** {@return the same with another ledger} */
     public Tuning withLedger(UnaryOperator<LedgerOptions> newLedger) {
-        return new Tuning(limits, patience, newLedger);
+        return new Tuning(limits, patience, newLedger, clock);
+    }
+
+    /** {@return the same with another clock} */
+    public Tuning withClock(GuardedClock newClock) {
+        return new Tuning(limits, patience, ledger, newClock);
     }
 }

@@ -3,11 +3,16 @@ package dev.tallystick.rest.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 
+import dev.tallystick.rest.problem.Problem;
+
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 import java.nio.file.Path;
 import java.util.Properties;
@@ -66,18 +71,37 @@ public final class Database implements AutoCloseable {
         return readers.inTurn(() -> reader.withHandle(callback));
     }
 
-    /** Writes in one transaction; durable when this returns. */
+    /**
+     * Writes in one transaction; durable when this returns.
+     *
+     * @throws dev.tallystick.rest.problem.ProblemException 503 {@code disk_reserve_reached} if
+     *     there is no room for it; nothing is changed then
+     */
     public <R> R write(HandleCallback<R, RuntimeException> callback) {
-        return writers.inTurn(() -> writer.inTransaction(callback));
+        try {
+            return writers.inTurn(() -> writer.inTransaction(callback));
+        } catch (JdbiException e) {
+            throw isFull(e) ? Problem.diskReserveReached().exception() : e;
+        }
     }
 
-    /** Writes in one transaction; durable when this returns. */
+    /** As {@link #write}, without a result. */
     public void writeOnly(HandleConsumer<RuntimeException> callback) {
-        writers.inTurn(
-                () -> {
-                    writer.useTransaction(callback);
-                    return true;
+        write(
+                handle -> {
+                    callback.useHandle(handle);
+                    return null;
                 });
+    }
+
+    private static boolean isFull(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLiteException sqlite
+                    && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

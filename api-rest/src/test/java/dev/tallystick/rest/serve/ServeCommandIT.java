@@ -31,6 +31,7 @@ class ServeCommandIT {
                     """
                     --port 65536      | --port must be 0 to 65535
                     --port x          | '--port'
+                    --cycle-mib 0     | --cycle-mib must be 1 to 8192
                     --durability ssd  | --durability must be force or page-cache
                     --colour          | --colour
                     """)

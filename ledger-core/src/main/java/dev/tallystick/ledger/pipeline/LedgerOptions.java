@@ -34,6 +34,8 @@ public record LedgerOptions(
     /** Exit code of a process whose writer could not go on. */
     public static final int FATAL_EXIT_CODE = 70;
 
+    private static final long LAST_WORDS_MS = 200;
+
     /** {@return the options of a server with its journal in {@code directory}} */
     public static LedgerOptions defaults(Path directory) {
         return new LedgerOptions(
@@ -153,11 +155,24 @@ public record LedgerOptions(
 
     /**
      * Better stopped than wrong: what is not durable was not answered, and the next start tells.
+     * Who does not read what it says holds up nothing.
      */
     private static void halt(Throwable cause) {
+        try {
+            Thread speaker = new Thread(() -> say(cause), "tallystick-last-words");
+            speaker.setDaemon(true);
+            speaker.start();
+            speaker.join(LAST_WORDS_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            Runtime.getRuntime().halt(FATAL_EXIT_CODE);
+        }
+    }
+
+    private static void say(Throwable cause) {
         System.err.println("tallystick: the ledger's writer cannot go on, the process ends");
         cause.printStackTrace(System.err);
         System.err.flush();
-        Runtime.getRuntime().halt(FATAL_EXIT_CODE);
     }
 }

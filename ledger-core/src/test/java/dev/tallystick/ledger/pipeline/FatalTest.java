@@ -6,8 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tallystick.ledger.TestCommands;
 import dev.tallystick.ledger.TestCommands.Earn;
 import dev.tallystick.ledger.TestCommands.Encoded;
+import dev.tallystick.ledger.crash.WatchedDisk;
+import dev.tallystick.ledger.crash.WatchedDisk.Deed;
+import dev.tallystick.ledger.crash.WatchedDisk.Moment;
 import dev.tallystick.ledger.disk.Disk;
+import dev.tallystick.ledger.journal.Framing;
+import dev.tallystick.ledger.journal.JournalOptions;
 import dev.tallystick.ledger.journal.LastFailure;
+import dev.tallystick.ledger.snapshot.Manifest;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A ledger that cannot go on ends its process; what was not forced, nobody was told. */
 class FatalTest {
@@ -32,13 +39,39 @@ class FatalTest {
 
     @Test
     void shouldEndTheProcessWhereTheWriterFails() throws Exception {
-        endAndAnswerNothing("clock", "tallystick-writer", 1 + POSTED_BEFORE);
+        endAndAnswerNothing("clock", "tallystick-writer", POSTED_BEFORE + 1, 0);
     }
 
     @Test
     void shouldEndTheProcessWhereTheCommitterFails() throws Exception {
         // that entry is durable already, and found by the next start
-        endAndAnswerNothing("listener", "tallystick-committer", 1 + POSTED_BEFORE + 1);
+        endAndAnswerNothing("listener", "tallystick-committer", POSTED_BEFORE + 2, 0);
+    }
+
+    @Test
+    void shouldEndTheProcessWhereAForceFails() throws Exception {
+        // what could not be forced may be there all the same; nobody was told of it
+        endAndAnswerNothing("disk", "tallystick-committer", POSTED_BEFORE + 1, 1);
+    }
+
+    @Test
+    void shouldEndTheProcessWhereTheThreadOfSnapshotsDies() throws Exception {
+        endAndAnswerNothing("snapshot", "tallystick-snapshots", POSTED_BEFORE + 1, 0);
+    }
+
+    @Test
+    void shouldEndThoughNobodyReadsWhatItSays() throws Exception {
+        Process child = start("clock", "talkative");
+        try (BufferedReader output = child.inputReader()) {
+            String line = output.readLine();
+            while (!"broken".equals(line)) {
+                line = output.readLine();
+            }
+            assertThat(child.waitFor(ENDED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+        } finally {
+            child.destroyForcibly();
+        }
+        assertThat(toldByTheNextStart(POSTED_BEFORE + 1)).hasSize(1);
     }
 
     @Test
@@ -76,19 +109,14 @@ class FatalTest {
         assertThat(ended).hasSize(1);
     }
 
-    private void endAndAnswerNothing(String whatFails, String thread, long durablePosition)
-            throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(
-                List.of(
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Child.class.getName(),
-                        directory.resolve("journal").toString(),
-                        whatFails));
-        Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
+    /**
+     * @param thread that finds out
+     * @param toldPosition durable as far as the process knew
+     * @param moreCount how many entries the next start finds beyond
+     */
+    private void endAndAnswerNothing(
+            String whatFails, String thread, long toldPosition, int moreCount) throws Exception {
+        Process child = start(whatFails, "quiet");
         long brokenNanos = 0;
         List<String> lines = new ArrayList<>();
         try (BufferedReader output = child.inputReader()) {
@@ -106,7 +134,7 @@ class FatalTest {
                 .contains("the ledger's writer cannot go on", cause)
                 .doesNotContain("answered");
 
-        assertThat(toldByTheNextStart(durablePosition))
+        assertThat(toldByTheNextStart(toldPosition + moreCount))
                 .singleElement()
                 .satisfies(
                         failure ->
@@ -114,11 +142,22 @@ class FatalTest {
                                         .contains(
                                                 "exitCode: 70\n",
                                                 "thread: " + thread + "\n",
-                                                "durablePosition: " + durablePosition + "\n",
-                                                "java.lang.IllegalStateException: " + cause + "\n",
+                                                "durablePosition: " + toldPosition + "\n",
+                                                ": " + cause + "\n",
                                                 "\tat dev.tallystick.ledger.pipeline."));
-        assertThat(toldByTheNextStart(durablePosition)).isEmpty();
+        assertThat(toldByTheNextStart(toldPosition + moreCount)).isEmpty();
         assertThat(directory.resolve("journal").resolve(LastFailure.REPORTED_FILE)).exists();
+    }
+
+    private Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of(Child.class.getName(), directory.resolve("journal").toString()));
+        command.addAll(List.of(arguments));
+        boolean isRead = !List.of(arguments).contains("talkative");
+        return new ProcessBuilder(command).redirectErrorStream(isRead).start();
     }
 
     private List<LastFailure> toldByTheNextStart(long durablePosition) throws IOException {
@@ -145,6 +184,10 @@ class FatalTest {
 
     /** A process of which something fails in the middle of a posting. */
     static final class Child {
+        /** What a pipe holds that nobody reads, less what is being written. */
+        private static final long PIPE_BYTES = 63 << 10;
+
+        private static final AtomicLong said = new AtomicLong();
         private static volatile String broken = "";
 
         private Child() {}
@@ -154,6 +197,11 @@ class FatalTest {
                     Ledger.open(
                             LedgerOptions.defaults(Path.of(args[0]))
                                     .withWallClock(Child::nowMs)
+                                    .withJournal(
+                                            JournalOptions.DEFAULTS.withDisk(
+                                                    new WatchedDisk(Child::onDeed),
+                                                    Framing.CHRONICLE))
+                                    .withSnapshots(SnapshotOptions.DEFAULTS, new Snapped())
                                     .withCommitListener(
                                             (entries, bytes, nanos) -> require("listener")),
                             RecoveryProgress.NONE);
@@ -161,10 +209,46 @@ class FatalTest {
             for (int n = 0; n < POSTED_BEFORE; n++) {
                 post(ledger, new Earn("E" + n, 1, 1).encode());
             }
+            if (args[2].equals("talkative")) {
+                Thread talker = new Thread(Child::talk);
+                talker.start();
+                while (said.get() < PIPE_BYTES) {
+                    Thread.onSpinWait();
+                }
+            }
             System.out.println("broken");
             broken = args[1];
-            if (post(ledger, new Earn("last", 1, 1).encode())) {
+            if (broken.equals("snapshot")) {
+                ledger.snapshot().join();
+            } else if (post(ledger, new Earn("last", 1, 1).encode())) {
                 System.out.println("answered");
+            }
+        }
+
+        private static void onDeed(Deed deed, Path file, Moment moment) {
+            if (deed == Deed.FORCE && file.toString().endsWith(".cq4")) {
+                require("disk");
+            }
+        }
+
+        /** Fails as a bug would, not as a disk. */
+        private record Snapped() implements SnapshotListener {
+            @Override
+            public void onSnapshot(Manifest manifest, long nanos) {
+                if (broken.equals("snapshot")) {
+                    throw new AssertionError("the snapshot is gone");
+                }
+            }
+
+            @Override
+            public void onFailure(Throwable cause) {}
+        }
+
+        /** Until nobody takes any more. */
+        private static void talk() {
+            while (true) {
+                System.err.print("x".repeat(1 << 10));
+                said.addAndGet(1 << 10);
             }
         }
 

@@ -1,0 +1,93 @@
+package dev.tallystick.rest.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tallystick.ledger.journal.Durability;
+import dev.tallystick.ledger.pipeline.RecoveryProgress;
+import dev.tallystick.rest.TestServer;
+import dev.tallystick.rest.TestServer.Reply;
+import dev.tallystick.rest.auth.BootstrapClient;
+import dev.tallystick.rest.http.Answer;
+import dev.tallystick.rest.http.Route;
+
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+/** What dies in a request dies with it: more of them than there are threads, and all goes on. */
+class HandlerDeathIT {
+    /** More than may be at work at once. */
+    private static final int REQUEST_COUNT = 600;
+
+    private static final BootstrapClient CLIENT = new BootstrapClient("shop", "s3cret");
+
+    @TempDir Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exception", "assertion", "stack", "linkage"})
+    void shouldAnswer500AndGoOn(String how) throws Exception {
+        List<Route> dying =
+                List.of(
+                        Route.open(
+                                "/die/exception",
+                                call -> {
+                                    throw new IllegalStateException("a bug");
+                                }),
+                        Route.open(
+                                "/die/assertion",
+                                call -> {
+                                    throw new AssertionError("a bug");
+                                }),
+                        Route.open("/die/stack", call -> overflow(0)),
+                        Route.open(
+                                "/die/linkage",
+                                call -> {
+                                    throw new NoClassDefFoundError("a wrong jar");
+                                }));
+        try (TestServer server = TestServer.of(start(dying));
+                ExecutorService clients = Executors.newFixedThreadPool(32)) {
+            List<Future<Integer>> answers =
+                    IntStream.range(0, REQUEST_COUNT)
+                            .mapToObj(n -> clients.submit(() -> die(server, how)))
+                            .toList();
+            for (Future<Integer> answer : answers) {
+                assertThat(answer.get()).isEqualTo(500);
+            }
+            String member = server.newMemberWith(10);
+            Reply points = server.get("/v1/members/" + member + "/points");
+            assertThat(points.balance("available")).isEqualTo(10);
+            assertThat(server.send(server.request("/health/ready")).status()).isEqualTo(200);
+        }
+    }
+
+    private static int die(TestServer server, String how) {
+        return server.send(server.request("/die/" + how)).status();
+    }
+
+    @SuppressWarnings("InfiniteRecursion") // on purpose
+    private static Answer overflow(int depth) {
+        return overflow(depth + 1);
+    }
+
+    private Server start(List<Route> more) throws IOException {
+        return Server.start(
+                new ServerOptions(
+                        directory,
+                        "127.0.0.1",
+                        0,
+                        false,
+                        Durability.PAGE_CACHE,
+                        Optional.of(CLIENT)),
+                RecoveryProgress.NONE,
+                more);
+    }
+}
