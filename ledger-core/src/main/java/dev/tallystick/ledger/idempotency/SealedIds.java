@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -128,7 +129,11 @@ public final class SealedIds implements AutoCloseable {
         while (segments.length < count) {
             int number = segments.length;
             SealedSegment sealed = found.take(number);
-            String problem = sealed == null ? found.problemOf(number) : problemOf(sealed, number);
+            // one that was never made: the process ended between the snapshot and the seal
+            String problem =
+                    sealed == null
+                            ? Objects.requireNonNullElse(found.problemOf(number), "missing")
+                            : problemOf(sealed, number);
             append(problem == null ? sealed : rebuild(number, problem));
         }
     }

@@ -101,6 +101,20 @@ class SealedIdsTest {
         }
     }
 
+    /** A process can end between a snapshot and the seal of what left the window before it. */
+    @Test
+    void aStartFromASnapshotShouldMakeTheLastFileThatWasNotMadeYet() throws IOException {
+        IdJournal journal = new IdJournal("E").fill(9 * SMALL);
+        sealAll(journal, SMALL).close();
+        Files.delete(file(6));
+        try (SealedIds sealed = open(journal, SMALL)) {
+            sealed.complete(7);
+            requireAll(sealed, journal, 7 * SMALL);
+            sealed.requireNotBeyond(9 * SMALL);
+        }
+        assertThat(reports).singleElement().asString().contains("00000006.ids");
+    }
+
     /** Sound files, of another ledger: their checksums are right, their keys are strangers. */
     @Test
     void shouldTakeNoFileOfAnotherJournal() throws IOException {
