@@ -17,6 +17,7 @@ import dev.tallystick.ledger.rules.Concerned;
 import dev.tallystick.ledger.rules.Decision;
 import dev.tallystick.ledger.rules.Rules;
 import dev.tallystick.ledger.state.Accounts;
+import dev.tallystick.ledger.state.DueQueue;
 import dev.tallystick.ledger.state.PageSource;
 import dev.tallystick.ledger.state.ReadAhead;
 import dev.tallystick.ledger.state.State;
@@ -174,22 +175,25 @@ public final class StateMachine {
      * Settles what is due everywhere, in order of instant and account.
      *
      * @param accountCountMax stops after so many accounts
-     * @return how many accounts were settled at one instant each
+     * @return how many it looked at, those included that turned out to have nothing due
      */
     public int sweep(long stampMs, int accountCountMax, EntrySink sink) {
-        int settled = 0;
-        while (settled < accountCountMax && firstDueAtMs() <= stampMs) {
-            long dueAtMs = firstDueAtMs();
-            int account = state.dueQueue().poll();
-            while (accounts.nextDueAtMs(account) == dueAtMs) {
+        DueQueue queue = state.dueQueue();
+        int looks = 0;
+        while (looks < accountCountMax && queue.headDueAtMs() <= stampMs) {
+            looks++;
+            long dueAtMs = queue.headDueAtMs();
+            int account = queue.poll();
+            while (account != 0 && accounts.nextDueAtMs(account) == dueAtMs) {
                 if (!settleOne(account, stampMs, sink)) {
                     throw new IllegalStateException("no room for an entry: account=" + account);
                 }
             }
-            state.dueQueue().schedule(account);
-            settled++;
+            if (account != 0) {
+                queue.schedule(account);
+            }
         }
-        return settled;
+        return looks;
     }
 
     /** Records that the clock is put to {@code nowMs}, which is its stamp as well. */

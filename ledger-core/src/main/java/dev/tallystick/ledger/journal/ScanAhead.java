@@ -78,6 +78,9 @@ public final class ScanAhead {
                                 cycles[number],
                                 offsets[number]));
             }
+        }
+
+        void clear() {
             count = 0;
             lengthBytes = 0;
         }
@@ -94,7 +97,6 @@ public final class ScanAhead {
         try {
             ahead.visit(visitor);
         } finally {
-            ahead.cancelled = true;
             join(reader);
         }
         return ahead.result();
@@ -112,13 +114,13 @@ public final class ScanAhead {
     }
 
     private void add(ExcerptView excerpt) {
-        if (cancelled) {
-            throw new CancellationException("the visitor has given up");
-        }
         if (!filling.add(excerpt)) {
             full.add(filling);
             filling = take(empty);
             filling.add(excerpt);
+        }
+        if (cancelled) {
+            throw new CancellationException("the visitor has given up");
         }
     }
 
@@ -129,9 +131,14 @@ public final class ScanAhead {
             batch = take(full);
             try {
                 batch.visit(view, visitor);
-            } finally {
+            } catch (IOException | RuntimeException | Error e) {
+                cancelled = true; // before the reader gets a batch to go on with
+                batch.clear();
                 empty.add(batch);
+                throw e;
             }
+            batch.clear();
+            empty.add(batch);
         } while (!batch.isLast);
     }
 

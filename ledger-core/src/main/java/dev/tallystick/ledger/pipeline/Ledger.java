@@ -69,9 +69,8 @@ public final class Ledger implements AutoCloseable {
         try {
             LastFailure.find(options.disk(), options.directory())
                     .ifPresent(progress::onLastFailure);
-            Ledger ledger = new Ledger(options, lock, pages, ending, progress);
             LastFailure.markReported(options.disk(), options.directory());
-            return ledger;
+            return new Ledger(options, lock, pages, ending, progress);
         } catch (IOException | RuntimeException | Error e) {
             pages.close();
             lock.close();
@@ -95,25 +94,29 @@ public final class Ledger implements AutoCloseable {
         reader = new JournalReader(options.disk(), options.directory(), index);
         ids = new IdKeeper(options, reader, index, progress);
         Recovery recovery = new Recovery(options, snapshots, pages, index, ids, progress);
-        JournalWriter journal;
+        JournalWriter journal = null;
+        StateMachine machine;
         try {
             JournalEnd end = recovery.run();
+            machine = recovery.machine();
+            State state = machine.state();
+            published =
+                    new Published(
+                            Recovery.programs(state.programs()),
+                            state.position(),
+                            state.lastStampMs(),
+                            state.clockSetAtMs());
+            ending.survives(published.durablePosition()::get);
             journal = JournalWriter.open(options.directory(), options.journal(), end);
+            ids.follow(published.durablePosition()::get, ending);
         } catch (IOException | RuntimeException | Error e) {
+            if (journal != null) {
+                journal.close();
+            }
             ids.close();
             reader.close();
             throw e;
         }
-        StateMachine machine = recovery.machine();
-        State state = machine.state();
-        published =
-                new Published(
-                        Recovery.programs(state.programs()),
-                        state.position(),
-                        state.lastStampMs(),
-                        state.clockSetAtMs());
-        ending.survives(published.durablePosition()::get);
-        ids.follow(published.durablePosition()::get, ending);
         CommitQueue queue = new CommitQueue();
         committer = new Committer(queue, journal, index, published, options, ending);
         disruptor =
@@ -282,7 +285,7 @@ public final class Ledger implements AutoCloseable {
      */
     @Override
     public void close() throws IOException {
-        snapshotKeeper.close();
+        snapshotKeeper.giveUp();
         accepting = false;
         while (entering.get() > 0) {
             Thread.onSpinWait();
@@ -294,6 +297,7 @@ public final class Ledger implements AutoCloseable {
         }
         writer.awaitEnd();
         committer.close();
+        snapshotKeeper.close();
         ids.close();
         pages.close();
         reader.close();

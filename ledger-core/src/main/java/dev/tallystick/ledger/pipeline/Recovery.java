@@ -134,9 +134,8 @@ final class Recovery {
         if (excerpt.kind() != ExcerptKind.ENTRIES) {
             return;
         }
-        if (snapshot != null
-                && excerpt.cycle() == snapshot.excerpt().cycle()
-                && excerpt.offset() == snapshot.excerpt().offset()) {
+        long lastPosition = excerpt.firstPosition() + excerpt.entryCount() - 1;
+        if (excerpt.firstPosition() <= snapshotPosition() && snapshotPosition() <= lastPosition) {
             requireSame(excerpt);
         }
         if (excerpt.firstPosition() > snapshotPosition()) {
@@ -177,7 +176,9 @@ final class Recovery {
 
     /** What the snapshot was made of must be what the journal holds. */
     private void requireSame(ExcerptView excerpt) throws JournalDamagedException {
-        if (!excerpt.sha256().equals(snapshot.excerpt().sha256())) {
+        if (excerpt.cycle() != snapshot.excerpt().cycle()
+                || excerpt.offset() != snapshot.excerpt().offset()
+                || !excerpt.sha256().equals(snapshot.excerpt().sha256())) {
             throw new JournalDamagedException(
                     new JournalProblem(
                             excerpt.file(),
@@ -185,7 +186,8 @@ final class Recovery {
                             ProblemCode.CHAIN_BROKEN,
                             "not the excerpt that the snapshot at position "
                                     + snapshot.position()
-                                    + " was made of"));
+                                    + " was made of: one of the two is of another history; where"
+                                    + " it is the snapshots, move the folder away"));
         }
     }
 

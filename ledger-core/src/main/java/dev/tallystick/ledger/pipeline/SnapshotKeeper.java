@@ -108,23 +108,29 @@ final class SnapshotKeeper implements AutoCloseable {
         asked.add(wanted);
         LockSupport.unpark(thread);
         if (closed) {
-            giveUp();
+            giveUpAsked();
         }
         return wanted.future();
     }
 
-    /** Ends at once: a snapshot under way is given up. */
-    @Override
-    public void close() {
+    /** Begins nothing more, and lets a snapshot under way be. Does not wait. */
+    void giveUp() {
         closed = true;
         views.close();
         LockSupport.unpark(thread);
+        giveUpAsked();
+    }
+
+    /** Waits until its thread has ended, which may be in the middle of a look at the state. */
+    @Override
+    public void close() {
+        giveUp();
         try {
             thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        giveUp();
+        giveUpAsked();
     }
 
     private void run() {
@@ -188,6 +194,7 @@ final class SnapshotKeeper implements AutoCloseable {
             // a snapshot survives a power cut: what it vouches for must as well
             reader.force(1, unpublished.position());
         }
+        views.requireOpen();
         JournalReader.Place place = reader.placeOf(unpublished.position());
         Manifest manifest =
                 snapshots.publish(
@@ -213,7 +220,7 @@ final class SnapshotKeeper implements AutoCloseable {
         };
     }
 
-    private void giveUp() {
+    private void giveUpAsked() {
         for (Asked<?> wanted = asked.poll(); wanted != null; wanted = asked.poll()) {
             wanted.giveUp();
         }

@@ -23,6 +23,9 @@ public final class Snapshots {
     private static final String STATE_SUFFIX = ".state";
     private static final int POSITION_DIGITS = 20;
 
+    /** Room for heads of blocks, configurations, a manifest. */
+    private static final long OVERHEAD_BYTES = 16 << 20;
+
     private final Disk disk;
     private final Path directory;
 
@@ -124,7 +127,10 @@ public final class Snapshots {
      */
     public void requireRoom(State view, long usableBytesMin) throws IOException {
         disk.createDirectories(directory);
-        long neededBytes = StateImage.of(view).lengthBytes();
+        long neededBytes =
+                StateImage.of(view).lengthBytes()
+                        + view.txIdWindow().keyCount() * 3L * Long.BYTES
+                        + OVERHEAD_BYTES;
         long usableBytes = disk.usableBytes(directory);
         if (usableBytes - neededBytes < usableBytesMin) {
             throw new IOException(

@@ -2,38 +2,54 @@ package dev.tallystick.ledger.state;
 
 import dev.tallystick.ledger.entry.Dates;
 
-import java.util.Arrays;
-
 /**
- * Which account has something due next: a binary heap of (instant, account). It is a cache of the
- * accounts' {@code nextDueAt}: an account stands in it at the latest under that instant, and what
- * is out of date is dropped when it comes up. It grows by chunks, so that a million of them due at
- * one instant never stop the writer to be copied.
+ * Which account has something due next. It is a cache of the accounts' {@code nextDueAt}: an
+ * account stands in its heap at the latest under that instant, and what is out of date is dropped
+ * when it comes up. What would come up in years only (each hold leaves such an element) is not
+ * waited for: when most elements are out of date, the heap is made anew, a few accounts at a time.
  */
 public final class DueQueue {
-    private static final int CHUNK_BITS = 13;
-    private static final int CHUNK_MASK = (1 << CHUNK_BITS) - 1;
+    private static final int SLACK_COUNT = 1 << 16;
+    private static final int RENEWED_PER_STEP = 8;
 
     private final Accounts accounts;
+    private final int slackCount;
+    private DueHeap heap = new DueHeap();
 
-    private long[][] dueAts = new long[16][];
+    /** Accounts that are to come up. */
+    private int liveCount;
 
-    /** Whose due instant that is: the same chunks and places. */
-    private int[][] numbers = new int[16][];
+    /** What is to take the heap's place, null if that is good enough. */
+    private DueHeap renewed;
 
-    private int count;
+    /** The account up to which it is made. */
+    private int renewedTo;
 
     DueQueue(Accounts accounts) {
+        this(accounts, SLACK_COUNT);
+    }
+
+    /**
+     * @param slackCount elements that may be out of date, beside as many as are not
+     */
+    DueQueue(Accounts accounts, int slackCount) {
         this.accounts = accounts;
+        this.slackCount = slackCount;
     }
 
     /** Makes sure that the account comes up when its next thing is due. */
     public void schedule(int number) {
         long nextDueAtMs = accounts.nextDueAtMs(number);
-        if (nextDueAtMs < accounts.queuedDueAtMs(number)) {
+        long queuedDueAtMs = accounts.queuedDueAtMs(number);
+        if (nextDueAtMs < queuedDueAtMs) {
+            liveCount += queuedDueAtMs == Dates.NEVER ? 1 : 0;
             accounts.setQueuedDueAtMs(number, nextDueAtMs);
-            push(nextDueAtMs, number);
+            heap.push(nextDueAtMs, number);
+            if (number <= renewedTo) {
+                renewed.push(nextDueAtMs, number);
+            }
         }
+        renew();
     }
 
     /** Schedules all accounts anew. Nothing is in the queue yet. */
@@ -46,98 +62,75 @@ public final class DueQueue {
 
     /** {@return the first instant at which some account has something due} */
     public long firstDueAtMs() {
-        dropStale();
-        return count == 0 ? Dates.NEVER : dueAtMs(0);
+        while (heap.count() > 0 && !isFirstDue()) {
+            poll();
+        }
+        return headDueAtMs();
     }
 
-    /** {@return the account of {@link #firstDueAtMs}, taken out; to be scheduled again} */
+    /**
+     * {@return an instant before which nothing is due} What stands there may turn out to be out of
+     * date when it is polled.
+     */
+    public long headDueAtMs() {
+        return heap.count() == 0 ? Dates.NEVER : heap.dueAtMs(0);
+    }
+
+    /**
+     * Takes out what stands at {@link #headDueAtMs}.
+     *
+     * @return the account that has something due then, to be scheduled again; 0 if it was out of
+     *     date
+     */
     public int poll() {
-        int number = account(0);
-        removeFirst();
+        long dueAtMs = heap.dueAtMs(0);
+        int number = heap.account(0);
+        heap.removeFirst();
+        if (!isCurrent(number, dueAtMs)) {
+            return 0;
+        }
         accounts.setQueuedDueAtMs(number, Dates.NEVER);
+        liveCount--;
+        if (accounts.nextDueAtMs(number) != dueAtMs) {
+            schedule(number);
+            return 0;
+        }
         return number;
     }
 
-    private void dropStale() {
-        while (count > 0) {
-            int number = account(0);
-            if (number > accounts.count() || accounts.queuedDueAtMs(number) != dueAtMs(0)) {
-                removeFirst();
-            } else if (accounts.nextDueAtMs(number) != dueAtMs(0)) {
-                poll();
-                schedule(number);
-            } else {
+    /** {@return elements, out of date or not} */
+    int elementCount() {
+        return heap.count();
+    }
+
+    private boolean isFirstDue() {
+        int number = heap.account(0);
+        return isCurrent(number, heap.dueAtMs(0))
+                && accounts.nextDueAtMs(number) == heap.dueAtMs(0);
+    }
+
+    private boolean isCurrent(int number, long dueAtMs) {
+        return number <= accounts.count() && accounts.queuedDueAtMs(number) == dueAtMs;
+    }
+
+    private void renew() {
+        if (renewed == null) {
+            if (heap.count() <= 2 * (long) liveCount + slackCount) {
                 return;
             }
+            renewed = new DueHeap();
         }
-    }
-
-    private void push(long newDueAtMs, int number) {
-        ensureChunk(count >>> CHUNK_BITS);
-        int at = count++;
-        while (at > 0) {
-            int parent = (at - 1) >>> 1;
-            if (!isBefore(newDueAtMs, number, parent)) {
-                break;
+        int to = Math.min(renewedTo + RENEWED_PER_STEP, accounts.count());
+        for (int number = renewedTo + 1; number <= to; number++) {
+            if (accounts.queuedDueAtMs(number) != Dates.NEVER) {
+                renewed.push(accounts.queuedDueAtMs(number), number);
             }
-            move(parent, at);
-            at = parent;
         }
-        put(at, newDueAtMs, number);
-    }
-
-    private void removeFirst() {
-        count--;
-        long lastDueAtMs = dueAtMs(count);
-        int lastNumber = account(count);
-        int at = 0;
-        for (int child = 1; child < count; child = 2 * at + 1) {
-            int smaller =
-                    child + 1 < count && isBefore(dueAtMs(child + 1), account(child + 1), child)
-                            ? child + 1
-                            : child;
-            if (!isBefore(dueAtMs(smaller), account(smaller), lastDueAtMs, lastNumber)) {
-                break;
-            }
-            move(smaller, at);
-            at = smaller;
-        }
-        put(at, lastDueAtMs, lastNumber);
-    }
-
-    private boolean isBefore(long aDueAtMs, int aNumber, int index) {
-        return isBefore(aDueAtMs, aNumber, dueAtMs(index), account(index));
-    }
-
-    private static boolean isBefore(long aDueAtMs, int aNumber, long bDueAtMs, int bNumber) {
-        return aDueAtMs != bDueAtMs ? aDueAtMs < bDueAtMs : aNumber < bNumber;
-    }
-
-    private void move(int from, int to) {
-        put(to, dueAtMs(from), account(from));
-    }
-
-    private long dueAtMs(int index) {
-        return dueAts[index >>> CHUNK_BITS][index & CHUNK_MASK];
-    }
-
-    private int account(int index) {
-        return numbers[index >>> CHUNK_BITS][index & CHUNK_MASK];
-    }
-
-    private void put(int index, long dueAtMs, int number) {
-        dueAts[index >>> CHUNK_BITS][index & CHUNK_MASK] = dueAtMs;
-        numbers[index >>> CHUNK_BITS][index & CHUNK_MASK] = number;
-    }
-
-    private void ensureChunk(int chunk) {
-        if (chunk == dueAts.length) {
-            dueAts = Arrays.copyOf(dueAts, 2 * chunk);
-            numbers = Arrays.copyOf(numbers, 2 * chunk);
-        }
-        if (dueAts[chunk] == null) {
-            dueAts[chunk] = new long[1 << CHUNK_BITS];
-            numbers[chunk] = new int[1 << CHUNK_BITS];
+        renewedTo = to;
+        if (renewedTo == accounts.count()) {
+            heap = renewed;
+            renewed = null;
+            renewedTo = 0;
         }
     }
 }

@@ -55,10 +55,11 @@ public final class ReadAhead {
      * Notes a recorded posting, which names its account. Recorded ones and others are not noted
      * together.
      *
-     * @param account 0 if it opens one
+     * @param account 0 if it opens one; one that is not open yet, for a posting before it will open
+     *     it, is left out
      */
     public void addRecorded(int account, long txKeyHigh, long txKeyLow) {
-        slots[count] = account;
+        slots[count] = account <= accounts.count() ? account : 0;
         txKeysHigh[count] = txKeyHigh;
         txKeysLow[count] = txKeyLow;
         areRecorded = true;

@@ -169,6 +169,31 @@ class SnapshotTest {
     }
 
     @Test
+    void aSnapshotOfAnotherHistoryShouldBeRefused() throws Exception {
+        postSome("A", 50);
+        snapshot();
+        ledger.close();
+        Path snapshots = directory.resolve("snapshots");
+        Path aside = directory.resolveSibling(directory.getFileName() + "-aside");
+        Files.move(snapshots, aside);
+        for (Path cycle : cycles()) {
+            Files.delete(cycle);
+        }
+        open();
+        CommandBatch together = new CommandBatch(60);
+        for (int n = 0; n < 60; n++) {
+            Encoded earn = new Earn("B-" + n, n, 10).encode();
+            together.add(earn.buffer(), 0, earn.lengthBytes());
+        }
+        submit(Submission.posting(together));
+        ledger.close();
+        Files.move(aside, snapshots);
+        assertThatThrownBy(this::open)
+                .isInstanceOf(JournalDamagedException.class)
+                .hasMessageContaining("another history");
+    }
+
+    @Test
     void snapshotsShouldComeByThemselves() throws Exception {
         options = options.withEveryEntries(20);
         ledger.close();
