@@ -16,6 +16,7 @@ import dev.tallystick.ledger.disk.Access;
 import dev.tallystick.ledger.disk.Disk;
 import dev.tallystick.ledger.disk.DiskFile;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -27,7 +28,7 @@ import java.util.zip.CRC32C;
  * Reads a live or a stopped journal, from any thread, by the places an index knows: single entries,
  * or one after the other.
  */
-public final class JournalReader implements AutoCloseable {
+public final class JournalReader implements Closeable {
     /** Most entries fit into one read of so many bytes. */
     private static final int GUESSED_ENTRY_BYTES = 512;
 

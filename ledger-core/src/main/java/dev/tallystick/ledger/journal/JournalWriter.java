@@ -11,6 +11,7 @@ import dev.tallystick.ledger.disk.DiskFile;
 
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.DigestException;
@@ -25,7 +26,7 @@ import java.util.zip.CRC32C;
  * try again (after a failed force the operating system may have dropped the pages, and would report
  * success). The writer thread must not be interrupted: that would close the file under it.
  */
-public final class JournalWriter implements AutoCloseable {
+public final class JournalWriter implements Closeable {
     /**
      * From here on the disk is asked to begin before the force: below, asking costs more than it
      * gains.

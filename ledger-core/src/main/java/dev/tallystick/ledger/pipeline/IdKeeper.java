@@ -10,6 +10,7 @@ import dev.tallystick.ledger.journal.JournalIndex;
 import dev.tallystick.ledger.journal.JournalReader;
 import dev.tallystick.ledger.state.TxIds;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -18,7 +19,7 @@ import java.util.function.LongSupplier;
  * Where the key of every transaction ever recorded is found: in memory while the writer needs it,
  * then in sealed files. Has them sealed while the journal is folded, and while the ledger runs.
  */
-final class IdKeeper implements AutoCloseable {
+final class IdKeeper implements Closeable {
     private static final String FOLDER = "ids";
 
     private final LedgerOptions options;

@@ -21,6 +21,7 @@ import dev.tallystick.ledger.snapshot.Manifest;
 import dev.tallystick.ledger.snapshot.Snapshots;
 import dev.tallystick.ledger.state.State;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -110,11 +111,7 @@ public final class Ledger implements AutoCloseable {
             journal = JournalWriter.open(options.directory(), options.journal(), end);
             ids.follow(published.durablePosition()::get, ending);
         } catch (IOException | RuntimeException | Error e) {
-            if (journal != null) {
-                journal.close();
-            }
-            ids.close();
-            reader.close();
+            closeAfter(e, journal, ids, reader);
             throw e;
         }
         CommitQueue queue = new CommitQueue();
@@ -302,6 +299,19 @@ public final class Ledger implements AutoCloseable {
         pages.close();
         reader.close();
         lock.close();
+    }
+
+    /** Closes what a failure leaves open; what fails of it is told with that failure. */
+    private static void closeAfter(Throwable failure, Closeable... open) {
+        for (Closeable one : open) {
+            try {
+                if (one != null) {
+                    one.close();
+                }
+            } catch (IOException | RuntimeException e) {
+                failure.addSuppressed(e);
+            }
+        }
     }
 
     private long usableBytes() {

@@ -73,11 +73,11 @@ final class Recovery {
         if (snapshot == null) {
             machine.state().accounts().fillIndex();
         }
-        beginIds();
-        ids.end(end.lastPosition());
         for (Snapshots.Found one : found) {
             requireReached(one, end);
         }
+        beginIds();
+        ids.end(end.lastPosition());
         if (end.tornTail() != null) {
             progress.onTornTail(end.tornTail().toString());
         }

@@ -39,6 +39,11 @@ final class SnapshotKeeper implements AutoCloseable {
     private final DurablePosition durable;
     private final Thread thread = new Thread(this::run, "tallystick-snapshots");
     private final ConcurrentLinkedQueue<Asked<?>> asked = new ConcurrentLinkedQueue<>();
+    private final Object hashLock = new Object();
+
+    /** The next hash to be told, null if nobody waits for one. */
+    private CompletableFuture<StateHashAt> nextHash;
+
     private long lastPosition;
 
     /** The last one that this thread took, null if none. */
@@ -100,7 +105,19 @@ final class SnapshotKeeper implements AutoCloseable {
 
     /** {@return the hash of the state, told as soon as possible} Any thread. */
     CompletableFuture<StateHashAt> stateHash() {
-        return ask(() -> views.look(view -> new StateHashAt(view.position(), StateHash.of(view))));
+        synchronized (hashLock) {
+            if (nextHash == null) {
+                nextHash = ask(this::hash);
+            }
+            return nextHash; // one look answers all who asked before it began
+        }
+    }
+
+    private StateHashAt hash() throws IOException {
+        synchronized (hashLock) {
+            nextHash = null;
+        }
+        return views.look(view -> new StateHashAt(view.position(), StateHash.of(view)));
     }
 
     private <T> CompletableFuture<T> ask(Callable<T> work) {
@@ -136,11 +153,12 @@ final class SnapshotKeeper implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
+                if (isDue()) {
+                    takeIfPossible();
+                }
                 Asked<?> wanted = asked.poll();
                 if (wanted != null) {
                     wanted.run();
-                } else if (isDue()) {
-                    takeIfPossible();
                 } else {
                     LockSupport.parkNanos(this, LOOK_NANOS);
                 }

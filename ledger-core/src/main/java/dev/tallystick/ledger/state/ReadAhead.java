@@ -59,7 +59,7 @@ public final class ReadAhead {
      *     it, is left out
      */
     public void addRecorded(int account, long txKeyHigh, long txKeyLow) {
-        slots[count] = account <= accounts.count() ? account : 0;
+        slots[count] = account > 0 && account <= accounts.count() ? account : 0;
         txKeysHigh[count] = txKeyHigh;
         txKeysLow[count] = txKeyLow;
         areRecorded = true;
