@@ -2,8 +2,10 @@ package dev.tallystick.bench;
 
 import dev.tallystick.bench.engine.EngineCommand;
 import dev.tallystick.bench.engine.ExpiryCommand;
+import dev.tallystick.bench.engine.SnapshotCommand;
 import dev.tallystick.bench.micro.JmhCommand;
 import dev.tallystick.bench.rest.HistoryCommand;
+import dev.tallystick.bench.rest.OverloadCommand;
 import dev.tallystick.bench.rest.RestCommand;
 
 import picocli.CommandLine;
@@ -27,7 +29,9 @@ import picocli.CommandLine.Spec;
         subcommands = {
             EngineCommand.class,
             ExpiryCommand.class,
+            SnapshotCommand.class,
             RestCommand.class,
+            OverloadCommand.class,
             HistoryCommand.class,
             JmhCommand.class
         })

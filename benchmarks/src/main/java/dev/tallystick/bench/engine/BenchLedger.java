@@ -7,6 +7,8 @@ import dev.tallystick.ledger.pipeline.CommandBatch;
 import dev.tallystick.ledger.pipeline.Ledger;
 import dev.tallystick.ledger.pipeline.LedgerOptions;
 import dev.tallystick.ledger.pipeline.RecoveryProgress;
+import dev.tallystick.ledger.pipeline.SnapshotListener;
+import dev.tallystick.ledger.pipeline.SnapshotOptions;
 import dev.tallystick.ledger.pipeline.Submission;
 
 import org.agrona.concurrent.UnsafeBuffer;
@@ -27,12 +29,31 @@ final class BenchLedger {
     static Ledger open(
             Path directory, Durability durability, JournalFigures journal, BenchClock clock)
             throws IOException {
-        LedgerOptions options =
-                LedgerOptions.defaults(directory)
-                        .withJournal(JournalOptions.DEFAULTS.withDurability(durability))
-                        .withCommitListener(journal)
-                        .withWallClock(clock::getAsLong);
-        return Ledger.open(options, RecoveryProgress.NONE);
+        return Ledger.open(options(directory, durability, journal, clock), RecoveryProgress.NONE);
+    }
+
+    private static LedgerOptions options(
+            Path directory, Durability durability, JournalFigures journal, BenchClock clock) {
+        return LedgerOptions.defaults(directory)
+                .withJournal(JournalOptions.DEFAULTS.withDurability(durability))
+                .withCommitListener(journal)
+                .withWallClock(clock::getAsLong);
+    }
+
+    /** Opens one that takes no snapshot by itself. */
+    static Ledger openQuiet(
+            Path directory, Durability durability, JournalFigures journal, BenchClock clock)
+            throws IOException {
+        SnapshotOptions never =
+                new SnapshotOptions(
+                        Long.MAX_VALUE,
+                        Duration.ofDays(365),
+                        2,
+                        SnapshotOptions.DEFAULTS.bytesPerSecond());
+        return Ledger.open(
+                options(directory, durability, journal, clock)
+                        .withSnapshots(never, SnapshotListener.NONE),
+                RecoveryProgress.NONE);
     }
 
     /** Creates the next program. */

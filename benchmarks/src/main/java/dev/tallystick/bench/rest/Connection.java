@@ -20,6 +20,7 @@ final class Connection implements AutoCloseable {
     private static final int IN_BYTES = 128 << 10;
     private static final int STATUS_OFFSET = "HTTP/1.1 ".length();
     private static final byte[] LENGTH_HEADER = "\ncontent-length:".getBytes(US_ASCII);
+    private static final byte[] RETRY_HEADER = "\nretry-after:".getBytes(US_ASCII);
     private static final int IN_HEAD = -1;
 
     private final SocketChannel channel;
@@ -28,6 +29,7 @@ final class Connection implements AutoCloseable {
     private ByteBuffer out = ByteBuffer.allocateDirect(0);
     private long sinceNanos;
     private int status;
+    private int retryAfterSeconds;
     private long bodyBytes;
     private long bodyLeftBytes = IN_HEAD;
 
@@ -72,6 +74,11 @@ final class Connection implements AutoCloseable {
     /** {@return the status of the last answer} */
     int status() {
         return status;
+    }
+
+    /** {@return when the last answer asks to come back; 0 if it does not} */
+    int retryAfterSeconds() {
+        return retryAfterSeconds;
     }
 
     /** {@return the length of the last answer's body} */
@@ -127,24 +134,34 @@ final class Connection implements AutoCloseable {
 
     private void readHead(int headBytes) throws IOException {
         status = number(STATUS_OFFSET);
-        for (int at = 0; at < headBytes - LENGTH_HEADER.length; at++) {
-            if (isLengthHeader(at)) {
-                bodyBytes = number(at + LENGTH_HEADER.length + 1);
-                return;
-            }
+        int retryAfter = status == 503 ? after(RETRY_HEADER, headBytes) : -1;
+        retryAfterSeconds = retryAfter < 0 ? 0 : number(retryAfter);
+        int length = after(LENGTH_HEADER, headBytes);
+        if (length < 0) {
+            byte[] head = new byte[headBytes];
+            in.get(0, head);
+            throw new IOException(
+                    "an answer without a length: "
+                            + new String(head, US_ASCII).toLowerCase(Locale.ROOT));
         }
-        byte[] head = new byte[headBytes];
-        in.get(0, head);
-        throw new IOException(
-                "an answer without a length: "
-                        + new String(head, US_ASCII).toLowerCase(Locale.ROOT));
+        bodyBytes = number(length);
     }
 
-    private boolean isLengthHeader(int from) {
-        for (int i = 0; i < LENGTH_HEADER.length; i++) {
+    /** {@return where the value of a header begins, -1 if it is not there} */
+    private int after(byte[] header, int headBytes) {
+        for (int at = 0; at < headBytes - header.length; at++) {
+            if (isHeader(header, at)) {
+                return at + header.length + 1;
+            }
+        }
+        return -1;
+    }
+
+    private boolean isHeader(byte[] header, int from) {
+        for (int i = 0; i < header.length; i++) {
             byte value = in.get(from + i);
             boolean isUpper = value >= 'A' && value <= 'Z';
-            if ((isUpper ? value + ('a' - 'A') : value) != LENGTH_HEADER[i]) {
+            if ((isUpper ? value + ('a' - 'A') : value) != header[i]) {
                 return false;
             }
         }

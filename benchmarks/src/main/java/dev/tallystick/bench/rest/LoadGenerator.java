@@ -58,6 +58,12 @@ final class LoadGenerator implements AutoCloseable {
         run(new Open(workload, samples, window.toNanos(), requestsPerSecond));
     }
 
+    /** The same, but what is due while every connection is busy is not sent at all. */
+    void flood(Workload workload, Duration window, double requestsPerSecond, Samples samples)
+            throws IOException {
+        run(new Flood(workload, samples, window.toNanos(), requestsPerSecond));
+    }
+
     private void run(Load load) throws IOException {
         connections.forEach(load.idle::add);
         load.beginNanos = System.nanoTime();
@@ -161,7 +167,7 @@ final class LoadGenerator implements AutoCloseable {
         }
     }
 
-    private final class Open extends Load {
+    private class Open extends Load {
         private final double intervalNanos;
 
         Open(Workload workload, Samples samples, long windowNanos, double requestsPerSecond) {
@@ -178,7 +184,7 @@ final class LoadGenerator implements AutoCloseable {
             }
         }
 
-        private long dueNanos() {
+        final long dueNanos() {
             return beginNanos + (long) (sent * intervalNanos);
         }
 
@@ -197,6 +203,24 @@ final class LoadGenerator implements AutoCloseable {
         void nap(long nowNanos) {
             super.nap(nowNanos);
             LockSupport.parkNanos(NAP_NANOS);
+        }
+    }
+
+    /** Of clients who do not queue: each comes at its time, and goes if it cannot ask. */
+    private final class Flood extends Open {
+        Flood(Workload workload, Samples samples, long windowNanos, double requestsPerSecond) {
+            super(workload, samples, windowNanos, requestsPerSecond);
+        }
+
+        @Override
+        void sendDue(long nowNanos) throws IOException {
+            super.sendDue(nowNanos);
+            long unsent = 0;
+            while (dueNanos() <= nowNanos && !isOver(dueNanos())) {
+                sent++;
+                unsent++;
+            }
+            samples.unsent(unsent);
         }
     }
 

@@ -13,16 +13,18 @@ import dev.tallystick.rest.serve.Server;
 import dev.tallystick.rest.serve.ServerOptions;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The server with one operation more, which answers a constant: what HTTP and authentication alone
- * allow. A process of its own; it ends when its standard input does, so it never outlives whoever
- * measures it.
+ * The server with two operations more: one answers a constant, which is what HTTP and
+ * authentication alone allow, one tells the heap in use. A process of its own; it ends when its
+ * standard input does, so it never outlives whoever measures it.
  */
 final class MeasuredServer {
     static final String CONSTANT_PATH = "/v1/const";
+    static final String HEAP_PATH = "/v1/heap";
     static final String READY = "ready on port ";
 
     /** As long as the answer to an earn. */
@@ -53,7 +55,9 @@ final class MeasuredServer {
                         Durability.valueOf(args[1]),
                         BootstrapClient.parse(args[2]));
         Route constant = Route.post(CONSTANT_PATH, Scope.POINTS_EARN, MeasuredServer::answer);
-        try (Server server = Server.start(options, RecoveryProgress.NONE, List.of(constant))) {
+        Route heap = Route.open(HEAP_PATH, MeasuredServer::heap);
+        try (Server server =
+                Server.start(options, RecoveryProgress.NONE, List.of(constant, heap))) {
             System.out.println(READY + server.port());
             while (System.in.read() >= 0) {
                 // nobody speaks to us; the end is all there is to hear
@@ -64,5 +68,12 @@ final class MeasuredServer {
 
     private static Answer answer(Call call) {
         return Answer.json(201, CONSTANT).withHeader("Ledger-Position", "1000000");
+    }
+
+    /** The bytes of heap in use after a collection, as digits. */
+    private static Answer heap(Call call) {
+        System.gc();
+        long bytes = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        return Answer.json(200, String.valueOf(bytes).getBytes(UTF_8));
     }
 }

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * that whatever changes with time changes for all of them.
  */
 final class RestBench {
-    private static final Credentials CLIENT = new Credentials("bench", "bench-secret-of-no-value");
+    static final Credentials CLIENT = new Credentials("bench", "bench-secret-of-no-value");
     private static final String OPEN_LOOP = "earn, half the rate";
 
     private final RestPlan plan;
@@ -122,7 +122,7 @@ final class RestBench {
         }
     }
 
-    private static String token(ServerChild server) throws IOException {
+    static String token(ServerChild server) throws IOException {
         String form =
                 "grant_type=client_credentials&client_id=%s&client_secret=%s"
                         .formatted(CLIENT.id(), CLIENT.secret());
@@ -200,7 +200,7 @@ final class RestBench {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    private static void remove(Path directory) throws IOException {
+    static void remove(Path directory) throws IOException {
         try (Stream<Path> paths = Files.walk(directory)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);

@@ -1,0 +1,173 @@
+package dev.tallystick.bench.engine;
+
+import dev.tallystick.bench.Conditions;
+import dev.tallystick.ledger.pipeline.Ledger;
+import dev.tallystick.ledger.pipeline.StateHashAt;
+import dev.tallystick.ledger.snapshot.Manifest;
+import dev.tallystick.ledger.snapshot.Snapshots;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * Many accounts with a lot each: what they cost in memory, what a snapshot costs those who post
+ * meanwhile, and how long a start takes from it, and without.
+ */
+public final class SnapshotBench {
+    private static final int PROGRAM = 1;
+    private static final int DRAWS = 1 << 21;
+    private static final long SETTLE_NANOS = 100_000_000;
+
+    private final SnapshotPlan plan;
+    private final Consumer<String> progress;
+    private final JournalFigures journal = new JournalFigures();
+    private final BenchClock clock = new BenchClock();
+    private final int[] members;
+    private volatile long snapshotNanos;
+
+    /**
+     * Makes a benchmark.
+     *
+     * @param progress hears what is measured next
+     */
+    public SnapshotBench(SnapshotPlan plan, Consumer<String> progress) {
+        this.plan = plan;
+        this.progress = progress;
+        members = Skew.UNIFORM.draw(plan.accountCount(), DRAWS, plan.seed());
+    }
+
+    /** Measures all of it. */
+    public SnapshotResult run() throws IOException {
+        Files.createDirectories(plan.data());
+        Path directory = Files.createTempDirectory(plan.data(), "snapshot-");
+        try {
+            return run(Conditions.here(directory), directory);
+        } finally {
+            BenchLedger.remove(directory);
+        }
+    }
+
+    private SnapshotResult run(Conditions conditions, Path directory) throws IOException {
+        long bytesPerAccount;
+        RunFigures closed;
+        RunFigures calm;
+        RunFigures during;
+        Manifest manifest;
+        StateHashAt before;
+        long heapBefore = heapBytes();
+        try (Ledger ledger = open(directory)) {
+            openAccounts(ledger);
+            bytesPerAccount = (heapBytes() - heapBefore) / plan.accountCount();
+            closed = client(ledger, plan.closedShape(), 'A', "as fast as it goes");
+            double half = 5e8 * closed.commands() / closed.windowNanos();
+            calm = client(ledger, plan.calmShape(half), 'B', "half, no snapshot");
+            CompletableFuture<Manifest> snapshot = snapshotOnceMeasuring(ledger);
+            during =
+                    newClient(ledger, plan.snapshotShape(half), 'C')
+                            .endsWhen(snapshot::isDone)
+                            .run("half, snapshot", EnginePlan.label(plan.durability()));
+            manifest = snapshot.join();
+            before = lastStateHash(ledger);
+        }
+        Restart fromSnapshot = restart(directory, before, "from the snapshot");
+        BenchLedger.remove(directory.resolve(Snapshots.FOLDER));
+        Restart fromJournal = restart(directory, before, "from the journal alone");
+        return new SnapshotResult(
+                conditions,
+                bytesPerAccount,
+                closed,
+                calm,
+                during,
+                manifest.stateBytes(),
+                snapshotNanos / 1e9,
+                before.position(),
+                before.position() - manifest.position(),
+                fromSnapshot,
+                fromJournal);
+    }
+
+    /**
+     * One start.
+     *
+     * @param seconds until it takes submissions
+     * @param isSameState whether its state has the hash of the state before
+     */
+    record Restart(double seconds, boolean isSameState) {}
+
+    private Restart restart(Path directory, StateHashAt before, String how) throws IOException {
+        progress.accept("a start " + how);
+        long beganNanos = System.nanoTime();
+        try (Ledger ledger = open(directory)) {
+            double seconds = (System.nanoTime() - beganNanos) / 1e9;
+            return new Restart(seconds, ledger.stateHash().join().equals(before));
+        }
+    }
+
+    private Ledger open(Path directory) throws IOException {
+        return BenchLedger.openQuiet(directory, plan.durability(), journal, clock);
+    }
+
+    private void openAccounts(Ledger ledger) {
+        progress.accept("%,d accounts with a lot each".formatted(plan.accountCount()));
+        BenchLedger.createProgram(ledger, "bench");
+        CommandSource opening = CommandMix.opening(PROGRAM, plan.accountCount(), plan.seed());
+        new Client(ledger, journal, opening, plan.openingShape()).send(plan.accountCount());
+    }
+
+    private RunFigures client(Ledger ledger, LoadShape shape, char series, String name) {
+        progress.accept(name);
+        return newClient(ledger, shape, series).run(name, EnginePlan.label(plan.durability()));
+    }
+
+    private Client newClient(Ledger ledger, LoadShape shape, char series) {
+        CommandMix mix = new CommandMix(PROGRAM, members, plan.seed(), series);
+        return new Client(ledger, journal, mix, shape);
+    }
+
+    /** Asks for a snapshot as soon as the window has begun. */
+    private CompletableFuture<Manifest> snapshotOnceMeasuring(Ledger ledger) {
+        progress.accept("half, and a snapshot");
+        CompletableFuture<Manifest> taken = new CompletableFuture<>();
+        Thread.ofPlatform()
+                .daemon()
+                .name("bench-snapshot")
+                .start(
+                        () -> {
+                            while (!journal.isMeasuring()) {
+                                Thread.onSpinWait();
+                            }
+                            long beganNanos = System.nanoTime();
+                            try {
+                                Manifest manifest = ledger.snapshot().join();
+                                snapshotNanos = System.nanoTime() - beganNanos;
+                                taken.complete(manifest);
+                            } catch (RuntimeException e) {
+                                taken.completeExceptionally(e);
+                            }
+                        });
+        return taken;
+    }
+
+    /** Stops the clock and waits until all that is due by then is recorded. */
+    private StateHashAt lastStateHash(Ledger ledger) {
+        clock.stop();
+        StateHashAt before = ledger.stateHash().join();
+        StateHashAt last = null;
+        while (!before.equals(last)) {
+            LockSupport.parkNanos(SETTLE_NANOS);
+            last = before;
+            before = ledger.stateHash().join();
+        }
+        return last;
+    }
+
+    private static long heapBytes() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+}

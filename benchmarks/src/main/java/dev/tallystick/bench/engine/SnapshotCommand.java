@@ -1,0 +1,73 @@
+package dev.tallystick.bench.engine;
+
+import dev.tallystick.bench.BenchOptions;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+/** {@code tallystick bench snapshot}. */
+@Command(
+        name = "snapshot",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "The ledger in process with many accounts: memory for each, the latency of postings"
+                    + " without and with a snapshot being taken, and how long a start takes from"
+                    + " the snapshot and from the journal alone.",
+            ""
+        })
+public final class SnapshotCommand implements Callable<Integer> {
+    private static final int ACCOUNTS = 10_000_000;
+    private static final int ACCOUNTS_QUICK = 1_000_000;
+    private static final int SECONDS = 15;
+    private static final int SECONDS_QUICK = 3;
+
+    @Spec private CommandSpec spec;
+
+    @Mixin private BenchOptions options;
+
+    @Option(
+            names = "--accounts",
+            paramLabel = "N",
+            description = "with one lot each (default: 10000000, quick: 1000000)")
+    private Integer accountCount;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "SECONDS",
+            description = "each window without a snapshot (default: 15, quick: 3)")
+    private Integer seconds;
+
+    @Override
+    public Integer call() throws Exception {
+        SnapshotPlan plan = plan();
+        SnapshotResult result =
+                new SnapshotBench(plan, next -> System.err.println("bench: " + next + " ..."))
+                        .run();
+        result.print(plan, System.out);
+        options.printJson(result.toMap(plan));
+        return result.isSameState() ? 0 : 1;
+    }
+
+    private SnapshotPlan plan() {
+        int accounts = options.either(accountCount, ACCOUNTS_QUICK, ACCOUNTS);
+        int windowSeconds = options.either(seconds, SECONDS_QUICK, SECONDS);
+        if (accounts < 2 || windowSeconds < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--accounts must be 2 or more, --duration 1 or more");
+        }
+        return new SnapshotPlan(
+                options.data(),
+                accounts,
+                options.durability(),
+                options.seed(),
+                Duration.ofSeconds(windowSeconds));
+    }
+}
