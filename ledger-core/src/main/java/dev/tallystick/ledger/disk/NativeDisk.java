@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +12,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The machine's own disk. */
 final class NativeDisk implements Disk {
+    /** What this process has locked, whoever in it. */
+    private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
+
     @Override
     public DiskFile open(Path file, Access access) throws IOException {
         FileChannel channel =
@@ -97,18 +101,28 @@ final class NativeDisk implements Disk {
 
     @Override
     public Closeable tryLock(Path file) throws IOException {
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        Path name = file.toAbsolutePath().normalize();
+        // Asked first: to open and close the file once more would drop the lock of this process.
+        if (!LOCKED.add(name)) {
+            return null;
+        }
         FileLock lock = null;
         try {
+            FileChannel channel =
+                    FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             lock = channel.tryLock();
-        } catch (OverlappingFileLockException heldInThisProcess) {
-            // lock stays null
-        } finally {
             if (lock == null) {
                 channel.close();
+                return null;
+            }
+            return () -> {
+                channel.close(); // which lets go of its locks
+                LOCKED.remove(name);
+            };
+        } finally {
+            if (lock == null) {
+                LOCKED.remove(name);
             }
         }
-        return lock == null ? null : channel; // which lets go of its locks when it is closed
     }
 }

@@ -39,7 +39,8 @@ final class FoundIds {
             } else {
                 problems.put(number, "holds segment " + segment.header().number());
             }
-        } catch (IdFileDamagedException e) {
+        } catch (IOException e) {
+            // damaged, or a sector that cannot be read: it can be made again
             problems.put(number, e.getMessage());
         }
     }

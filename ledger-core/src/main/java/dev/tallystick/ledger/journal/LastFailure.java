@@ -61,7 +61,7 @@ public record LastFailure(String text) {
     }
 
     /** {@return what the last process left and no start has told yet} */
-    public static Optional<LastFailure> find(Disk disk, Path directory) throws IOException {
+    public static Optional<LastFailure> find(Disk disk, Path directory) {
         Path file = directory.resolve(FILE);
         if (!disk.exists(file)) {
             return Optional.empty();
@@ -73,6 +73,8 @@ public record LastFailure(String text) {
                 readBytes = opened.read(bytes, bytes.position());
             }
             return Optional.of(new LastFailure(UTF_8.decode(bytes.flip()).toString()));
+        } catch (IOException unreadable) {
+            return Optional.of(new LastFailure("The note cannot be read: " + unreadable));
         }
     }
 

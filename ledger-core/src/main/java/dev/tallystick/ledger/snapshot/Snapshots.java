@@ -193,15 +193,16 @@ public final class Snapshots {
     }
 
     /**
-     * Deletes all but the newest that can be read, and what belongs to none. The manifest goes
-     * first: no snapshot is ever without its state.
+     * Deletes all but the newest that are sound, and what belongs to none. The manifest goes first:
+     * no snapshot is ever without its state.
      */
     public void prune(int keepCount) throws IOException {
         int kept = 0;
         for (Found found : list()) {
             if (found.manifest() != null && kept < keepCount) {
                 kept++;
-            } else {
+            } else if (found.manifest() != null
+                    || found.problem() instanceof SnapshotInvalidException) {
                 disk.delete(found.path());
                 disk.forceDirectory(directory);
             }

@@ -35,6 +35,20 @@ class JournalLockTest {
         TestJournal.open(directory).close();
     }
 
+    @Test
+    void whoIsTurnedAwayInThisProcessShouldNotDropItsLock() throws Exception {
+        try (TestJournal journal = TestJournal.open(directory)) {
+            assertThatThrownBy(() -> TestJournal.open(directory))
+                    .isInstanceOf(JournalLockedException.class);
+            try (ChildJournal child = ChildJournal.start(directory)) {
+                assertThatThrownBy(() -> child.awaitForced(1))
+                        .hasMessage("the child ended after position 0");
+            }
+            journal.append(1, 30);
+        }
+        TestJournal.open(directory).close();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
