@@ -3,6 +3,8 @@ package dev.tallystick.ledger;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.tallystick.ledger.entry.UnknownFormatException;
+
 import java.math.BigDecimal;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -51,7 +53,8 @@ final class ConfigExtensions {
     /**
      * {@return the base earn among the extensions}
      *
-     * @throws IllegalArgumentException if there is something that we do not know
+     * @throws UnknownFormatException if there is something that we do not know
+     * @throws IllegalArgumentException if they are cut short
      */
     static Optional<BaseEarn> decode(byte[] extensions) {
         ByteBuffer in = ByteBuffer.wrap(extensions).order(LITTLE_ENDIAN);
@@ -61,7 +64,7 @@ final class ConfigExtensions {
                 byte tag = in.get();
                 short lengthBytes = in.getShort();
                 if (tag != BASE_EARN || lengthBytes != BASE_EARN_BYTES) {
-                    throw new IllegalArgumentException(
+                    throw new UnknownFormatException(
                             "unknown extension of a configuration: tag=%d, lengthBytes=%d"
                                     .formatted(tag, lengthBytes));
                 }

@@ -4,6 +4,7 @@ import dev.tallystick.ledger.command.ConfigureDecoder;
 import dev.tallystick.ledger.command.ConfigureEncoder;
 import dev.tallystick.ledger.command.MessageHeaderDecoder;
 import dev.tallystick.ledger.command.MessageHeaderEncoder;
+import dev.tallystick.ledger.entry.UnknownFormatException;
 
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -167,7 +168,7 @@ public record ProgramConfig(
         throw unknown(code);
     }
 
-    private static IllegalArgumentException unknown(int code) {
-        return new IllegalArgumentException("unknown code in a configuration: code=" + code);
+    private static UnknownFormatException unknown(int code) {
+        return new UnknownFormatException("unknown code in a configuration: code=" + code);
     }
 }

@@ -221,12 +221,15 @@ public final class StateMachine {
      * Folds a recorded entry into the state: recovery, replicas and tools.
      *
      * @throws IllegalStateException if the balances recorded in it are not those that result
+     * @throws dev.tallystick.ledger.entry.UnknownFormatException if it says what only a newer build
+     *     understands
      */
     public void fold(DirectBuffer buffer, int offset) {
         entry.wrap(buffer, offset);
+        command.wrap(buffer, entry.commandOffset(), entry.commandLengthBytes());
+        requireMeaning(entry.type(), entry.outcome());
         evolve.apply(entry, buffer);
         entry.forEachBalance(balanceCheck);
-        command.wrap(buffer, entry.commandOffset(), entry.commandLengthBytes());
         finish(command);
     }
 
@@ -379,6 +382,14 @@ public final class StateMachine {
             scopeAccounts.addInt(account);
         } else {
             state.dueQueue().schedule(account);
+        }
+    }
+
+    private void requireMeaning(EntryType type, Outcome outcome) {
+        if (type != command.type()) {
+            throw new IllegalStateException(
+                    "a command of another kind: recorded=%s %s, command=%s"
+                            .formatted(type, outcome, command.type()));
         }
     }
 

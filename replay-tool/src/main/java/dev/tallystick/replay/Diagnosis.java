@@ -39,6 +39,10 @@ record Diagnosis(long position, List<Finding> findings) {
                 + " without losing what was acknowledged. Keep a copy of the directory, look for a"
                 + " failing disk, and restore a backup.";
 
+    private static final String NEWER_PROGRAM =
+            "The directory is whole. Run the program that wrote it, or a newer one; to go back to"
+                    + " this one, restore the backup made before the upgrade.";
+
     static Diagnosis of(DataDirectory data, ScanProgress progress) throws IOException {
         List<Finding> findings = new ArrayList<>();
         boolean isRunning = isLocked(data);
@@ -140,8 +144,11 @@ record Diagnosis(long position, List<Finding> findings) {
                     POSITION_GAP,
                     POSITIONS_MISSING,
                     EPOCH_MISMATCH,
-                    TIME_BACKWARDS ->
+                    TIME_BACKWARDS,
+                    ENTRY_IMPOSSIBLE ->
                     new Finding(true, problem.code().code, problem.toString(), RESTORE);
+            case FORMAT_NEWER ->
+                    new Finding(true, problem.code().code, problem.toString(), NEWER_PROGRAM);
         };
     }
 

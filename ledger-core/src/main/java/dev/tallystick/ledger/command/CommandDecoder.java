@@ -3,6 +3,7 @@ package dev.tallystick.ledger.command;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import dev.tallystick.ledger.entry.EntryType;
+import dev.tallystick.ledger.entry.UnknownFormatException;
 
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -39,7 +40,7 @@ public final class CommandDecoder {
     /**
      * Views a command.
      *
-     * @throws IllegalArgumentException if it is of no kind that we know
+     * @throws UnknownFormatException if it is of no kind, or of a newer version, than we know
      */
     public CommandDecoder wrap(DirectBuffer newBuffer, int newOffset, int newLengthBytes) {
         buffer = newBuffer;
@@ -50,6 +51,10 @@ public final class CommandDecoder {
         int body = offset + MessageHeaderDecoder.ENCODED_LENGTH;
         int blockLength = header.blockLength();
         int version = header.version();
+        if (version > MessageHeaderDecoder.SCHEMA_VERSION
+                || header.schemaId() != MessageHeaderDecoder.SCHEMA_ID) {
+            throw unknown();
+        }
         switch (templateId) {
             case EarnDecoder.TEMPLATE_ID -> earn.wrap(buffer, body, blockLength, version);
             case RedeemDecoder.TEMPLATE_ID -> redeem.wrap(buffer, body, blockLength, version);
@@ -353,7 +358,14 @@ public final class CommandDecoder {
         return text;
     }
 
-    private IllegalArgumentException unknown() {
-        return new IllegalArgumentException("unknown command: templateId=" + templateId);
+    private UnknownFormatException unknown() {
+        return new UnknownFormatException(
+                "unknown command: schema=%d, version=%d, templateId=%d; known is schema %d up to version %d"
+                        .formatted(
+                                header.schemaId(),
+                                header.version(),
+                                templateId,
+                                MessageHeaderDecoder.SCHEMA_ID,
+                                MessageHeaderDecoder.SCHEMA_VERSION));
     }
 }

@@ -2,6 +2,8 @@ package dev.tallystick.ledger.command;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import dev.tallystick.ledger.entry.UnknownFormatException;
+
 import org.agrona.DirectBuffer;
 
 import java.nio.ByteBuffer;
@@ -48,7 +50,7 @@ public final class Grants {
                 case 1 -> PER_TRANSACTION;
                 case 2 -> PER_MEMBER;
                 case 3 -> BUDGET;
-                default -> throw new IllegalArgumentException("unknown limit: code=" + code);
+                default -> throw new UnknownFormatException("unknown limit: code=" + code);
             };
         }
     }

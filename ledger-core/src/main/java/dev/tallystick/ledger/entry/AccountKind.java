@@ -17,13 +17,13 @@ public enum AccountKind {
     /**
      * {@return the kind recorded as {@code code}}
      *
-     * @throws IllegalArgumentException if no kind has that code
+     * @throws UnknownFormatException if no kind has that code
      */
     public static AccountKind ofCode(int code) {
         return switch (code) {
             case 1 -> MEMBER;
             case 2 -> PARTNER;
-            default -> throw new IllegalArgumentException("unknown account kind: code=" + code);
+            default -> throw new UnknownFormatException("unknown account kind: code=" + code);
         };
     }
 }

@@ -40,12 +40,12 @@ public enum Book {
     /**
      * {@return the book recorded as {@code code}}
      *
-     * @throws IllegalArgumentException if no book has that code
+     * @throws UnknownFormatException if no book has that code
      */
     public static Book ofCode(int code) {
         Book book = code < 0 || code >= BY_CODE.length ? null : BY_CODE[code];
         if (book == null) {
-            throw new IllegalArgumentException("unknown book: code=" + code);
+            throw new UnknownFormatException("unknown book: code=" + code);
         }
         return book;
     }

@@ -123,7 +123,7 @@ public final class EffectDecoder {
                 case EffectWriter.MERGED_INTO ->
                         handler.onMergedInto(cursor.nextLong(), cursor.nextLong());
                 default ->
-                        throw new IllegalStateException(
+                        throw new UnknownFormatException(
                                 "unknown effect: code=" + code + ", position=" + position);
             }
         }

@@ -45,12 +45,12 @@ public enum EntryType {
     /**
      * {@return the type recorded as {@code code}}
      *
-     * @throws IllegalArgumentException if no type has that code
+     * @throws UnknownFormatException if no type has that code
      */
     public static EntryType ofCode(int code) {
         EntryType type = code < 0 || code >= BY_CODE.length ? null : BY_CODE[code];
         if (type == null) {
-            throw new IllegalArgumentException("unknown entry type: code=" + code);
+            throw new UnknownFormatException("unknown entry type: code=" + code);
         }
         return type;
     }

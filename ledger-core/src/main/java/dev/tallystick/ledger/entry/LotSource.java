@@ -27,11 +27,11 @@ public final class LotSource {
     /**
      * {@return the name clients see}
      *
-     * @throws IllegalArgumentException if no source has that code
+     * @throws UnknownFormatException if no source has that code
      */
     public static String nameOf(int code) {
         if (code < 0 || code >= NAMES.size()) {
-            throw new IllegalArgumentException("unknown lot source: code=" + code);
+            throw new UnknownFormatException("unknown lot source: code=" + code);
         }
         return NAMES.get(code);
     }

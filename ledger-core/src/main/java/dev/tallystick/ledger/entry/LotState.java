@@ -22,14 +22,14 @@ public enum LotState {
     /**
      * {@return the state recorded as {@code code}}
      *
-     * @throws IllegalArgumentException if no state has that code
+     * @throws UnknownFormatException if no state has that code
      */
     public static LotState ofCode(int code) {
         return switch (code) {
             case 0 -> AVAILABLE;
             case 1 -> PENDING;
             case 2 -> LOCKED;
-            default -> throw new IllegalArgumentException("unknown lot state: code=" + code);
+            default -> throw new UnknownFormatException("unknown lot state: code=" + code);
         };
     }
 }

@@ -47,12 +47,12 @@ public enum Outcome {
     /**
      * {@return the outcome recorded as {@code code}}
      *
-     * @throws IllegalArgumentException if no outcome has that code
+     * @throws UnknownFormatException if no outcome has that code
      */
     public static Outcome ofCode(int code) {
         Outcome outcome = code < 0 || code >= BY_CODE.length ? null : BY_CODE[code];
         if (outcome == null) {
-            throw new IllegalArgumentException("unknown outcome: code=" + code);
+            throw new UnknownFormatException("unknown outcome: code=" + code);
         }
         return outcome;
     }

@@ -24,7 +24,7 @@ public enum Resolution {
     /**
      * {@return the resolution recorded as {@code code}}
      *
-     * @throws IllegalArgumentException if no resolution has that code
+     * @throws UnknownFormatException if no resolution has that code
      */
     public static Resolution ofCode(int code) {
         return switch (code) {
@@ -32,7 +32,7 @@ public enum Resolution {
             case 1 -> CAPTURED;
             case 2 -> RELEASED;
             case 3 -> EXPIRED;
-            default -> throw new IllegalArgumentException("unknown resolution: code=" + code);
+            default -> throw new UnknownFormatException("unknown resolution: code=" + code);
         };
     }
 }

@@ -38,7 +38,7 @@ public enum Stage {
     /**
      * {@return the stage recorded as {@code code}}
      *
-     * @throws IllegalArgumentException if no stage has that code
+     * @throws UnknownFormatException if no stage has that code
      */
     public static Stage ofCode(int code) {
         return switch (code) {
@@ -48,7 +48,7 @@ public enum Stage {
             case 4 -> BLOCKED;
             case 5 -> CANCELLED;
             case 6 -> ERASED;
-            default -> throw new IllegalArgumentException("unknown stage: code=" + code);
+            default -> throw new UnknownFormatException("unknown stage: code=" + code);
         };
     }
 }

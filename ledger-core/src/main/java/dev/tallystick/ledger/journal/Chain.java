@@ -65,6 +65,18 @@ final class Chain {
         return epochProblemOf(excerpt);
     }
 
+    /**
+     * {@return what an excerpt says that only a newer program understands, null if nothing} To be
+     * asked of an excerpt that can be the next one.
+     */
+    static JournalProblem newerIn(ExcerptView excerpt) {
+        String unknown =
+                excerpt.kind() == ExcerptKind.EPOCH
+                        ? JournalFormat.unknownIn(flags(excerpt))
+                        : null;
+        return unknown == null ? null : problem(excerpt, ProblemCode.FORMAT_NEWER, unknown);
+    }
+
     private JournalProblem epochProblemOf(ExcerptView excerpt) {
         boolean opensEpoch = excerpt.kind() == ExcerptKind.EPOCH;
         int expectedEpoch = opensEpoch ? epoch + 1 : epoch;
@@ -160,8 +172,11 @@ final class Chain {
     }
 
     private static boolean hasTestClock(ExcerptView epoch) {
-        int flags = ExcerptFormat.getInt(epoch.buffer(), epoch.index() + FLAGS_OFFSET);
-        return (flags & FLAG_TEST_CLOCK) != 0;
+        return (flags(epoch) & FLAG_TEST_CLOCK) != 0;
+    }
+
+    private static int flags(ExcerptView epoch) {
+        return ExcerptFormat.getInt(epoch.buffer(), epoch.index() + FLAGS_OFFSET);
     }
 
     private static JournalProblem problem(ExcerptView excerpt, ProblemCode code, String detail) {

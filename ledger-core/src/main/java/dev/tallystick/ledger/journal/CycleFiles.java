@@ -82,6 +82,7 @@ final class CycleFiles {
                     name.equals(LOCK_FILE)
                             || name.equals(SCRATCH_FOLDER)
                             || name.equals(READER_METADATA)
+                            || name.equals(JournalMark.FILE)
                             || name.equals(LastFailure.FILE)
                             || name.equals(LastFailure.REPORTED_FILE)
                             || FOLDERS.contains(name)

@@ -15,9 +15,12 @@ import java.nio.file.Path;
  * best on it.
  */
 final class CycleWindow implements AutoCloseable {
+    private static final int CAPACITY_BYTES_MIN = 64 << 10;
+
     private final Disk disk;
-    private final byte[] bytes;
-    private final UnsafeBuffer buffer;
+    private final int capacityBytes;
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[0]);
+    private byte[] bytes = new byte[0];
     private DiskFile content;
     private Path file;
     private int cycle;
@@ -26,12 +29,11 @@ final class CycleWindow implements AutoCloseable {
     private int heldBytes;
 
     /**
-     * @param capacityBytes at least the longest excerpt
+     * @param capacityBytes at least the longest excerpt; less is taken for shorter files
      */
     CycleWindow(Disk disk, int capacityBytes) {
         this.disk = disk;
-        bytes = new byte[capacityBytes];
-        buffer = new UnsafeBuffer(bytes);
+        this.capacityBytes = capacityBytes;
     }
 
     void open(Path cycleFile) throws IOException {
@@ -47,6 +49,11 @@ final class CycleWindow implements AutoCloseable {
         sizeBytes = content.sizeBytes();
         fromOffset = 0;
         heldBytes = 0;
+        int neededBytes = (int) Math.min(capacityBytes, Math.max(CAPACITY_BYTES_MIN, sizeBytes));
+        if (bytes.length < neededBytes) {
+            bytes = new byte[neededBytes];
+            buffer.wrap(bytes);
+        }
     }
 
     Path file() {

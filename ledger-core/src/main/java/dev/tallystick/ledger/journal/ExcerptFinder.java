@@ -37,6 +37,8 @@ final class ExcerptFinder {
     /**
      * {@return the excerpt at an offset, null if there is no sound one} Its entries have not been
      * looked at.
+     *
+     * @throws JournalDamagedException if there is a sound one that only a newer program can read
      */
     ExcerptView at(long offset) throws IOException {
         if (!hasHeader(offset)) {
@@ -46,12 +48,47 @@ final class ExcerptFinder {
                 ExcerptFormat.getInt(window.buffer(), indexOfHeader(offset) + LENGTH_OFFSET);
         int index = window.indexOf(offset, lengthBytes);
         if (index < 0 || !isShape(index, lengthBytes)) {
+            requireNotNewer(offset, index, lengthBytes);
             return null;
         }
-        int recordedCrc = ExcerptFormat.getInt(window.buffer(), index + CRC_OFFSET);
-        return recordedCrc == ExcerptFormat.crcOfExcerpt(window.bytes(), index, lengthBytes, crc)
+        return isSound(index, lengthBytes)
                 ? view.wrap(window.bytes(), index, window.file(), window.cycle(), offset)
                 : null;
+    }
+
+    /** What was written by a newer program is neither damage nor nothing. */
+    private void requireNotNewer(long offset, int index, int lengthBytes)
+            throws JournalDamagedException {
+        if (index >= 0 && !isKnown(index) && isSound(index, lengthBytes)) {
+            throw new JournalDamagedException(
+                    new JournalProblem(
+                            window.file(),
+                            offset,
+                            ProblemCode.FORMAT_NEWER,
+                            "excerpt of version %d, kind %d; this program reads version %d, kinds 1 to %d"
+                                    .formatted(
+                                            versionAt(index),
+                                            kindAt(index),
+                                            VERSION,
+                                            ExcerptKind.values().length)));
+        }
+    }
+
+    private boolean isSound(int index, int lengthBytes) {
+        int recordedCrc = ExcerptFormat.getInt(window.buffer(), index + CRC_OFFSET);
+        return recordedCrc == ExcerptFormat.crcOfExcerpt(window.bytes(), index, lengthBytes, crc);
+    }
+
+    private boolean isKnown(int index) {
+        return versionAt(index) == VERSION && ExcerptKind.ofCode(kindAt(index)) != null;
+    }
+
+    private int versionAt(int index) {
+        return window.buffer().getShort(index + VERSION_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+    }
+
+    private int kindAt(int index) {
+        return window.buffer().getShort(index + KIND_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
     }
 
     /** {@return whether an excerpt of a possible length begins at an offset, sound or not} */
@@ -129,7 +166,10 @@ final class ExcerptFinder {
                             window.buffer(), index + entryOffset + ENTRY_LENGTH_OFFSET);
             boolean fits =
                     entryBytes >= ENTRY_HEADER_BYTES && entryBytes <= entriesEnd - entryOffset;
-            if (!fits || !isEntrySound(index + entryOffset, entryBytes)) {
+            if (!fits) {
+                return -1;
+            }
+            if (!isEntrySound(index + entryOffset, entryBytes)) {
                 return offset + entryOffset;
             }
             entryOffset += entryBytes;
@@ -215,15 +255,11 @@ final class ExcerptFinder {
     }
 
     private boolean isShape(int index, int lengthBytes) {
-        UnsafeBuffer buffer = window.buffer();
-        int version = buffer.getShort(index + VERSION_OFFSET, ByteOrder.LITTLE_ENDIAN);
-        ExcerptKind kind =
-                ExcerptKind.ofCode(buffer.getShort(index + KIND_OFFSET, ByteOrder.LITTLE_ENDIAN));
-        int entryCount = ExcerptFormat.getInt(buffer, index + ENTRY_COUNT_OFFSET);
-        if (version != VERSION || kind == null) {
+        if (!isKnown(index)) {
             return false;
         }
-        return switch (kind) {
+        int entryCount = ExcerptFormat.getInt(window.buffer(), index + ENTRY_COUNT_OFFSET);
+        return switch (ExcerptKind.ofCode(kindAt(index))) {
             case ENTRIES ->
                     entryCount > 0
                             && entryCount

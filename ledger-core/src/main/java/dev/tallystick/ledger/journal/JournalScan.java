@@ -33,6 +33,13 @@ public final class JournalScan {
     private final CycleWindow window;
     private final ExcerptFinder finder;
     private final Chain chain = new Chain();
+    private final List<Path> files = new ArrayList<>();
+    private final List<Path> emptyFiles = new ArrayList<>();
+
+    /** Files since the last excerpt in which there was none. */
+    private final List<Path> barrenFiles = new ArrayList<>();
+
+    private int lastCycle;
     private long finishedBytes;
     private long totalBytes;
     private long reportedBytes;
@@ -100,8 +107,8 @@ public final class JournalScan {
     }
 
     /**
-     * Reads as much of a journal as can be read and lists every problem. Changes nothing, and may
-     * run beside a writer.
+     * Reads as much of a journal as can be read and lists every problem; what only a newer program
+     * understands is the last. Changes nothing, and may run beside a writer.
      */
     public static ScanReport verify(
             Disk disk, Path directory, ExcerptVisitor visitor, ScanProgress progress)
@@ -113,8 +120,14 @@ public final class JournalScan {
             Disk disk, Path directory, long upTo, ExcerptVisitor visitor, ScanProgress progress)
             throws IOException {
         List<JournalProblem> problems = new ArrayList<>();
-        JournalEnd end =
-                new JournalScan(disk, directory, upTo, visitor, progress, problems::add).run();
+        JournalScan scan = new JournalScan(disk, directory, upTo, visitor, progress, problems::add);
+        JournalEnd end;
+        try {
+            end = scan.run();
+        } catch (JournalDamagedException unreadable) {
+            problems.add(unreadable.problem());
+            end = scan.end(null);
+        }
         return new ScanReport(end, List.copyOf(problems));
     }
 
@@ -124,13 +137,14 @@ public final class JournalScan {
                     new JournalProblem(
                             foreign, 0, ProblemCode.FOREIGN_FILE, "no part of a journal"));
         }
+        // first: beside a writer the journal goes on, and is never behind an older mark
+        JournalMark.Reached reached = JournalMark.read(disk, directory);
         try (window) {
             List<CycleFile> cycles = CycleFile.listAll(disk, directory);
             for (CycleFile cycle : cycles) {
                 totalBytes += disk.sizeBytes(cycle.path());
             }
-            List<Path> files = new ArrayList<>();
-            List<Path> emptyFiles = new ArrayList<>();
+            lastCycle = cycles.isEmpty() ? 0 : cycles.getLast().number();
             JournalEnd.TornTail tornTail = null;
             int lastWithExcerpts = CycleFile.lastWithExcerpts(cycles);
             for (int i = 0; i < cycles.size() && !isUpTo(); i++) {
@@ -139,18 +153,39 @@ public final class JournalScan {
                 if (i <= lastWithExcerpts) {
                     long endOffset = scanCycle(cycle, i == lastWithExcerpts);
                     files.add(cycle.path());
+                    if (endOffset == 0) {
+                        barrenFiles.add(cycle.path());
+                    }
                     if (i == lastWithExcerpts && !isUpTo()) {
                         tornTail = judgeTail(endOffset);
                     }
                 } else {
-                    judgeTail(0);
+                    JournalEnd.TornTail unborn = judgeTail(0);
+                    tornTail = tornTail == null ? unborn : tornTail;
                     emptyFiles.add(cycle.path());
                 }
                 finishedBytes += window.sizeBytes();
                 report(0);
             }
-            int lastCycle = cycles.isEmpty() ? 0 : cycles.getLast().number();
-            return end(lastCycle, tornTail, files, emptyFiles);
+            requireReached(reached);
+            return end(tornTail);
+        }
+    }
+
+    private void requireReached(JournalMark.Reached reached) throws JournalDamagedException {
+        long lastPosition = chain.nextPosition() - 1;
+        if (reached != null && !isUpTo() && lastPosition < reached.lastPosition()) {
+            problems.accept(
+                    new JournalProblem(
+                            reached.path(),
+                            0,
+                            ProblemCode.POSITIONS_MISSING,
+                            "the journal was durable up to position %d (cycle %d, offset %d), but ends at position %d"
+                                    .formatted(
+                                            reached.lastPosition(),
+                                            reached.cycle(),
+                                            reached.endOffset(),
+                                            lastPosition)));
         }
     }
 
@@ -196,7 +231,12 @@ public final class JournalScan {
             // the search for the cause has moved the window
             excerpt = finder.at(foundOffset);
         }
+        JournalProblem newer = Chain.newerIn(excerpt);
+        if (newer != null) {
+            throw new JournalDamagedException(newer);
+        }
         chain.follow(excerpt);
+        barrenFiles.clear();
         JournalProblem entryProblem = finder.entryProblem(excerpt);
         if (entryProblem != null) {
             problems.accept(entryProblem);
@@ -219,6 +259,14 @@ public final class JournalScan {
             return problem;
         }
         try (CycleWindow past = new CycleWindow(disk, ExcerptFormat.LENGTH_BYTES_MAX)) {
+            for (Path barren : barrenFiles) {
+                past.open(barren);
+                CycleTail begun = CycleTail.of(past, 0);
+                if (begun.state() != CycleTail.State.BLANK) {
+                    long offset = begun.offset() + CycleEnd.WORD_BYTES;
+                    return damageAt(new ExcerptFinder(past), past, offset);
+                }
+            }
             past.open(CycleFiles.pathOf(directory, chain.cycle()));
             CycleTail tail = CycleTail.of(past, CycleEnd.align(chain.endOffset()));
             return switch (tail.state()) {
@@ -284,8 +332,7 @@ public final class JournalScan {
                         "CRC32C of the excerpt does not match");
     }
 
-    private JournalEnd end(
-            int lastCycle, JournalEnd.TornTail tornTail, List<Path> files, List<Path> emptyFiles) {
+    private JournalEnd end(JournalEnd.TornTail tornTail) {
         return new JournalEnd(
                 chain.nextPosition() - 1,
                 chain.head(),

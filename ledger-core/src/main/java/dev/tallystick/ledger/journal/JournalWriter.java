@@ -33,6 +33,8 @@ public final class JournalWriter implements Closeable {
      */
     private static final int LARGE_BYTES = 32 << 10;
 
+    private static final long MARK_FORCE_EVERY_MS = 1_000;
+
     private final Disk disk;
     private final Path directory;
     private final Path scratch;
@@ -47,6 +49,11 @@ public final class JournalWriter implements Closeable {
 
     private final UnsafeBuffer controlBuffer = new UnsafeBuffer(control);
     private final CRC32C crc = new CRC32C();
+
+    /** Null where nothing is forced, and so nothing can be vouched for. */
+    private JournalMark mark;
+
+    private long markForcedAtMs;
 
     private OpenCycle current;
     private long nextPosition;
@@ -103,6 +110,7 @@ public final class JournalWriter implements Closeable {
         JournalWriter writer = new JournalWriter(directory, options, end);
         try {
             writer.writeEpoch(end);
+            writer.openMark();
             writer.recheckReserve();
             return writer;
         } catch (IOException | RuntimeException | Error failure) {
@@ -191,6 +199,7 @@ public final class JournalWriter implements Closeable {
     public void force() throws IOException {
         if (options.durability() == Durability.FORCE) {
             current.force();
+            putMark();
         }
         if (endOffset >= options.cycleBytes()) {
             roll();
@@ -208,6 +217,10 @@ public final class JournalWriter implements Closeable {
         requireTimeFollows(ledgerTimeMs);
         writeSeal(ledgerTimeMs);
         force();
+        if (ledgerTimeMs - markForcedAtMs >= MARK_FORCE_EVERY_MS) {
+            forceMark();
+            markForcedAtMs = ledgerTimeMs;
+        }
     }
 
     /**
@@ -236,6 +249,8 @@ public final class JournalWriter implements Closeable {
         try {
             seal(lastLedgerTimeMs);
             current.force();
+            putMark();
+            forceMark();
         } finally {
             release();
         }
@@ -247,6 +262,53 @@ public final class JournalWriter implements Closeable {
     private void release() throws IOException {
         appender.close();
         current.close();
+        giveUpMark();
+    }
+
+    private void openMark() {
+        if (options.durability() != Durability.FORCE) {
+            return;
+        }
+        try {
+            mark = JournalMark.open(disk, directory);
+            for (int slot = 0; slot < JournalMark.SLOT_COUNT; slot++) {
+                putMark(); // so that both have their place on the disk
+            }
+            forceMark();
+            disk.forceDirectory(directory);
+        } catch (IOException noRoomForIt) {
+            giveUpMark();
+        }
+    }
+
+    private void putMark() {
+        if (mark == null) {
+            return;
+        }
+        try {
+            mark.put(nextPosition - 1, current.number(), endOffset, chainHead);
+        } catch (IOException failed) {
+            giveUpMark();
+        }
+    }
+
+    private void forceMark() {
+        if (mark == null) {
+            return;
+        }
+        try {
+            mark.force();
+        } catch (IOException failed) {
+            giveUpMark();
+        }
+    }
+
+    /** No answer depends on it, and the one that stays is older, not wrong. */
+    private void giveUpMark() {
+        if (mark != null) {
+            mark.abandon();
+            mark = null;
+        }
     }
 
     /**
@@ -274,7 +336,7 @@ public final class JournalWriter implements Closeable {
         ExcerptFormat.putInt(
                 controlBuffer,
                 ExcerptFormat.FLAGS_OFFSET,
-                options.testClock() ? ExcerptFormat.FLAG_TEST_CLOCK : 0);
+                JournalFormat.flags(options.testClock()));
         ExcerptFormat.putLong(
                 controlBuffer, ExcerptFormat.CONTINUES_AFTER_OFFSET, end.lastPosition());
         controlBuffer.putBytes(ExcerptFormat.CHAIN_HEAD_OFFSET, chainHead, 0, HASH_BYTES);

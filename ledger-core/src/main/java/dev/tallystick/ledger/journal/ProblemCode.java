@@ -21,7 +21,11 @@ public enum ProblemCode {
     /** An EPOCH that does not continue what is there, or an excerpt of another epoch. */
     EPOCH_MISMATCH("epoch_mismatch"),
     /** An excerpt is stamped before the one before it. */
-    TIME_BACKWARDS("time_backwards");
+    TIME_BACKWARDS("time_backwards"),
+    /** An entry whose checksum is right cannot have happened where it stands. */
+    ENTRY_IMPOSSIBLE("entry_impossible"),
+    /** Written by a newer program, which says there what this one has no meaning for. */
+    FORMAT_NEWER("format_newer");
 
     /** As reports show it: never renamed. */
     public final String code;

@@ -30,7 +30,7 @@
  *  n  trailer   4 x count   offset of each entry from the excerpt's start
  *
  * EPOCH, after the header
- * 72  flags             4   bit 0: the directory was born with a test clock
+ * 72  flags             4   bit 0: the directory was born with a test clock; bits 16-31: JournalFormat, less 1
  * 76  continuesAfter    8   the last position before this epoch
  * 84  chainHead        32   the hash this epoch continues
  * 116 voidCycle         4   the cycle whose rest is void, -1 for none

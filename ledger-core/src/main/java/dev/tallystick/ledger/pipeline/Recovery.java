@@ -3,11 +3,13 @@ package dev.tallystick.ledger.pipeline;
 import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.StateMachine;
 import dev.tallystick.ledger.disk.Disk;
+import dev.tallystick.ledger.entry.UnknownFormatException;
 import dev.tallystick.ledger.journal.ExcerptKind;
 import dev.tallystick.ledger.journal.ExcerptView;
 import dev.tallystick.ledger.journal.ExcerptVisitor;
 import dev.tallystick.ledger.journal.JournalDamagedException;
 import dev.tallystick.ledger.journal.JournalEnd;
+import dev.tallystick.ledger.journal.JournalFormat;
 import dev.tallystick.ledger.journal.JournalIndex;
 import dev.tallystick.ledger.journal.JournalProblem;
 import dev.tallystick.ledger.journal.JournalScan;
@@ -148,7 +150,11 @@ final class Recovery {
             if (entry % ReadAhead.COMMAND_COUNT_MAX == 0) {
                 readAhead(excerpt, entry);
             }
-            machine.fold(excerpt.buffer(), excerpt.entryOffset(entry));
+            try {
+                machine.fold(excerpt.buffer(), excerpt.entryOffset(entry));
+            } catch (RuntimeException | AssertionError e) {
+                throw refusal(excerpt, entry, e);
+            }
         }
         index.append(
                 excerpt.firstPosition(), excerpt.entryCount(), excerpt.cycle(), excerpt.offset());
@@ -166,10 +172,34 @@ final class Recovery {
         }
     }
 
-    private void readAhead(ExcerptView excerpt, int from) {
+    /** Its checksum is right, so it was recorded like this: by another program, or by no ledger. */
+    private static JournalDamagedException refusal(
+            ExcerptView excerpt, int entry, Throwable cause) {
+        ProblemCode code =
+                cause instanceof UnknownFormatException
+                        ? ProblemCode.FORMAT_NEWER
+                        : ProblemCode.ENTRY_IMPOSSIBLE;
+        return new JournalDamagedException(
+                new JournalProblem(
+                        excerpt.file(),
+                        excerpt.entryFileOffset(entry),
+                        code,
+                        "position %d: %s; this program reads up to format %d"
+                                .formatted(
+                                        excerpt.firstPosition() + entry,
+                                        cause.getMessage(),
+                                        JournalFormat.NEWEST)),
+                cause);
+    }
+
+    private void readAhead(ExcerptView excerpt, int from) throws JournalDamagedException {
         int to = Math.min(from + ReadAhead.COMMAND_COUNT_MAX, excerpt.entryCount());
         for (int entry = from; entry < to; entry++) {
-            machine.readAheadRecorded(excerpt.buffer(), excerpt.entryOffset(entry));
+            try {
+                machine.readAheadRecorded(excerpt.buffer(), excerpt.entryOffset(entry));
+            } catch (RuntimeException e) {
+                throw refusal(excerpt, entry, e);
+            }
         }
         machine.state().readAhead().read();
     }

@@ -38,12 +38,12 @@ import java.util.zip.GZIPOutputStream;
  *
  * @param folder of one journal
  */
-record Golden(Path folder) {
+public record Golden(Path folder) {
     private static final Path ALL = Path.of("src/test/resources/golden");
     private static final String ZIPPED = ".gz";
 
     /** {@return every journal of every format, the oldest first} */
-    static List<Golden> all() throws IOException {
+    public static List<Golden> all() throws IOException {
         List<Golden> all = new ArrayList<>();
         for (Path version : children(ALL).stream().filter(Files::isDirectory).toList()) {
             all.addAll(ofVersion(version.getFileName().toString()));
@@ -52,11 +52,15 @@ record Golden(Path folder) {
     }
 
     /** {@return the journals that a format has} */
-    static List<Golden> ofVersion(String version) throws IOException {
-        return children(ALL.resolve(version)).stream().map(Golden::new).toList();
+    public static List<Golden> ofVersion(String version) throws IOException {
+        return children(ALL.resolve(version)).stream()
+                .filter(Files::isDirectory)
+                .map(Golden::new)
+                .toList();
     }
 
-    static Golden of(String version, String name) {
+    /** {@return one journal of a format} */
+    public static Golden of(String version, String name) {
         return new Golden(ALL.resolve(version).resolve(name));
     }
 
@@ -75,7 +79,7 @@ record Golden(Path folder) {
     }
 
     /** Makes a directory of it again. {@return that directory} */
-    Path unpack(Path into) throws IOException {
+    public Path unpack(Path into) throws IOException {
         for (Path zipped : children(folder.resolve("journal"))) {
             String name = zipped.getFileName().toString();
             Files.write(
@@ -118,7 +122,7 @@ record Golden(Path folder) {
     }
 
     /** {@return every entry of a directory, as recorded} */
-    static List<byte[]> entries(Path directory) throws IOException {
+    public static List<byte[]> entries(Path directory) throws IOException {
         List<byte[]> entries = new ArrayList<>();
         JournalScan.recover(directory, excerpt -> add(entries, excerpt), ScanProgress.NONE);
         return entries;

@@ -24,44 +24,55 @@ import java.util.stream.Stream;
  * batches of one and of many, a torn excerpt that the next epoch voids, an epoch that died at its
  * first breath. The same entries give the same bytes.
  */
-final class GoldenJournal {
+public final class GoldenJournal {
+    /** Small files. */
+    public static final JournalOptions OPTIONS =
+            JournalOptions.DEFAULTS
+                    .withCycleBytes(64 << 10)
+                    .withBlockBytes(256 << 10)
+                    .withDrainBytes(0)
+                    .withUsableBytesMin(0);
+
     private static final int PART_COUNT = 4;
     private static final int TORN_PART = 1;
     private static final int STILLBORN_PART = 2;
-    private static final int BATCH_ENTRIES_MAX = 40;
+
+    /** Batches of a golden journal. */
+    static final int BATCH_ENTRIES_MAX = 40;
+
     private static final int SEAL_EVERY = 4;
 
     private final List<byte[]> entries;
     private final JournalOptions options;
+    private final int batchEntriesMax;
     private final Path workshop;
     private final SplittableRandom random = new SplittableRandom(7_411);
     private final ExcerptBuilder excerpt = new ExcerptBuilder();
     private Path directory;
     private int nextEntry;
 
-    private GoldenJournal(List<byte[]> entries, boolean testClock, Path workshop)
+    private GoldenJournal(
+            List<byte[]> entries, boolean testClock, int batchEntriesMax, Path workshop)
             throws IOException {
         this.entries = entries;
+        this.batchEntriesMax = batchEntriesMax;
         this.workshop = workshop;
-        options =
-                JournalOptions.DEFAULTS
-                        .withCycleBytes(64 << 10)
-                        .withBlockBytes(256 << 10)
-                        .withDrainBytes(0)
-                        .withUsableBytesMin(0)
-                        .withTestClock(testClock);
-        directory = Files.createDirectories(workshop.resolve("0"));
+        options = OPTIONS.withTestClock(testClock);
+        directory = workshop;
     }
 
     /**
      * Writes a journal.
      *
+     * @param batchEntriesMax most entries of a batch; the last of an epoch may have twice as many
      * @param workshop an empty directory to work in
      * @return the directory below it with the journal; its files end behind their last byte that is
      *     not zero
      */
-    static Path write(List<byte[]> entries, boolean testClock, Path workshop) throws IOException {
-        GoldenJournal journal = new GoldenJournal(entries, testClock, workshop);
+    public static Path write(
+            List<byte[]> entries, boolean testClock, int batchEntriesMax, Path workshop)
+            throws IOException {
+        GoldenJournal journal = new GoldenJournal(entries, testClock, batchEntriesMax, workshop);
         for (int part = 0; part < PART_COUNT; part++) {
             journal.writeEpoch(part);
         }
@@ -71,8 +82,51 @@ final class GoldenJournal {
         return journal.directory;
     }
 
+    /**
+     * Writes a journal whose process died in the middle of its second epoch: nothing is sealed, no
+     * cycle ended.
+     *
+     * @param workshop a directory to work in
+     * @return the directory below it with the journal; its files end behind their last byte that is
+     *     not zero
+     */
+    public static Path writeAndDie(List<byte[]> entries, int batchEntriesMax, Path workshop)
+            throws IOException {
+        GoldenJournal journal = new GoldenJournal(entries, false, batchEntriesMax, workshop);
+        journal.directory = Files.createDirectories(workshop.resolve("0"));
+        Path left = null;
+        for (int epoch = 0; epoch < 2; epoch++) {
+            try (JournalLock _ = JournalLock.acquire(journal.directory);
+                    JournalWriter writer = journal.open()) {
+                int endOfEpoch = entries.size() * (epoch + 1) / 2;
+                while (journal.nextEntry < endOfEpoch) {
+                    journal.append(writer, journal.endOfBatch(endOfEpoch));
+                    writer.force();
+                }
+                left = journal.copy();
+            }
+        }
+        for (Path file : cycles(left)) {
+            Files.write(file, withoutZeros(Files.readAllBytes(file)));
+        }
+        return left;
+    }
+
+    /** Appends what a journal does not have yet of a ledger's entries, in one epoch. */
+    public static void append(List<byte[]> entries, Path directory) throws IOException {
+        GoldenJournal journal = new GoldenJournal(entries, false, BATCH_ENTRIES_MAX, directory);
+        try (JournalLock _ = JournalLock.acquire(directory);
+                JournalWriter writer = journal.open()) {
+            journal.nextEntry = (int) writer.nextPosition() - 1;
+            while (journal.nextEntry < entries.size()) {
+                journal.append(writer, journal.endOfBatch(entries.size()));
+                writer.force();
+            }
+        }
+    }
+
     /** {@return the cycle files of a directory, in order} */
-    static List<Path> cycles(Path directory) throws IOException {
+    public static List<Path> cycles(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(file -> file.toString().endsWith(".cq4")).sorted().toList();
         }
@@ -104,9 +158,9 @@ final class GoldenJournal {
     }
 
     private int endOfBatch(int endOfPart) {
-        int batchEntries = random.nextBoolean() ? 1 : 1 + random.nextInt(BATCH_ENTRIES_MAX);
+        int batchEntries = random.nextBoolean() ? 1 : 1 + random.nextInt(batchEntriesMax);
         // the last is large enough for a torn sector to show
-        return nextEntry + 2 * BATCH_ENTRIES_MAX > endOfPart ? endOfPart : nextEntry + batchEntries;
+        return nextEntry + 2 * batchEntriesMax > endOfPart ? endOfPart : nextEntry + batchEntries;
     }
 
     private JournalWriter open() throws IOException {

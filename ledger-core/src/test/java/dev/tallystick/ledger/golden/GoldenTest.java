@@ -73,7 +73,12 @@ class GoldenTest {
     void shouldBeWrittenToTheSameBytes(Golden golden) throws IOException {
         golden.unpack(directory);
         boolean testClock = golden.expected().get("testClock").equals("true");
-        Path written = GoldenJournal.write(Golden.entries(directory), testClock, workshop);
+        Path written =
+                GoldenJournal.write(
+                        Golden.entries(directory),
+                        testClock,
+                        GoldenJournal.BATCH_ENTRIES_MAX,
+                        workshop);
         List<Path> files = GoldenJournal.cycles(directory);
         assertThat(GoldenJournal.cycles(written)).hasSameSizeAs(files);
         for (Path file : files) {

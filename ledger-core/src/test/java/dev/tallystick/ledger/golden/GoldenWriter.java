@@ -36,6 +36,9 @@ class GoldenWriter {
             String version, String name, List<byte[]> entries, boolean testClock, Path workshop)
             throws IOException {
         Path made = Files.createDirectory(workshop.resolve(name));
-        Golden.of(version, name).keep(GoldenJournal.write(entries, testClock, made));
+        Golden.of(version, name)
+                .keep(
+                        GoldenJournal.write(
+                                entries, testClock, GoldenJournal.BATCH_ENTRIES_MAX, made));
     }
 }
