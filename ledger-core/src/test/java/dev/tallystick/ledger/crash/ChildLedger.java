@@ -2,10 +2,8 @@ package dev.tallystick.ledger.crash;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -31,19 +29,13 @@ final class ChildLedger implements AutoCloseable {
     }
 
     /** Starts one that warms up and waits. */
-    static ChildLedger start(long seed, Path warmUp) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(ProcessHandle.current().info().command().orElseThrow());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(
-                List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
-        command.addAll(List.of("-XX:-UseG1GC", "-XX:-UseTransparentHugePages"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.addAll(
-                List.of(KilledLedger.class.getName(), Long.toString(seed), warmUp.toString()));
+    static ChildLedger start(ChildJvm jvm, long seed, Path warmUp) throws IOException {
         Path errors = warmUp.resolveSibling(warmUp.getFileName() + ".err");
         return new ChildLedger(
-                new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
+                new ProcessBuilder(jvm.command(seed, warmUp))
+                        .redirectError(errors.toFile())
+                        .start(),
+                errors);
     }
 
     /** Lets it open the journal, retry what is unknown, and post from a number on. */

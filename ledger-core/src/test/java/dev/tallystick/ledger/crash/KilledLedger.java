@@ -140,7 +140,11 @@ final class KilledLedger {
         System.out.println(WARM);
         BufferedReader in =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
-        String[] go = in.readLine().split(" ");
+        String line = in.readLine();
+        if (line == null) {
+            return; // the first one only leaves its classes
+        }
+        String[] go = line.split(" ");
         Disk disk = new WatchedDisk(standingStillAt(Aim.parse(go[2])));
         AnswerLog log = new AnswerLog(Path.of(go[1]));
         Ledger ledger = Ledger.open(options(Path.of(go[0]), disk), new Recovered(log));

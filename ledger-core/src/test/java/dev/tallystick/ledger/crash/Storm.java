@@ -49,11 +49,12 @@ final class Storm {
 
     /** Runs, and in the end resolves what is unknown in this process. */
     void run(int lives) throws Exception {
-        ChildLedger next = ChildLedger.start(seed, directory.resolve("warm-0"));
+        ChildJvm jvm = ChildJvm.prepare(directory);
+        ChildLedger next = ChildLedger.start(jvm, seed, directory.resolve("warm-0"));
         try {
             for (life = 1; life <= lives; life++) {
                 ChildLedger child = next;
-                next = ChildLedger.start(seed, directory.resolve("warm-" + life));
+                next = ChildLedger.start(jvm, seed, directory.resolve("warm-" + life));
                 liveAndDie(child);
             }
         } finally {
