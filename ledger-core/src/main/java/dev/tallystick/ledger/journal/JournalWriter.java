@@ -191,7 +191,7 @@ public final class JournalWriter implements Closeable {
 
     /**
      * Makes every excerpt appended so far durable, where the journal's {@link Durability} asks for
-     * it, and begins a new cycle when this one is full.
+     * it, and begins a new cycle when this one is full; the finished one is durable in any case.
      *
      * @throws IOException if it is not certain that they are: the process must stop, without
      *     replies
@@ -216,6 +216,9 @@ public final class JournalWriter implements Closeable {
         }
         requireTimeFollows(ledgerTimeMs);
         writeSeal(ledgerTimeMs);
+        if (options.durability() != Durability.FORCE) {
+            current.force(); // nobody waits for it now
+        }
         force();
         if (ledgerTimeMs - markForcedAtMs >= MARK_FORCE_EVERY_MS) {
             forceMark();
@@ -385,6 +388,9 @@ public final class JournalWriter implements Closeable {
             return;
         }
         OpenCycle finished = current;
+        if (options.durability() != Durability.FORCE) {
+            finished.force(); // a hole in the middle of a journal could never be cut off
+        }
         OpenCycle.giveBack(disk, finished.file(), endOffset);
         finished.close();
         appender.cycle(next.number());

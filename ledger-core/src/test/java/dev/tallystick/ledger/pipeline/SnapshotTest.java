@@ -179,6 +179,7 @@ class SnapshotTest {
         for (Path cycle : cycles()) {
             Files.delete(cycle);
         }
+        Files.delete(directory.resolve("mark"));
         open();
         CommandBatch together = new CommandBatch(60);
         for (int n = 0; n < 60; n++) {
