@@ -102,6 +102,25 @@ class TruncationTest {
         assertThat(refusal().problem().code()).isEqualTo(ProblemCode.POSITIONS_MISSING);
     }
 
+    @Test
+    void whatASnapshotKnowsShouldNeverBeMissed() throws IOException {
+        take(SweepJournals.withSnapshots(ENTRY_COUNT, workshop));
+        byte[] bytes = disk.bytes(last);
+        for (Path file : GoldenJournal.cycles(directory)) {
+            byte[] whole = disk.bytes(file);
+            for (int size = 0; size < whole.length; size += 20 * stride()) {
+                disk.put(file, Arrays.copyOf(whole, size));
+                try {
+                    assertThat(Recovered.of(disk, directory).position()).isEqualTo(ENTRY_COUNT);
+                } catch (JournalDamagedException refused) {
+                    assertThat(refused.problem().code()).isNotNull();
+                }
+            }
+            disk.put(file, whole);
+        }
+        assertThat(bytes).isEqualTo(disk.bytes(last));
+    }
+
     /** Without the mark: what the journal can tell by itself. */
     private void take(Path written) throws IOException {
         directory = written;
