@@ -75,7 +75,12 @@ final class ManifestFile {
                             + ", this program reads "
                             + Manifest.FORMAT_VERSION);
         }
-        return decode(decoder);
+        try {
+            return decode(decoder);
+        } catch (RuntimeException contradiction) {
+            // the checksum is right, the contents are not: no file that we wrote
+            throw new SnapshotInvalidException(path, 0, "contradicts itself: " + contradiction);
+        }
     }
 
     private static int encode(Manifest manifest, ExpandableArrayBuffer buffer) {

@@ -64,7 +64,7 @@ final class StateFileReader {
             while (reader.blockOffset < sizeBytes) {
                 reader.block(file);
             }
-        } catch (RuntimeException contradiction) {
+        } catch (RuntimeException | AssertionError contradiction) {
             // checksums are right, contents are not: no file that we wrote
             throw reader.invalid("contradicts itself: " + contradiction);
         }
