@@ -44,6 +44,27 @@ final class CycleEnd {
     }
 
     /**
+     * Writes the last excerpt once more, byte for byte. If its force failed, the process ended; but
+     * the page cache may still show the excerpt and take it for durable, and would let any later
+     * force pass without writing it.
+     *
+     * @param lastOffset where it begins
+     * @param endOffset where it ends
+     */
+    static void writeAgain(Disk disk, Path file, long lastOffset, long endOffset)
+            throws IOException {
+        long fromOffset = lastOffset - WORD_BYTES;
+        try (DiskFile content = disk.open(file, Access.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.allocate((int) (endOffset - fromOffset));
+            while (bytes.hasRemaining()
+                    && content.read(bytes, fromOffset + bytes.position()) >= 0) {
+                // a read may be short
+            }
+            content.write(bytes.flip(), fromOffset);
+        }
+    }
+
+    /**
      * Ends a cycle that is not written any more: whatever was begun after its last excerpt is cut
      * off by the end mark.
      *

@@ -315,10 +315,14 @@ public final class JournalWriter implements Closeable {
     }
 
     /**
-     * Makes durable what was scanned, cuts what was torn, gives back what dead processes had
-     * reserved.
+     * Makes durable what was scanned, whatever became of the force that should have done so; cuts
+     * what was torn, gives back what dead processes had reserved.
      */
     private static void finishPast(Disk disk, Path directory, JournalEnd end) throws IOException {
+        if (!end.isEmpty()) {
+            Path last = CycleFiles.pathOf(directory, end.endCycle());
+            CycleEnd.writeAgain(disk, last, end.lastOffset(), end.endOffset());
+        }
         for (Path file : end.files()) {
             try (DiskFile content = disk.open(file, Access.WRITE)) {
                 content.force(true);
