@@ -7,7 +7,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** The thread that seals, behind the writer's back, what left its window. */
+/**
+ * Seals, behind the writer's back, what left its window: on a thread of its own once it is {@link
+ * #start}ed, else whenever it is told to.
+ */
 public final class IdSealer implements AutoCloseable {
     private static final long PATIENCE_NANOS = 20_000_000;
     private static final long NO_ROOM_PATIENCE_NANOS = 1_000_000_000;
@@ -55,9 +58,23 @@ public final class IdSealer implements AutoCloseable {
     public void awaitRoom() throws IOException {
         while (txIds.segmentCount() > SEGMENT_COUNT_MAX && sealed.hasRoom()) {
             requireSound();
-            LockSupport.unpark(thread);
-            LockSupport.parkNanos(this, WAIT_NANOS);
+            if (thread.getState() == Thread.State.NEW) {
+                sealOne();
+            } else {
+                LockSupport.unpark(thread);
+                LockSupport.parkNanos(this, WAIT_NANOS);
+            }
         }
+    }
+
+    /**
+     * Seals the oldest segment that left the window, if there is one and room for it.
+     *
+     * @return whether it did
+     * @throws IOException if it cannot
+     */
+    public boolean sealOne() throws IOException {
+        return sealed.sealOldest(txIds, durablePosition.getAsLong());
     }
 
     /**
@@ -92,7 +109,7 @@ public final class IdSealer implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                if (!sealed.sealOldest(txIds, durablePosition.getAsLong())) {
+                if (!sealOne()) {
                     LockSupport.parkNanos(
                             this, sealed.hasRoom() ? PATIENCE_NANOS : NO_ROOM_PATIENCE_NANOS);
                 }

@@ -12,12 +12,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class CommitQueue {
     /** The journal keeps room for as many excerpts when the disk runs full: its drain. */
-    private static final int COMMIT_COUNT = 8;
+    static final int COMMIT_COUNT = 8;
 
-    private final OneToOneConcurrentArrayQueue<Commit> handed =
-            new OneToOneConcurrentArrayQueue<>(COMMIT_COUNT);
-    private final OneToOneConcurrentArrayQueue<Commit> empty =
-            new OneToOneConcurrentArrayQueue<>(COMMIT_COUNT);
+    private final OneToOneConcurrentArrayQueue<Commit> handed;
+    private final OneToOneConcurrentArrayQueue<Commit> empty;
     private volatile Thread waitingWriter;
     private volatile Thread waitingCommitter;
     private volatile boolean closed;
@@ -28,8 +26,13 @@ final class CommitQueue {
     private boolean isHanded;
     private boolean mayGrow;
 
-    CommitQueue() {
-        for (int number = 0; number < COMMIT_COUNT; number++) {
+    /**
+     * @param commitCount so many may be under way
+     */
+    CommitQueue(int commitCount) {
+        handed = new OneToOneConcurrentArrayQueue<>(commitCount);
+        empty = new OneToOneConcurrentArrayQueue<>(commitCount);
+        for (int number = 0; number < commitCount; number++) {
             empty.add(new Commit());
         }
     }

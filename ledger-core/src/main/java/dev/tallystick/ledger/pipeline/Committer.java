@@ -66,7 +66,7 @@ final class Committer implements AutoCloseable {
     /** {@return for how long the force under way has lasted; 0 if there is none} Any thread. */
     long forceRunningNanos() {
         long beganNanos = forceBeganNanos;
-        return beganNanos == 0 ? 0 : System.nanoTime() - beganNanos;
+        return beganNanos == 0 ? 0 : options.wallClock().nanos() - beganNanos;
     }
 
     /** Ends once all that was handed over is answered, and the journal sealed and closed. */
@@ -97,13 +97,19 @@ final class Committer implements AutoCloseable {
                     sealIfQuiet();
                 }
             }
-            journal.close();
+            end();
         } catch (Throwable e) {
             ending.accept(e); // nothing is answered any more
         }
     }
 
-    private void commit(Commit commit) throws IOException {
+    /** Seals and closes the journal: all that was handed over is answered. */
+    void end() throws IOException {
+        journal.close();
+    }
+
+    /** Makes durable what the writer handed over, publishes and answers it. */
+    void commit(Commit commit) throws IOException {
         ExcerptBuilder excerpt = commit.excerpt();
         int entryCount = excerpt.entryCount();
         int lengthBytes = entryCount == 0 ? 0 : excerpt.lengthBytes();
@@ -125,25 +131,27 @@ final class Committer implements AutoCloseable {
     }
 
     private long force(long position) throws IOException {
-        long startNanos = System.nanoTime();
+        long startNanos = options.wallClock().nanos();
         recordedPosition = position;
         forceBeganNanos = startNanos;
         journal.force();
         forceBeganNanos = 0;
         hasReserve = journal.hasReserve();
-        lastForceNanos = System.nanoTime();
+        lastForceNanos = options.wallClock().nanos();
         return lastForceNanos - startNanos;
     }
 
-    private void sealIfQuiet() throws IOException {
-        if (!isSealed && System.nanoTime() - lastForceNanos >= SEAL_QUIET_NANOS) {
+    /** Seals the journal when nothing came for a while. */
+    void sealIfQuiet() throws IOException {
+        if (!isSealed && options.wallClock().nanos() - lastForceNanos >= SEAL_QUIET_NANOS) {
             journal.seal(lastStampMs);
             isSealed = true;
         }
     }
 
-    private void recheckReserve() throws IOException {
-        long nanos = System.nanoTime();
+    /** Looks now and then whether there is room again. */
+    void recheckReserve() throws IOException {
+        long nanos = options.wallClock().nanos();
         if (!hasReserve && nanos - lastReserveCheckNanos >= RESERVE_RECHECK_NANOS) {
             lastReserveCheckNanos = nanos;
             journal.recheckReserve();

@@ -26,6 +26,7 @@ final class IdKeeper implements Closeable {
     private final JournalReader reader;
     private final JournalIndex index;
     private final SealedIds sealed;
+    private final Consumer<IdSealer> starter;
     private volatile LongSupplier durablePosition = () -> 0;
     private volatile Consumer<Throwable> onFatal = failure -> {};
 
@@ -35,12 +36,17 @@ final class IdKeeper implements Closeable {
     private TxIds txIds;
     private IdSealer sealer;
 
+    /**
+     * @param starter is given the sealer and sets it going
+     */
     IdKeeper(
             LedgerOptions options,
             JournalReader reader,
             JournalIndex index,
-            RecoveryProgress progress)
+            RecoveryProgress progress,
+            Consumer<IdSealer> starter)
             throws IOException {
+        this.starter = starter;
         this.options = options;
         this.reader = reader;
         this.index = index;
@@ -68,7 +74,7 @@ final class IdKeeper implements Closeable {
                         txIds,
                         () -> durablePosition.getAsLong(),
                         failure -> onFatal.accept(failure));
-        sealer.start();
+        starter.accept(sealer);
     }
 
     /** Recovery: has keys sealed up to a position, and waits while there are too many of them. */

@@ -11,6 +11,7 @@ import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.StateMachine;
 import dev.tallystick.ledger.TxKey;
 import dev.tallystick.ledger.entry.Dates;
+import dev.tallystick.ledger.idempotency.IdSealer;
 import dev.tallystick.ledger.journal.JournalEnd;
 import dev.tallystick.ledger.journal.JournalIndex;
 import dev.tallystick.ledger.journal.JournalLock;
@@ -93,7 +94,7 @@ public final class Ledger implements AutoCloseable {
         JournalIndex index = new JournalIndex();
         Snapshots snapshots = new Snapshots(options.disk(), options.directory());
         reader = new JournalReader(options.disk(), options.directory(), index);
-        ids = new IdKeeper(options, reader, index, progress);
+        ids = new IdKeeper(options, reader, index, progress, IdSealer::start);
         Recovery recovery = new Recovery(options, snapshots, pages, index, ids, progress);
         JournalWriter journal = null;
         StateMachine machine;
@@ -114,7 +115,7 @@ public final class Ledger implements AutoCloseable {
             closeAfter(e, journal, ids, reader);
             throw e;
         }
-        CommitQueue queue = new CommitQueue();
+        CommitQueue queue = new CommitQueue(CommitQueue.COMMIT_COUNT);
         committer = new Committer(queue, journal, index, published, options, ending);
         disruptor =
                 new Disruptor<>(

@@ -14,4 +14,9 @@ public interface LedgerClock extends LongSupplier {
     default boolean maySweep() {
         return true;
     }
+
+    /** {@return nanoseconds from an arbitrary origin, to tell how long something took} */
+    default long nanos() {
+        return System.nanoTime();
+    }
 }

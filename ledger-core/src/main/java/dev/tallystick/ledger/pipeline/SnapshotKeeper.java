@@ -187,7 +187,8 @@ final class SnapshotKeeper implements AutoCloseable {
         }
     }
 
-    private Manifest take() throws IOException {
+    /** Takes a snapshot, unless nothing is new since the last. This thread. */
+    Manifest take() throws IOException {
         if (last != null && last.position() == durable.get()) {
             return last; // nothing is new
         }

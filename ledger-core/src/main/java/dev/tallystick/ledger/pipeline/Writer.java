@@ -370,12 +370,12 @@ final class Writer implements EventHandler<Writer.Slot> {
 
     private boolean isSweepTime() {
         long intervalNanos = hasSweepBacklog ? SWEEP_BACKLOG_INTERVAL_NANOS : SWEEP_INTERVAL_NANOS;
-        return System.nanoTime() - lastSweepNanos >= intervalNanos;
+        return options.wallClock().nanos() - lastSweepNanos >= intervalNanos;
     }
 
     private void sweepIfTime() {
         if (isSweepTime() && committer.hasReserve()) {
-            lastSweepNanos = System.nanoTime();
+            lastSweepNanos = options.wallClock().nanos();
             hasSweepBacklog =
                     options.wallClock().maySweep()
                             && machine.sweep(stampNow(), SWEEP_ACCOUNT_COUNT_MAX, sink)

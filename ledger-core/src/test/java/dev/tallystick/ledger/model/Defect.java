@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A deliberate mistake in one source file of the engine. The kept list is {@code
- * src/test/resources/rules-defects.txt}:
+ * A deliberate mistake in one source file of the engine. The kept lists are {@code
+ * src/test/resources/rules-defects.txt} and {@code crash-defects.txt}:
  *
  * <pre>
  * # what is wrong
@@ -20,15 +20,25 @@ import java.util.List;
  * (an empty line)
  * </pre>
  */
-record Defect(String name, String file, String sound, String mistaken) {
-    private static final Path LIST = Path.of("src/test/resources/rules-defects.txt");
+public record Defect(String name, String file, String sound, String mistaken) {
+    private static final Path LISTS = Path.of("src/test/resources");
     private static final Path SOURCES = Path.of("src/main/java/dev/tallystick/ledger");
     private static final String FILE = "file: ";
     private static final String BECOMES = "\nbecomes:\n";
 
-    static List<Defect> all() {
+    /** {@return mistakes in the rules, for the model to find} */
+    public static List<Defect> rules() {
+        return in("rules-defects.txt");
+    }
+
+    /** {@return mistakes about what is durable, for the simulator to find} */
+    public static List<Defect> crashes() {
+        return in("crash-defects.txt");
+    }
+
+    private static List<Defect> in(String list) {
         List<Defect> all = new ArrayList<>();
-        for (String block : read(LIST).strip().split("\n\n", -1)) {
+        for (String block : read(LISTS.resolve(list)).strip().split("\n\n", -1)) {
             String[] lines = block.split("\n", 3);
             String[] texts = lines[2].split(BECOMES, 2);
             all.add(
@@ -50,7 +60,7 @@ record Defect(String name, String file, String sound, String mistaken) {
     }
 
     /** {@return how often the text to be replaced occurs} */
-    int occurrences() {
+    public int occurrences() {
         return (source().length() - source().replace(sound, "").length()) / sound.length();
     }
 

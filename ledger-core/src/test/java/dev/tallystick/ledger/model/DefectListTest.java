@@ -23,6 +23,6 @@ class DefectListTest {
     }
 
     static List<Defect> defects() {
-        return Defect.all();
+        return Defect.rules();
     }
 }

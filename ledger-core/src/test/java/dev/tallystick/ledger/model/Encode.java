@@ -42,9 +42,15 @@ final class Encode {
     private final PostingEncoder posting = new PostingEncoder();
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1 << 16]);
     private final int program;
+    private long lookedUpTo = Long.MAX_VALUE;
 
     Encode(int program) {
         this.program = program;
+    }
+
+    /** Up to there the sender has looked for the txIds to come. */
+    void lookedUpTo(long position) {
+        lookedUpTo = position;
     }
 
     /** {@return where commands are encoded, each over the one before} */
@@ -206,7 +212,7 @@ final class Encode {
                 .txKeyLow(key.low())
                 .contentHigh(points)
                 .contentLow(member)
-                .lookedUpTo(Long.MAX_VALUE)
+                .lookedUpTo(lookedUpTo)
                 .validUntilMs(Dates.NEVER)
                 .amountPoints(points);
     }

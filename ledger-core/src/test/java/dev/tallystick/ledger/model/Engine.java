@@ -54,23 +54,26 @@ final class Engine implements EntrySink {
     /** {@return the number of a new program with two units} */
     int createProgram(SpentEarnPolicy policy, long nowMs) {
         int number = machine.state().programs().count() + 1;
-        ProgramConfig program =
-                new ProgramConfig(
-                        0,
-                        "p" + number,
-                        0,
-                        "UTC",
-                        List.of(
-                                new UnitConfig("POINTS", 0, new ExpiryPolicy.Never()),
-                                new UnitConfig("STATUS", 0, new ExpiryPolicy.Never())),
-                        0,
-                        policy,
-                        0,
-                        Optional.empty());
+        ProgramConfig program = program("p" + number, policy);
         UnsafeBuffer command = new UnsafeBuffer(new byte[512]);
         int lengthBytes = program.encode(command, 0, Long.MAX_VALUE);
         machine.accept(command, 0, lengthBytes, nowMs, this);
         return number;
+    }
+
+    static ProgramConfig program(String id, SpentEarnPolicy policy) {
+        return new ProgramConfig(
+                0,
+                id,
+                0,
+                "UTC",
+                List.of(
+                        new UnitConfig("POINTS", 0, new ExpiryPolicy.Never()),
+                        new UnitConfig("STATUS", 0, new ExpiryPolicy.Never())),
+                0,
+                policy,
+                0,
+                Optional.empty());
     }
 
     /**

@@ -17,7 +17,7 @@ class CommitQueueTest {
     private static final long SEED = 7411;
     private static final int STORM = 200_000;
 
-    private final CommitQueue queue = new CommitQueue();
+    private final CommitQueue queue = new CommitQueue(CommitQueue.COMMIT_COUNT);
 
     @Test
     void shouldFillFurtherWhatNobodyHasBegun() {

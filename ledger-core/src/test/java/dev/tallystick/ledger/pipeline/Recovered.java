@@ -1,6 +1,7 @@
 package dev.tallystick.ledger.pipeline;
 
 import dev.tallystick.ledger.disk.Disk;
+import dev.tallystick.ledger.idempotency.IdSealer;
 import dev.tallystick.ledger.journal.Framing;
 import dev.tallystick.ledger.journal.JournalEnd;
 import dev.tallystick.ledger.journal.JournalIndex;
@@ -51,7 +52,7 @@ public record Recovered(
         RecoveryProgress progress = reporting(passedOver);
         JournalIndex index = new JournalIndex();
         try (JournalReader reader = new JournalReader(disk, directory, index);
-                IdKeeper ids = new IdKeeper(options, reader, index, progress)) {
+                IdKeeper ids = new IdKeeper(options, reader, index, progress, IdSealer::start)) {
             Recovery recovery =
                     new Recovery(
                             options,

@@ -1,0 +1,13 @@
+package dev.tallystick.ledger.sim;
+
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+
+/** The simulated disk fails: an operation did not happen, and the machine goes on. */
+final class BrokenDiskException extends FileSystemException {
+    private static final long serialVersionUID = 1;
+
+    BrokenDiskException(Path file, String reason) {
+        super(file.toString(), null, reason);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.tallystick.ledger.sim;
+
+import dev.tallystick.ledger.entry.EntryDecoder;
+import dev.tallystick.ledger.journal.ExcerptBuilder;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What the ledger decided, entry by entry, and how much of it somebody was told: from outside, for
+ * comparison with what a crash leaves.
+ */
+final class Decided {
+    /** Where an excerpt's entries begin; the package description of the journal draws it. */
+    private static final int EXCERPT_HEADER_BYTES = 72;
+
+    private final List<byte[]> entries = new ArrayList<>();
+    private long toldPosition;
+
+    /** Notes what is about to be appended to the journal. */
+    void onAppend(ExcerptBuilder excerpt) {
+        require(
+                excerpt.firstPosition() == entries.size() + 1,
+                "appended position ",
+                excerpt.firstPosition(),
+                " behind ",
+                entries.size());
+        int offset = EXCERPT_HEADER_BYTES;
+        for (int entry = 0; entry < excerpt.entryCount(); entry++) {
+            byte[] bytes = new byte[excerpt.buffer().getInt(offset)];
+            excerpt.buffer().getBytes(offset, bytes);
+            entries.add(bytes);
+            offset += bytes.length;
+        }
+    }
+
+    /** Somebody was told of an entry: that it is there for good, with all before it. */
+    void onTold(long position) {
+        require(position <= entries.size(), "told of position ", position, ", which was never");
+        toldPosition = Math.max(toldPosition, position);
+    }
+
+    /** {@return the last position that somebody was told of} */
+    long toldPosition() {
+        return toldPosition;
+    }
+
+    long lastPosition() {
+        return entries.size();
+    }
+
+    byte[] entryAt(long position) {
+        return entries.get((int) position - 1);
+    }
+
+    EntryDecoder decode(long position) {
+        return new EntryDecoder().wrap(new UnsafeBuffer(entryAt(position)), 0);
+    }
+
+    /**
+     * What a crash left must be what was decided, up to somewhere behind what was told. The rest is
+     * forgotten, here as there.
+     */
+    void requireKept(List<byte[]> found) {
+        require(
+                found.size() >= toldPosition,
+                "lost: position ",
+                toldPosition,
+                " was acknowledged, the journal ends at ",
+                found.size());
+        require(
+                found.size() <= entries.size(),
+                "invented: only ",
+                entries.size(),
+                " entries were decided, the journal has ",
+                found.size());
+        for (int index = 0; index < found.size(); index++) {
+            require(
+                    Arrays.equals(entries.get(index), found.get(index)),
+                    "changed: the entry at position ",
+                    index + 1,
+                    " is another one");
+        }
+        entries.subList(found.size(), entries.size()).clear();
+        toldPosition = found.size();
+    }
+
+    static void require(boolean holds, Object... words) {
+        if (!holds) {
+            throw new AssertionError(Story.line(words));
+        }
+    }
+}
