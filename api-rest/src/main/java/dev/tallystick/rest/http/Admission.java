@@ -100,12 +100,22 @@ final class Admission {
 
         /** From now on the client only takes its answer. */
         void answer() {
+            leave();
+            guest.writing();
+        }
+
+        /** The same of an answer that has no end, and its own limits: nobody hurries its reader. */
+        void stream() {
+            leave();
+            guest.working();
+        }
+
+        private void leave() {
             if (isAtWork) {
                 drain.onDone();
             }
             pause();
             release();
-            guest.writing();
         }
 
         /**

@@ -70,7 +70,11 @@ final class Requests {
             LOG.error("request failed: requestId={}, route={}", requestId, route.path(), e);
             answer = Answer.problem(internalError(), requestId);
         }
-        turn.answer();
+        if (stream == null) {
+            turn.answer();
+        } else {
+            turn.stream();
+        }
         try {
             send(context, answer, requestId);
         } finally {

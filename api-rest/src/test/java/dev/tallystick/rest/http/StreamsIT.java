@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 class StreamsIT {
     private static final int IDLE_MS = 500;
@@ -30,6 +31,7 @@ class StreamsIT {
         List<Route> routes =
                 List.of(
                         Route.open("/lines", call -> Answer.streamed("text/plain", this::lines)),
+                        Route.open("/drops", call -> Answer.streamed("text/plain", this::drops)),
                         Route.open("/broken", call -> Answer.streamed("text/plain", this::broken)),
                         Route.open(
                                 "/endless", call -> Answer.streamed("text/plain", this::endless)));
@@ -41,7 +43,7 @@ class StreamsIT {
                         authorization -> null,
                         position -> {},
                         answered -> {},
-                        Limits.defaults().withPatience(IDLE_MS, 10_000, 10_000));
+                        Limits.defaults().withPatience(IDLE_MS, 400, 100));
     }
 
     @AfterEach
@@ -53,6 +55,11 @@ class StreamsIT {
     void shouldSendABodyAsItComesIntoBeing() throws Exception {
         assertThat(get("/lines")).isEqualTo("line\n".repeat(1_000));
         assertThat(server.streamCount()).isZero();
+    }
+
+    @Test
+    void aStreamThatHasLittleToTellShouldNotBeHurried() throws Exception {
+        assertThat(get("/drops")).isEqualTo("drop\n".repeat(20));
     }
 
     @Test
@@ -86,6 +93,15 @@ class StreamsIT {
             if (n % 100 == 0) {
                 out.flush();
             }
+        }
+    }
+
+    /** A few bytes a second, far fewer than the reader of a whole answer may take. */
+    private void drops(StreamOutput out) throws IOException {
+        for (int n = 0; n < 20; n++) {
+            out.write("drop\n".getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(IDLE_MS / 5));
         }
     }
 
