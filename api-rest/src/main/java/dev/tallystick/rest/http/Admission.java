@@ -4,7 +4,6 @@ import dev.tallystick.rest.load.Drain;
 import dev.tallystick.rest.problem.Problem;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts the requests at work and the bodies they hold, and turns away what would be too many: at
@@ -15,10 +14,11 @@ final class Admission {
     private final Limits limits;
     private final Drain drain = new Drain();
     private final AtomicInteger atWork = new AtomicInteger();
-    private final AtomicLong bodyBytes = new AtomicLong();
+    private final BodyRoom bodies;
 
     Admission(Limits limits) {
         this.limits = limits;
+        this.bodies = new BodyRoom(limits.bodyBytesMax());
     }
 
     /** {@return a turn for one request, to be ended; null if there are too many at work} */
@@ -54,6 +54,7 @@ final class Admission {
 
         private final Connections.Guest guest;
         private boolean isAtWork = true;
+        private String holder = "";
         private long heldBytes;
 
         private Turn(Connections.Guest guest) {
@@ -93,21 +94,21 @@ final class Admission {
             guest.working();
         }
 
-        /** {@return whether the body comes too slowly to go on waiting for it} */
-        boolean isTooSlow(long arrivedBytes, long nanos) {
-            return limits.isTooSlow(arrivedBytes, nanos);
+        /** {@return a measure of how fast the client sends, from now on} */
+        Pace pace() {
+            return limits.pace();
         }
 
         /** From now on the client only takes its answer. */
         void answer() {
             leave();
-            guest.writing();
+            writing();
         }
 
-        /** The same of an answer that has no end, and its own limits: nobody hurries its reader. */
+        /** The same of an answer that comes into being while it is sent, piece by piece. */
         void stream() {
             leave();
-            guest.working();
+            streaming();
         }
 
         private void leave() {
@@ -118,16 +119,28 @@ final class Admission {
             release();
         }
 
+        /** The client is to take what is sent now. */
+        void writing() {
+            guest.writing();
+        }
+
+        /** What is to be sent comes into being, and may take its time. */
+        void streaming() {
+            guest.streaming();
+        }
+
         /**
-         * Holds room for a body until the answer.
+         * Holds more room for a body, until the answer.
          *
+         * @param client whose it is; empty for a stranger
          * @throws dev.tallystick.rest.problem.ProblemException 503 {@code overloaded}
          */
-        void hold(long bytes) {
-            heldBytes += bytes;
-            if (bodyBytes.addAndGet(bytes) > limits.bodyBytesMax()) {
+        void hold(String client, long bytes) {
+            if (bytes > 0 && !bodies.tryHold(client, bytes)) {
                 throw overloaded().exception();
             }
+            holder = client;
+            heldBytes += bytes;
         }
 
         /** It is over. */
@@ -137,9 +150,12 @@ final class Admission {
             guest.idle();
         }
 
-        private void release() {
-            bodyBytes.addAndGet(-heldBytes);
-            heldBytes = 0;
+        /** The body is no longer there. */
+        void release() {
+            if (heldBytes > 0) {
+                bodies.release(holder, heldBytes);
+                heldBytes = 0;
+            }
         }
     }
 }

@@ -51,9 +51,13 @@ final class AdmissionHandler extends Handler.Wrapper {
             return true;
         }
         request.setAttribute(Admission.Turn.ATTRIBUTE, turn);
-        boolean isHandled = super.handle(request, response, Callback.from(callback, turn::end));
-        if (!isHandled) {
-            turn.end();
+        boolean isHandled = false;
+        try {
+            isHandled = super.handle(request, response, Callback.from(callback, turn::end));
+        } finally {
+            if (!isHandled) {
+                turn.end(); // nobody calls back: what is thrown is answered without us
+            }
         }
         return isHandled;
     }

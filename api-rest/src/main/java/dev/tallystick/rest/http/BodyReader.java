@@ -1,30 +1,42 @@
 package dev.tallystick.rest.http;
 
 import dev.tallystick.rest.problem.Problem;
+import dev.tallystick.rest.problem.ProblemException;
 
 import io.javalin.http.Context;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Reads the body of one request: no more than its route allows, no slower than is bearable, and
- * outside of the requests at work for as long as its client has not sent it.
+ * outside of the requests at work for as long as its client has not sent it. Room is held for what
+ * has come, not for what was promised; a small body needs none, for there are no more of them than
+ * connections.
  */
 final class BodyReader {
     private static final int DRAIN_MAX_BYTES = 64 << 20;
-    private static final int PIECE_BYTES = 64 << 10;
+    private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** What is declared may never come: room is made as it does, beginning with this. */
+    private static final int SMALL_BYTES = 4 << 10;
 
     private final Context context;
     private final Admission.Turn turn;
+    private final String client;
     private final int maxBytes;
-    private long beganNanos;
-    private long arrivedBytes;
 
-    BodyReader(Context context, Admission.Turn turn, int maxBytes) {
+    /**
+     * Makes a reader.
+     *
+     * @param client who sends it; empty for a stranger
+     */
+    BodyReader(Context context, Admission.Turn turn, String client, int maxBytes) {
         this.context = context;
         this.turn = turn;
+        this.client = client;
         this.maxBytes = maxBytes;
     }
 
@@ -41,7 +53,6 @@ final class BodyReader {
         if (declaredBytes > maxBytes && context.header("Expect") != null) {
             throw tooLarge(); // unasked: to touch the stream is to say "continue"
         }
-        turn.hold(declaredBytes < 0 ? maxBytes : Math.min(declaredBytes, maxBytes));
         try {
             InputStream in = context.req().getInputStream();
             if (declaredBytes > maxBytes) {
@@ -70,10 +81,12 @@ final class BodyReader {
     }
 
     private byte[] readWhole(InputStream in, long declaredBytes) throws IOException {
-        beganNanos = System.nanoTime();
-        byte[] body = new byte[declaredBytes < 0 ? PIECE_BYTES : piece((int) declaredBytes)];
+        Pace pace = turn.pace();
+        int endBytes = declaredBytes < 0 ? maxBytes + 1 : (int) declaredBytes;
+        byte[] body = new byte[Math.min(endBytes, Math.max(SMALL_BYTES, in.available()))];
+        hold(in, body.length - SMALL_BYTES);
         int length = 0;
-        int count = read(in, body, length);
+        int count = read(in, body, length, pace);
         while (count >= 0) {
             length += count;
             if (length > maxBytes) {
@@ -83,9 +96,11 @@ final class BodyReader {
                 break;
             }
             if (length == body.length) {
-                body = Arrays.copyOf(body, (int) Math.min(2L * length, maxBytes + 1L));
+                int newLength = (int) Math.min(2L * length, endBytes);
+                hold(in, newLength - length);
+                body = Arrays.copyOf(body, newLength);
             }
-            count = read(in, body, length);
+            count = read(in, body, length, pace);
         }
         if (length < declaredBytes) {
             throw incomplete();
@@ -93,32 +108,41 @@ final class BodyReader {
         return length == body.length ? body : Arrays.copyOf(body, length);
     }
 
-    /** What is declared may never come: room is made as it does. */
-    private static int piece(int declaredBytes) {
-        return Math.min(declaredBytes, PIECE_BYTES);
+    private void hold(InputStream in, int bytes) throws IOException {
+        try {
+            turn.hold(client, Math.max(0, bytes));
+        } catch (ProblemException e) {
+            drain(in);
+            throw e;
+        }
     }
 
-    private int read(InputStream in, byte[] into, int offset) throws IOException {
+    private static int read(InputStream in, byte[] into, int offset, Pace pace) throws IOException {
         int count = in.read(into, offset, into.length - offset);
-        arrivedBytes += Math.max(0, count);
-        if (turn.isTooSlow(arrivedBytes, System.nanoTime() - beganNanos)) {
+        if (!pace.keeps(Math.max(0, count), System.nanoTime())) {
             throw incomplete();
         }
         return count;
     }
 
-    /** Reads on for a while, so that a client still sending gets to see the answer. */
     private RuntimeException tooLarge(InputStream in) throws IOException {
-        turn.awaitBody();
-        beganNanos = System.nanoTime();
-        byte[] sink = new byte[PIECE_BYTES];
-        long drained = 0;
-        int count = read(in, sink, 0);
-        while (count >= 0 && drained < DRAIN_MAX_BYTES) {
-            drained += count;
-            count = read(in, sink, 0);
-        }
+        drain(in);
         return tooLarge();
+    }
+
+    /** Reads on for a while, so that a client still sending gets to see the answer. */
+    private void drain(InputStream in) throws IOException {
+        turn.awaitBody();
+        turn.release();
+        Pace pace = turn.pace();
+        long endNanos = System.nanoTime() + DRAIN_NANOS;
+        byte[] sink = new byte[SMALL_BYTES];
+        long drained = 0;
+        int count = read(in, sink, 0, pace);
+        while (count >= 0 && drained < DRAIN_MAX_BYTES && System.nanoTime() - endNanos < 0) {
+            drained += count;
+            count = read(in, sink, 0, pace);
+        }
     }
 
     private RuntimeException tooLarge() {

@@ -191,6 +191,7 @@ public final class Call {
     }
 
     private byte[] body() {
-        return new BodyReader(context, turn, route.bodyMaxBytes()).read();
+        String client = caller == null ? "" : caller.clientId();
+        return new BodyReader(context, turn, client, route.bodyMaxBytes()).read();
     }
 }

@@ -23,13 +23,23 @@ final class Connections implements Connection.Listener, AutoCloseable {
     private static final int LOOKS_PER_PATIENCE = 8;
     private static final int EVICTED_PART = 16;
 
-    /** What a connection is doing. All but {@link #WORKING} wait for the client. */
+    /** What a connection is doing. */
     private enum Phase {
-        IDLE,
-        READING,
-        WORKING,
-        WRITING
+        IDLE(true),
+        READING(true),
+        WORKING(false),
+        WRITING(true),
+        STREAMING(false);
+
+        private final boolean waitsForClient;
+
+        Phase(boolean waitsForClient) {
+            this.waitsForClient = waitsForClient;
+        }
     }
+
+    /** A connection that waits for its client, as it stood when somebody looked. */
+    private record Waiting(Guest guest, boolean hasAsked, long nanos) {}
 
     private final Limits limits;
     private final Map<Connection, Guest> guests = new ConcurrentHashMap<>();
@@ -88,19 +98,21 @@ final class Connections implements Connection.Listener, AutoCloseable {
         if (tooMany <= 0) {
             return;
         }
-        List<Guest> waiting =
+        // as each stands now: an order by what changes meanwhile would be none
+        List<Waiting> waiting =
                 guests.values().stream()
-                        .filter(guest -> guest != newcomer && guest.phase != Phase.WORKING)
+                        .filter(guest -> guest != newcomer && guest.phase.waitsForClient)
+                        .map(guest -> new Waiting(guest, guest.hasAsked, guest.phaseNanos()))
                         .sorted(
-                                Comparator.comparing((Guest guest) -> guest.hasAsked)
-                                        .thenComparing(guest -> -guest.phaseNanos()))
+                                Comparator.comparing(Waiting::hasAsked)
+                                        .thenComparing(Waiting::nanos, Comparator.reverseOrder()))
                         .limit(tooMany + limits.connectionCountMax() / EVICTED_PART)
                         .toList();
         LOG.warn("too many connections: open={}, closing={}", guests.size(), waiting.size());
         if (waiting.isEmpty()) {
             newcomer.cut();
         }
-        waiting.forEach(Guest::cut);
+        waiting.forEach(each -> each.guest().cut());
     }
 
     private void closeSlow() {
@@ -141,6 +153,11 @@ final class Connections implements Connection.Listener, AutoCloseable {
             enter(Phase.WRITING, connection.getBytesOut());
         }
 
+        /** There may be nothing to send for long, which is no fault of the client. */
+        void streaming() {
+            enter(Phase.STREAMING, 0);
+        }
+
         /** The client may ask again. */
         void idle() {
             enter(Phase.IDLE, connection.getBytesIn());
@@ -162,7 +179,7 @@ final class Connections implements Connection.Listener, AutoCloseable {
                 case IDLE -> isHeadTooSlow();
                 case WRITING ->
                         limits.isTooSlow(connection.getBytesOut() - bytesBefore, phaseNanos());
-                case READING, WORKING -> false;
+                case READING, WORKING, STREAMING -> false;
             };
         }
 

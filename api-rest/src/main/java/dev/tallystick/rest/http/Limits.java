@@ -6,11 +6,12 @@ package dev.tallystick.rest.http;
  * @param connectionCountMax connections kept; beyond, those that wait longest for their clients are
  *     closed
  * @param requestCountMax requests at work at once; beyond, 503 {@code overloaded}
- * @param bodyBytesMax of all request bodies together that are being read or worked on
+ * @param bodyBytesMax of all request bodies together that are being read or worked on, as far as
+ *     they have come; of one client half of it
  * @param idleMs how long nothing may move on a connection
  * @param headMs how long the first line and the headers of a request may take
- * @param bodyGraceMs how long a body may take whatever its size
- * @param bytesPerSecondMin how fast a body, or the reader of an answer, has to be after that
+ * @param bodyGraceMs how long nothing of a body need come, nothing of an answer be taken
+ * @param bytesPerSecondMin how fast a body, or the reader of an answer, has to be beyond that
  */
 public record Limits(
         int connectionCountMax,
@@ -71,7 +72,12 @@ public record Limits(
                 bytesPerSecondMin);
     }
 
-    /** {@return whether so many bytes in that time are too few to go on waiting} */
+    /** {@return a measure of a body that begins to come now} */
+    Pace pace() {
+        return new Pace(bodyGraceMs * 1_000_000L, bytesPerSecondMin, System.nanoTime());
+    }
+
+    /** {@return whether so many bytes of an answer in that time are too few to go on waiting} */
     boolean isTooSlow(long bytes, long nanos) {
         long ms = nanos / 1_000_000;
         return ms > bodyGraceMs && bytes < (ms - bodyGraceMs) * bytesPerSecondMin / 1_000;

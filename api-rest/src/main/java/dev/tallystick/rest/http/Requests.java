@@ -60,7 +60,7 @@ final class Requests {
         try {
             answer = handle(route, call);
             if (answer.body() instanceof Body.Streamed && !isHead(context)) {
-                stream = streams.add(clientKey(call), context.res().getOutputStream());
+                stream = streams.add(clientKey(call), context.res().getOutputStream(), turn);
             }
         } catch (ProblemException e) {
             answer = Answer.problem(e.problem(), requestId);
@@ -76,21 +76,31 @@ final class Requests {
             turn.stream();
         }
         try {
-            send(context, answer, requestId);
+            try {
+                send(context, answer, requestId);
+            } finally {
+                tell(route, call, answer, startNanos);
+            }
+            if (stream != null) {
+                stream(call, context, (Body.Streamed) answer.body(), stream);
+            }
         } finally {
-            observer.onAnswer(
-                    new Answered(
-                            route.method(),
-                            route.path(),
-                            answer.status(),
-                            System.nanoTime() - startNanos,
-                            requestId,
-                            call.caller() == null ? null : call.caller().clientId(),
-                            answer.headers().get(LEDGER_POSITION)));
+            if (stream != null) {
+                streams.remove(clientKey(call), stream); // also of one that never began
+            }
         }
-        if (stream != null) {
-            stream(call, context, (Body.Streamed) answer.body(), stream);
-        }
+    }
+
+    private void tell(Route route, Call call, Answer answer, long startNanos) {
+        observer.onAnswer(
+                new Answered(
+                        route.method(),
+                        route.path(),
+                        answer.status(),
+                        System.nanoTime() - startNanos,
+                        call.requestId(),
+                        call.caller() == null ? null : call.caller().clientId(),
+                        answer.headers().get(LEDGER_POSITION)));
     }
 
     private Answer handle(Route route, Call call) throws IOException {

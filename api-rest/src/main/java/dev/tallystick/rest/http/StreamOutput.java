@@ -17,12 +17,18 @@ public final class StreamOutput {
         }
     }
 
+    private interface Sending {
+        void run() throws IOException;
+    }
+
     private final OutputStream out;
+    private final Admission.Turn turn;
     private final Thread thread = Thread.currentThread();
     private volatile boolean open = true;
 
-    StreamOutput(OutputStream out) {
+    StreamOutput(OutputStream out, Admission.Turn turn) {
         this.out = out;
+        this.turn = turn;
     }
 
     /** {@return whether to go on: false once the server is asked to stop} */
@@ -32,19 +38,23 @@ public final class StreamOutput {
 
     /** Writes bytes; they leave at the latest with the next {@link #flush}. */
     public void write(byte[] bytes) throws IOException {
-        try {
-            out.write(bytes);
-        } catch (IOException e) {
-            throw new ClientException(e);
-        }
+        send(() -> out.write(bytes));
     }
 
     /** Sends what was written. */
     public void flush() throws IOException {
+        send(out::flush);
+    }
+
+    /** Only meanwhile does it depend on the client how fast it goes. */
+    private void send(Sending sending) throws IOException {
+        turn.writing();
         try {
-            out.flush();
+            sending.run();
         } catch (IOException e) {
             throw new ClientException(e);
+        } finally {
+            turn.streaming();
         }
     }
 

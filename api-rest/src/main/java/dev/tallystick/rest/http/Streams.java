@@ -33,7 +33,7 @@ final class Streams {
      * @throws dev.tallystick.rest.problem.ProblemException 429 or 503 {@code too_many_streams}, 503
      *     {@code shutting_down}
      */
-    synchronized StreamOutput add(String clientId, OutputStream out) {
+    synchronized StreamOutput add(String clientId, OutputStream out, Admission.Turn turn) {
         if (ending) {
             throw Problem.unavailable(
                             "shutting_down", "The server is stopping.", RETRY_AFTER_SECONDS)
@@ -55,7 +55,7 @@ final class Streams {
                             RETRY_AFTER_SECONDS)
                     .exception();
         }
-        StreamOutput output = new StreamOutput(out);
+        StreamOutput output = new StreamOutput(out, turn);
         outputs.add(output);
         countByClient.merge(clientId, 1, Integer::sum);
         return output;

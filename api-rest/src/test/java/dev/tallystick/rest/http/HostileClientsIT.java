@@ -119,6 +119,24 @@ class HostileClientsIT {
     }
 
     @Test
+    void largeBodiesThatNeverComeShouldTakeNoRoom() throws IOException {
+        connectMany(
+                """
+                POST /v1/batches HTTP/1.1\r
+                Host: x\r
+                Authorization: %s\r
+                Content-Type: application/json\r
+                Content-Length: 16777216\r
+                \r
+                {\
+                """
+                        .formatted(server.authorization()),
+                0);
+        wellBehaved.awaitAnswers(10);
+        trickleUntilClosed(" ");
+    }
+
+    @Test
     void answersThatNobodyTakesShouldBeGivenUp() throws IOException {
         connectMany("GET /docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: x\r\n\r\n", 4_096);
         wellBehaved.awaitAnswers(10);

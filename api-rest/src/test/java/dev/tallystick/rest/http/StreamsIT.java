@@ -28,6 +28,10 @@ class StreamsIT {
 
     @BeforeEach
     void start() throws IOException {
+        start(Limits.defaults().withPatience(IDLE_MS, 400, 100), answered -> {});
+    }
+
+    private void start(Limits limits, RequestObserver observer) throws IOException {
         List<Route> routes =
                 List.of(
                         Route.open("/lines", call -> Answer.streamed("text/plain", this::lines)),
@@ -42,8 +46,8 @@ class StreamsIT {
                         routes,
                         authorization -> null,
                         position -> {},
-                        answered -> {},
-                        Limits.defaults().withPatience(IDLE_MS, 400, 100));
+                        observer,
+                        limits);
     }
 
     @AfterEach
@@ -77,6 +81,28 @@ class StreamsIT {
                                     .getBytes(StandardCharsets.US_ASCII));
             assertThat(endless.get(20, TimeUnit.SECONDS))
                     .isInstanceOf(StreamOutput.ClientException.class);
+        }
+    }
+
+    @Test
+    void aStreamThatNeverBeganShouldLeaveItsPlace() throws Exception {
+        server.close();
+        start(
+                Limits.defaults(),
+                answered -> {
+                    throw new IllegalStateException("a bug");
+                });
+        for (int i = 0; i < 2 * Streams.CLIENT_COUNT_MAX; i++) {
+            assertThat(status("/lines")).isNotEqualTo(429);
+        }
+        assertThat(server.streamCount()).isZero();
+    }
+
+    private int status(String path) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            URI uri = URI.create("http://127.0.0.1:" + server.port() + path);
+            return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
+                    .statusCode();
         }
     }
 

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallystick.ledger.journal.Durability;
 import dev.tallystick.ledger.pipeline.RecoveryProgress;
+import dev.tallystick.rest.RawClient;
 import dev.tallystick.rest.TestServer;
 import dev.tallystick.rest.TestServer.Reply;
 import dev.tallystick.rest.auth.BootstrapClient;
 import dev.tallystick.rest.http.Answer;
 import dev.tallystick.rest.http.Route;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,6 +68,22 @@ class HandlerDeathIT {
             Reply points = server.get("/v1/members/" + member + "/points");
             assertThat(points.balance("available")).isEqualTo(10);
             assertThat(server.send(server.request("/health/ready")).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whatNeverReachesARouteShouldLeaveItsPlace() throws Exception {
+        try (TestServer server = TestServer.of(start(List.of()))) {
+            for (int i = 0; i < REQUEST_COUNT; i++) {
+                try (RawClient client = RawClient.connect(server.port())) {
+                    client.send(
+                            "GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                                    .formatted(i % 2 == 0 ? "/%2e%2e;a=b//" : "/a%2Fb;/%00"));
+                    assertThat(client.rest()).startsWith("HTTP/1.1 4");
+                }
+            }
+            server.newMemberWith(10);
+            server.metrics(metrics -> metrics.contains("\ntallystick_http_at_work 0.0\n"));
         }
     }
 
