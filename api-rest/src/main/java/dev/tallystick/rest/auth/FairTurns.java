@@ -1,19 +1,16 @@
 package dev.tallystick.rest.auth;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Lets one at a time do something expensive, and shares the turns out by claim: who comes with a
- * claim of their own waits for one turn of each other claim at most, however many come with those.
- * So many may wait; where there are more, the claim with the most gives up its newest.
+ * Lets one at a time do something expensive, and shares the turns out by address, then by id: who
+ * comes from an address of their own waits for one turn of each other address at most, however many
+ * come from those and whatever they call themselves. So many may wait; where there are more, the
+ * address with the most gives up its newest.
  */
 final class FairTurns implements AutoCloseable {
     private enum Wait {
@@ -25,8 +22,7 @@ final class FairTurns implements AutoCloseable {
     private final int waitingCountMax;
     private final Duration patience;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, Deque<Waiter>> waitersByClaim = new LinkedHashMap<>();
-    private int waitingCount;
+    private final FairLine<Waiter> line = new FairLine<>();
     private boolean isTaken;
     private boolean isClosed;
 
@@ -51,7 +47,7 @@ final class FairTurns implements AutoCloseable {
     }
 
     /** {@return what was done in a turn; empty if it did not come to that} */
-    <T> Optional<T> take(String claim, Supplier<T> work) {
+    <T> Optional<T> take(FairLine.Claim claim, Supplier<T> work) {
         if (!await(claim)) {
             return Optional.empty();
         }
@@ -66,7 +62,7 @@ final class FairTurns implements AutoCloseable {
     int waitingCount() {
         lock.lock();
         try {
-            return waitingCount;
+            return line.count();
         } finally {
             lock.unlock();
         }
@@ -78,15 +74,13 @@ final class FairTurns implements AutoCloseable {
         lock.lock();
         try {
             isClosed = true;
-            waitersByClaim.values().forEach(each -> each.forEach(w -> w.become(Wait.SENT_AWAY)));
-            waitersByClaim.clear();
-            waitingCount = 0;
+            line.clear().forEach(waiter -> waiter.become(Wait.SENT_AWAY));
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean await(String claim) {
+    private boolean await(FairLine.Claim claim) {
         lock.lock();
         try {
             if (isClosed) {
@@ -96,23 +90,18 @@ final class FairTurns implements AutoCloseable {
                 isTaken = true;
                 return true;
             }
-            if (waitingCount == waitingCountMax && !makeRoom(claim)) {
+            if (line.count() == waitingCountMax && !makeRoom(claim)) {
                 return false;
             }
-            return await(claim, join(claim));
+            Waiter waiter = new Waiter();
+            line.add(claim, waiter);
+            return await(claim, waiter);
         } finally {
             lock.unlock();
         }
     }
 
-    private Waiter join(String claim) {
-        Waiter waiter = new Waiter();
-        waitersByClaim.computeIfAbsent(claim, key -> new ArrayDeque<>()).addLast(waiter);
-        waitingCount++;
-        return waiter;
-    }
-
-    private boolean await(String claim, Waiter waiter) {
+    private boolean await(FairLine.Claim claim, Waiter waiter) {
         long leftNanos = patience.toNanos();
         boolean isInterrupted = false;
         while (waiter.state == Wait.WAITING && leftNanos > 0 && !isInterrupted) {
@@ -124,53 +113,25 @@ final class FairTurns implements AutoCloseable {
             }
         }
         if (waiter.state == Wait.WAITING) {
-            leave(claim, waiter);
+            line.remove(claim, waiter);
         }
         return waiter.state == Wait.TURN;
     }
 
-    private void leave(String claim, Waiter waiter) {
-        Deque<Waiter> waiters = waitersByClaim.get(claim);
-        waiters.remove(waiter);
-        waitingCount--;
-        if (waiters.isEmpty()) {
-            waitersByClaim.remove(claim);
-        }
+    /** {@return false if the newcomer stands where it is most crowded} */
+    private boolean makeRoom(FairLine.Claim claim) {
+        Optional<Waiter> given = line.giveWay(claim);
+        given.ifPresent(waiter -> waiter.become(Wait.SENT_AWAY));
+        return given.isPresent();
     }
 
-    /** {@return false if the newcomer's own claim is as crowded as any} */
-    private boolean makeRoom(String claim) {
-        String crowded = claim;
-        int most = waitersByClaim.getOrDefault(claim, new ArrayDeque<>()).size() + 1;
-        for (Map.Entry<String, Deque<Waiter>> entry : waitersByClaim.entrySet()) {
-            if (entry.getValue().size() > most) {
-                most = entry.getValue().size();
-                crowded = entry.getKey();
-            }
-        }
-        if (crowded.equals(claim)) {
-            return false;
-        }
-        Waiter newest = waitersByClaim.get(crowded).peekLast();
-        leave(crowded, newest);
-        newest.become(Wait.SENT_AWAY);
-        return true;
-    }
-
-    /** The next claim has its turn; it goes to the end of the line for another. */
     private void pass() {
         lock.lock();
         try {
-            if (waitersByClaim.isEmpty()) {
+            if (line.count() == 0) {
                 isTaken = false;
-                return;
-            }
-            String claim = waitersByClaim.keySet().iterator().next();
-            Deque<Waiter> waiters = waitersByClaim.remove(claim);
-            waitingCount--;
-            waiters.removeFirst().become(Wait.TURN);
-            if (!waiters.isEmpty()) {
-                waitersByClaim.put(claim, waiters);
+            } else {
+                line.next().become(Wait.TURN);
             }
         } finally {
             lock.unlock();

@@ -22,10 +22,10 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Tells clients by their secrets, for strangers: a check costs tens of milliseconds of a core, so
- * one runs at a time, in turns that are fair to each address and client id, and after each that
- * fails comes a pause of the same length. What fitted once is told again by a fingerprint under a
- * key that lives as long as the process, without a check. Nothing in this tells a client that
- * exists from one that does not.
+ * one runs at a time, in turns that are fair to each address and, within it, each client id, and
+ * after each that fails comes a pause of the same length. What fitted once is told again by a
+ * fingerprint under a key that lives as long as the process, without a check. Nothing in this tells
+ * a client that exists from one that does not.
  */
 final class SecretChecks implements AutoCloseable {
     private static final String MAC = "HmacSHA256";
@@ -73,7 +73,7 @@ final class SecretChecks implements AutoCloseable {
      */
     Optional<Client> check(String address, String clientId, String secret) {
         Optional<Optional<Client>> checked =
-                turns.take(address + ' ' + clientId, () -> check(clientId, secret));
+                turns.take(new FairLine.Claim(address, clientId), () -> check(clientId, secret));
         if (checked.isPresent()) {
             drain.onDone();
         }

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -54,8 +55,9 @@ class FairTurnsTest {
         Future<Optional<String>> second = queue(turns, "crowd");
         Future<Optional<String>> third = queue(turns, "crowd");
         Future<Optional<String>> alone = queue(turns, "alone");
-        assertThat(turns.take("crowd", () -> "too many")).isEmpty();
-        Future<Optional<String>> honest = threads.submit(() -> turns.take("honest", () -> "h"));
+        assertThat(turns.take(claim("crowd"), () -> "too many")).isEmpty();
+        Future<Optional<String>> honest =
+                threads.submit(() -> turns.take(claim("honest"), () -> "h"));
         assertThat(third.get()).isEmpty();
         assertThat(turns.waitingCount()).isEqualTo(4);
         blocker.countDown();
@@ -63,13 +65,60 @@ class FairTurnsTest {
         assertThat(second.get()).isPresent();
         assertThat(alone.get()).isPresent();
         assertThat(honest.get()).isPresent();
-        assertThat(turns.take("later", () -> "free again")).contains("free again");
+        assertThat(turns.take(claim("later"), () -> "free again")).contains("free again");
+    }
+
+    @Test
+    void idsThatAreMadeUpShouldGainNothing() throws Exception {
+        FairTurns turns = blocked(20, LONG);
+        List<Future<Optional<String>>> flood = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            flood.add(queue(turns, new FairLine.Claim("flood", "made-up-" + i)));
+        }
+        assertThat(turns.take(new FairLine.Claim("flood", "one more"), () -> "")).isEmpty();
+        List<Future<Optional<String>>> honest = new ArrayList<>();
+        for (String address : List.of("a", "b")) {
+            honest.add(
+                    threads.submit(
+                            () ->
+                                    turns.take(
+                                            claim(address),
+                                            () -> {
+                                                order.add(address);
+                                                return address;
+                                            })));
+            awaitSentAway(flood, honest.size());
+        }
+        blocker.countDown();
+        assertThat(honest.get(0).get()).contains("a");
+        assertThat(honest.get(1).get()).contains("b");
+        assertThat(order.indexOf("a")).isEqualTo(1);
+        assertThat(order.indexOf("b")).isEqualTo(2);
+        assertThat(flood.stream().filter(one -> isServed(one)).count()).isEqualTo(18);
+    }
+
+    @Test
+    void theIdsOfOneAddressShouldTakeTurns() throws Exception {
+        FairTurns turns = blocked(4, LONG);
+        Future<Optional<String>> first = queue(turns, new FairLine.Claim("shared", "guesser"));
+        Future<Optional<String>> second = queue(turns, new FairLine.Claim("shared", "guesser"));
+        Future<Optional<String>> third = queue(turns, new FairLine.Claim("shared", "guesser"));
+        Future<Optional<String>> other = queue(turns, new FairLine.Claim("shared", "other"));
+        Future<Optional<String>> newcomer =
+                threads.submit(
+                        () -> turns.take(new FairLine.Claim("shared", "newcomer"), () -> "n"));
+        assertThat(third.get()).isEmpty();
+        blocker.countDown();
+        assertThat(first.get()).isPresent();
+        assertThat(second.get()).isPresent();
+        assertThat(other.get()).isPresent();
+        assertThat(newcomer.get()).isPresent();
     }
 
     @Test
     void nobodyShouldWaitForEver() {
         FairTurns turns = blocked(4, Duration.ofMillis(50));
-        assertThat(turns.take("patient", () -> "")).isEmpty();
+        assertThat(turns.take(claim("patient"), () -> "")).isEmpty();
         assertThat(turns.waitingCount()).isZero();
     }
 
@@ -80,7 +129,7 @@ class FairTurnsTest {
         turns.close();
         assertThat(waiting.get()).isEmpty();
         blocker.countDown();
-        assertThat(turns.take("late", () -> "")).isEmpty();
+        assertThat(turns.take(claim("late"), () -> "")).isEmpty();
     }
 
     @Test
@@ -94,7 +143,7 @@ class FairTurnsTest {
                     threads.submit(
                             () ->
                                     turns.take(
-                                            claim,
+                                            claim(claim),
                                             () -> {
                                                 int count = inTurn.incrementAndGet();
                                                 Thread.onSpinWait();
@@ -115,7 +164,7 @@ class FairTurnsTest {
                 threads.submit(
                         () ->
                                 turns.take(
-                                        "first",
+                                        claim("first"),
                                         () -> {
                                             isTaken.countDown();
                                             awaitOpen(blocker);
@@ -126,7 +175,11 @@ class FairTurnsTest {
     }
 
     /** Lets one wait, and waits until it does. */
-    private Future<Optional<String>> queue(FairTurns turns, String claim) {
+    private Future<Optional<String>> queue(FairTurns turns, String address) {
+        return queue(turns, claim(address));
+    }
+
+    private Future<Optional<String>> queue(FairTurns turns, FairLine.Claim claim) {
         int before = turns.waitingCount();
         Future<Optional<String>> future =
                 threads.submit(
@@ -134,13 +187,31 @@ class FairTurnsTest {
                                 turns.take(
                                         claim,
                                         () -> {
-                                            order.add(claim);
-                                            return claim;
+                                            order.add(claim.address());
+                                            return claim.id();
                                         }));
         while (turns.waitingCount() == before) {
             Thread.onSpinWait();
         }
         return future;
+    }
+
+    private static FairLine.Claim claim(String address) {
+        return new FairLine.Claim(address, "id");
+    }
+
+    private static void awaitSentAway(List<Future<Optional<String>>> all, int count) {
+        while (all.stream().filter(Future::isDone).count() < count) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean isServed(Future<Optional<String>> one) {
+        try {
+            return one.get().isPresent();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void awaitOpen(CountDownLatch latch) {
