@@ -1,5 +1,6 @@
 package dev.tallystick.ledger.pipeline;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -34,7 +35,7 @@ public final class GuardedClock implements LedgerClock {
     private volatile boolean isAhead;
 
     /** The latest time that it has told: where it stands, or goes on from. */
-    private volatile long latestMs;
+    private final AtomicLong latestMs;
 
     /**
      * Makes a clock that trusts the wall as it stands now.
@@ -46,8 +47,8 @@ public final class GuardedClock implements LedgerClock {
         this.wallMs = wallMs;
         this.monotonicNanos = monotonicNanos;
         originNanos = monotonicNanos.getAsLong();
-        latestMs = wallMs.getAsLong();
-        trustedOffsetMs = latestMs;
+        trustedOffsetMs = wallMs.getAsLong();
+        latestMs = new AtomicLong(trustedOffsetMs);
     }
 
     /** {@return the guarded clock of this machine} */
@@ -63,7 +64,7 @@ public final class GuardedClock implements LedgerClock {
         long elapsedMs = elapsedMs();
         trustedOffsetMs = instantMs - elapsedMs;
         steadyOffsetMs = trustedOffsetMs;
-        latestMs = instantMs;
+        latestMs.set(instantMs);
         isAhead = wallMs.getAsLong() - instantMs > DRIFT_MAX_MS;
     }
 
@@ -71,6 +72,11 @@ public final class GuardedClock implements LedgerClock {
     public synchronized void confirm() {
         trustedOffsetMs = wallMs.getAsLong() - elapsedMs();
         isAhead = false;
+    }
+
+    /** {@return what the wall shows, trusted or not} */
+    public long wallMs() {
+        return wallMs.getAsLong();
     }
 
     /** {@return whether the wall is so far ahead that its time is not taken} */
@@ -108,10 +114,8 @@ public final class GuardedClock implements LedgerClock {
         } else if (isAhead) {
             isAhead = false;
         }
-        if (timeMs > latestMs) {
-            latestMs = timeMs;
-        }
-        return latestMs;
+        long knownMs = latestMs.get();
+        return timeMs > knownMs ? latestMs.accumulateAndGet(timeMs, Math::max) : knownMs;
     }
 
     private void fallBehind(long elapsedMs) {
@@ -120,7 +124,7 @@ public final class GuardedClock implements LedgerClock {
         }
         synchronized (this) {
             if (!isAhead) {
-                steadyOffsetMs = latestMs - elapsedMs;
+                steadyOffsetMs = latestMs.get() - elapsedMs;
                 isAhead = true;
             }
         }

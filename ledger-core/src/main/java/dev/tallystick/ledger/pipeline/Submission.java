@@ -175,31 +175,40 @@ public final class Submission {
     }
 
     /**
-     * Waits until it is done. Only the thread that made the submission may wait.
+     * Waits until it is done, interrupted or not. Only the thread that made the submission may
+     * wait.
      *
      * @return false if it was not done in time: its outcome is unknown
      */
     public boolean await(Duration timeout) {
         long deadlineNanos = System.nanoTime() + timeout.toNanos();
-        while (!done) {
-            long leftNanos = deadlineNanos - System.nanoTime();
-            if (leftNanos <= 0) {
-                return done;
-            }
+        boolean isInterrupted = false;
+        long leftNanos = timeout.toNanos();
+        while (!done && leftNanos > 0) {
             LockSupport.parkNanos(this, leftNanos);
+            isInterrupted |= Thread.interrupted(); // as long as it is set, nobody can be parked
+            leftNanos = deadlineNanos - System.nanoTime();
         }
-        return true;
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return done;
     }
 
     /**
      * Waits until it is done, or whoever keeps the deadline wakes this thread and says that it is
-     * over. Only the thread that made the submission may wait.
+     * over, interrupted or not. Only the thread that made the submission may wait.
      *
      * @return false if it was not done in time: its outcome is unknown
      */
     public boolean await(BooleanSupplier isOver) {
+        boolean isInterrupted = false;
         while (!done && !isOver.getAsBoolean()) {
             LockSupport.park(this);
+            isInterrupted |= Thread.interrupted();
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
         }
         return done;
     }
