@@ -27,6 +27,7 @@ import java.util.function.BooleanSupplier;
 class ClockIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final BootstrapClient CLIENT = new BootstrapClient("shop", "s3cret");
+    private static final long WHILE_MS = Duration.ofMinutes(10).toMillis();
     private static final long YEAR_MS = Duration.ofDays(365).toMillis();
 
     @TempDir Path directory;
@@ -79,6 +80,49 @@ class ClockIT {
             await(() -> available(server, member) == 0);
         }
         assertThat(note).doesNotExist();
+    }
+
+    @Test
+    void shouldTrustAClockThatWasPutRightWhileTheServerWasDown() throws IOException {
+        Path note = directory.resolve(ClockWatch.FILE);
+        String member;
+        try (TestServer server = start()) {
+            member = server.newMember();
+            earnFor(server, "soon", member, Duration.ofHours(1));
+            aheadMs.set(YEAR_MS);
+            await(() -> Files.exists(note));
+        }
+        aheadMs.set(WHILE_MS); // it took its time
+        try (TestServer server = start()) {
+            await(() -> readiness(server).equals("200 UP"));
+            await(() -> !Files.exists(note));
+            assertThat(available(server, member)).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void shouldTrustAClockThatIsPutRightAfterARestart() throws IOException {
+        Path note = directory.resolve(ClockWatch.FILE);
+        String member;
+        try (TestServer server = start()) {
+            member = server.newMember();
+            earnFor(server, "soon", member, Duration.ofHours(1));
+            aheadMs.set(YEAR_MS);
+            await(() -> Files.exists(note));
+        }
+        aheadMs.set(YEAR_MS + WHILE_MS);
+        try (TestServer server = start()) {
+            assertThat(readiness(server)).isEqualTo("503 CLOCK_AHEAD");
+            Instant postedAt =
+                    Instant.parse(
+                            earnFor(server, "later", member, Duration.ofHours(1)).text("postedAt"));
+            assertThat(postedAt).isAfter(Instant.now().plusMillis(WHILE_MS).minusSeconds(60));
+            assertThat(postedAt).isBefore(Instant.now().plusMillis(WHILE_MS).plusSeconds(60));
+            aheadMs.set(WHILE_MS);
+            await(() -> readiness(server).equals("200 UP"));
+            await(() -> !Files.exists(note));
+            assertThat(available(server, member)).isEqualTo(20);
+        }
     }
 
     private TestServer start() throws IOException {
