@@ -136,6 +136,20 @@ record Diagnosis(long position, List<Finding> findings) {
                             problem.code().code,
                             problem.file() + " is no part of a journal",
                             "Move it elsewhere.");
+            case CYCLE_MISSING ->
+                    new Finding(
+                            true,
+                            problem.code().code,
+                            problem.toString(),
+                            "Bring the file back, there or into journal/archive; or restore a"
+                                    + " backup.");
+            case COPIES_DIFFER ->
+                    new Finding(
+                            true,
+                            problem.code().code,
+                            problem.toString(),
+                            "Keep both, and take away one at a time: `replay verify` tells which is"
+                                    + " right.");
             case EXCERPT_UNREADABLE,
                     EXCERPT_CHECKSUM,
                     ENTRY_CHECKSUM,

@@ -36,6 +36,7 @@ import java.nio.file.Path;
             InspectCommand.class,
             DiffCommand.class,
             ExportCommand.class,
+            ArchiveCommand.class,
             DoctorCommand.class
         })
 public final class ReplayCommand implements Runnable {

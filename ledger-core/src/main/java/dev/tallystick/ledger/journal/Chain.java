@@ -26,6 +26,44 @@ final class Chain {
     private long offset;
     private int lengthBytes;
 
+    private byte[] headBeforeCycle = head;
+    private long nextBeforeCycle = 1;
+
+    /** Goes on behind a finished cycle. */
+    void resume(CycleSummary finished) {
+        head = finished.lastHash().toBytes();
+        nextPosition = finished.lastPosition() + 1;
+        epoch = finished.epoch();
+        ledgerTimeMs = finished.ledgerTimeMs();
+        testClock = finished.testClock();
+        sealed = finished.sealed();
+        cycle = finished.cycle();
+        offset = finished.lastOffset();
+        lengthBytes = (int) (finished.endOffset() - finished.lastOffset());
+    }
+
+    /** {@return whether a finished cycle goes on where this one is} */
+    boolean isContinuedBy(CycleSummary finished) {
+        return finished.previousHash().equals(head()) && finished.firstPosition() == nextPosition;
+    }
+
+    /** {@return the cycle of the last excerpt, which is its last} */
+    CycleSummary summary(int excerptCount) {
+        return new CycleSummary(
+                cycle,
+                excerptCount,
+                nextBeforeCycle,
+                nextPosition - 1,
+                Hash.of(headBeforeCycle),
+                head(),
+                epoch,
+                ledgerTimeMs,
+                testClock,
+                sealed,
+                offset,
+                endOffset());
+    }
+
     /** {@return whether an excerpt names the last one as its predecessor} */
     boolean continuesAt(ExcerptView excerpt) {
         int index = excerpt.index() + PREVIOUS_HASH_OFFSET;
@@ -121,6 +159,10 @@ final class Chain {
     void follow(ExcerptView excerpt) {
         if (epoch == 0 && excerpt.kind() == ExcerptKind.EPOCH) {
             testClock = hasTestClock(excerpt);
+        }
+        if (excerpt.cycle() != cycle) {
+            headBeforeCycle = head;
+            nextBeforeCycle = nextPosition;
         }
         lengthBytes = excerpt.lengthBytes();
         sha256.update(excerpt.buffer().byteArray(), excerpt.index(), lengthBytes);

@@ -1,6 +1,5 @@
 package dev.tallystick.ledger.journal;
 
-import dev.tallystick.ledger.disk.Access;
 import dev.tallystick.ledger.disk.Disk;
 import dev.tallystick.ledger.disk.DiskFile;
 
@@ -8,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,7 +64,7 @@ final class CycleChannels implements AutoCloseable {
             }
             file = files.get(cycle);
             if (file == null) {
-                file = disk.open(CycleFiles.pathOf(directory, cycle), Access.READ);
+                file = open(disk, directory, cycle);
                 files.put(cycle, file);
             }
             while (files.size() > OPEN_FILES_MAX) {
@@ -76,6 +76,19 @@ final class CycleChannels implements AutoCloseable {
             unused.close();
         }
         return file;
+    }
+
+    private static DiskFile open(Disk disk, Path directory, int cycle) throws IOException {
+        try {
+            return CycleFiles.open(disk, directory, cycle);
+        } catch (NoSuchFileException missing) {
+            throw new JournalDamagedException(
+                    new JournalProblem(
+                            CycleFiles.pathOf(directory, cycle),
+                            0,
+                            ProblemCode.CYCLE_MISSING,
+                            "neither here nor in the archive"));
+        }
     }
 
     private void forget(int cycle, DiskFile closed) {

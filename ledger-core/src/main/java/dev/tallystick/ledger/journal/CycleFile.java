@@ -21,14 +21,16 @@ import java.util.Map;
  *     Long#MAX_VALUE} if none does
  */
 record CycleFile(Path path, int number, boolean hasExcerpts, long voidFromOffset) {
-    static List<CycleFile> listAll(Disk disk, Path directory) throws IOException {
+    /** {@return the cycles behind one of that number, in order} */
+    static List<CycleFile> listAll(Disk disk, Path directory, int after) throws IOException {
         Map<Integer, Long> voids = new HashMap<>();
         List<Path> paths = CycleFiles.list(disk, directory);
+        paths.removeIf(path -> CycleFiles.cycleOf(path) <= after);
         List<Boolean> hasExcerpts = new ArrayList<>();
         try (CycleWindow window = new CycleWindow(disk, LENGTH_BYTES_MAX)) {
             ExcerptFinder finder = new ExcerptFinder(window);
             for (Path path : paths) {
-                window.open(path);
+                window.open(directory, CycleFiles.cycleOf(path));
                 ExcerptView first = finder.search(CycleEnd.WORD_BYTES, Long.MAX_VALUE);
                 hasExcerpts.add(first != null);
                 if (first != null && first.kind() == ExcerptKind.EPOCH) {

@@ -1,8 +1,11 @@
 package dev.tallystick.ledger.journal;
 
+import dev.tallystick.ledger.disk.Access;
 import dev.tallystick.ledger.disk.Disk;
+import dev.tallystick.ledger.disk.DiskFile;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
@@ -11,6 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 
 /**
  * The files of a journal directory. Cycle n is named by Chronicle after minute 5 n of 1970: the
@@ -24,8 +28,12 @@ final class CycleFiles {
     /** Where Chronicle works; emptied at every start. */
     static final String SCRATCH_FOLDER = "chronicle";
 
+    /** Where finished cycles may be moved; perhaps a mount, perhaps a link. */
+    static final String ARCHIVE_FOLDER = "archive";
+
     /** Folders of ours beside the cycles: snapshots, ids, indexes, and older cycles. */
-    private static final List<String> FOLDERS = List.of("snapshots", "ids", "index", "archive");
+    private static final List<String> FOLDERS =
+            List.of("snapshots", "ids", "index", ARCHIVE_FOLDER);
 
     /** What a stock Chronicle reader leaves in a directory it has opened. Not used by us. */
     private static final String READER_METADATA = "metadata.cq4t";
@@ -62,15 +70,54 @@ final class CycleFiles {
         }
     }
 
-    /** {@return every cycle file of a directory, in order} */
+    /** {@return where a cycle's file was moved, once it was} */
+    static Path archivedPathOf(Path directory, int cycle) {
+        return directory.resolve(ARCHIVE_FOLDER).resolve(nameOf(cycle));
+    }
+
+    /** {@return where a cycle's file is; if nowhere, where it belongs} */
+    static Path find(Disk disk, Path directory, int cycle) {
+        Path file = pathOf(directory, cycle);
+        Path archived = archivedPathOf(directory, cycle);
+        return !disk.exists(file) && disk.exists(archived) ? archived : file;
+    }
+
+    /**
+     * Opens a cycle's file for reading, wherever it is: it may be moved at this very moment.
+     *
+     * @throws NoSuchFileException if it is nowhere
+     */
+    static DiskFile open(Disk disk, Path directory, int cycle) throws IOException {
+        try {
+            return disk.open(pathOf(directory, cycle), Access.READ);
+        } catch (NoSuchFileException moved) {
+            return disk.open(archivedPathOf(directory, cycle), Access.READ);
+        }
+    }
+
+    /** {@return every cycle file of a journal, the archived ones among them, in order} */
     static List<Path> list(Disk disk, Path directory) throws IOException {
-        List<Path> files = new ArrayList<>();
-        for (Path file : disk.list(directory)) {
-            if (cycleOf(file) >= 0) {
-                files.add(file);
+        TreeMap<Integer, Path> files = new TreeMap<>();
+        for (Path folder : List.of(directory.resolve(ARCHIVE_FOLDER), directory)) {
+            for (Path file : disk.list(folder)) {
+                if (cycleOf(file) >= 0) {
+                    files.put(cycleOf(file), file);
+                }
             }
         }
-        return files;
+        return new ArrayList<>(files.values());
+    }
+
+    /** {@return the cycles that lie in the archive and outside of it, in order} */
+    static List<Integer> listTwofold(Disk disk, Path directory) throws IOException {
+        List<Integer> twofold = new ArrayList<>();
+        for (Path archived : disk.list(directory.resolve(ARCHIVE_FOLDER))) {
+            int cycle = cycleOf(archived);
+            if (cycle >= 0 && disk.exists(pathOf(directory, cycle))) {
+                twofold.add(cycle);
+            }
+        }
+        return twofold;
     }
 
     /** {@return what lies in a journal directory and is no part of a journal, in order} */

@@ -37,10 +37,20 @@ final class CycleWindow implements AutoCloseable {
     }
 
     void open(Path cycleFile) throws IOException {
+        open(cycleFile, disk.open(cycleFile, Access.READ));
+    }
+
+    /** Opens a cycle of a journal, wherever it is. */
+    void open(Path directory, int number) throws IOException {
+        DiskFile found = CycleFiles.open(disk, directory, number);
+        open(CycleFiles.find(disk, directory, number), found);
+    }
+
+    private void open(Path cycleFile, DiskFile newContent) throws IOException {
         close();
         file = cycleFile;
         cycle = CycleFiles.cycleOf(cycleFile);
-        content = disk.open(cycleFile, Access.READ);
+        content = newContent;
         refresh();
     }
 

@@ -31,7 +31,8 @@ final class ForwardScan {
     /**
      * @param lastPosition the last one the walk may reach; it must be in the index
      */
-    ForwardScan(Path directory, JournalIndex index, CycleChannels channels, long lastPosition) {
+    ForwardScan(Path directory, JournalIndex index, CycleChannels channels, long lastPosition)
+            throws IOException {
         this.directory = directory;
         this.index = index;
         this.channels = channels;
@@ -103,7 +104,7 @@ final class ForwardScan {
         return (int) (offset - windowOffset);
     }
 
-    private int usefulBytes(int cycle, long offset) {
+    private int usefulBytes(int cycle, long offset) throws IOException {
         if (index.cycle(lastExcerpt) != cycle) {
             return WINDOW_BYTES;
         }

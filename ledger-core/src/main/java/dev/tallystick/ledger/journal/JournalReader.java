@@ -20,6 +20,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
@@ -145,10 +146,10 @@ public final class JournalReader implements Closeable {
         int lastCycle = index.cycle(index.excerptOf(lastPosition));
         for (int cycle = index.cycle(index.excerptOf(firstPosition)); cycle <= lastCycle; cycle++) {
             Path file = CycleFiles.pathOf(directory, cycle);
-            if (disk.exists(file)) { // a number may have been left out
-                try (DiskFile open = disk.open(file, Access.WRITE)) {
-                    open.force(true);
-                }
+            try (DiskFile open = disk.open(file, Access.WRITE)) {
+                open.force(true);
+            } catch (NoSuchFileException elsewhere) {
+                // in the archive, and forced there; or a number that was left out
             }
         }
     }

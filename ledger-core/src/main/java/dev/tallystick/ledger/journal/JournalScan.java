@@ -44,14 +44,22 @@ public final class JournalScan {
     private long totalBytes;
     private long reportedBytes;
 
+    /** Gets the finished cycles, and knows some already; null if nobody wants them. */
+    private final JournalIndex index;
+
+    /** Places of the cycle being read. */
+    private ExcerptPlaces places = new ExcerptPlaces();
+
     private JournalScan(
             Disk disk,
             Path directory,
             long upTo,
+            JournalIndex index,
             ExcerptVisitor visitor,
             ScanProgress progress,
             ProblemSink problems) {
         this.disk = disk;
+        this.index = index;
         this.upTo = upTo;
         window = new CycleWindow(disk, WINDOW_BYTES);
         finder = new ExcerptFinder(window);
@@ -80,11 +88,33 @@ public final class JournalScan {
     public static JournalEnd recover(
             Disk disk, Path directory, ExcerptVisitor visitor, ScanProgress progress)
             throws IOException {
+        return recover(disk, directory, null, 0, visitor, progress);
+    }
+
+    /**
+     * The same for who keeps an index, and knows what the first entries lead to: cycles of which
+     * the index has files, each continued by the next, up to the one that a snapshot names, are not
+     * read; their excerpts are appended to the index. The visitor gets those behind them. Finished
+     * cycles that are read are put into the index's files.
+     *
+     * @param index gets the finished cycles; null if there is none
+     * @param fromCycle the cycle from which on everything must be read, 0 for all
+     */
+    public static JournalEnd recover(
+            Disk disk,
+            Path directory,
+            JournalIndex index,
+            int fromCycle,
+            ExcerptVisitor visitor,
+            ScanProgress progress)
+            throws IOException {
         ProblemSink refuse =
                 problem -> {
                     throw new JournalDamagedException(problem);
                 };
-        return new JournalScan(disk, directory, Long.MAX_VALUE, visitor, progress, refuse).run();
+        JournalScan scan =
+                new JournalScan(disk, directory, Long.MAX_VALUE, index, visitor, progress, refuse);
+        return scan.run(fromCycle);
     }
 
     /**
@@ -120,10 +150,11 @@ public final class JournalScan {
             Disk disk, Path directory, long upTo, ExcerptVisitor visitor, ScanProgress progress)
             throws IOException {
         List<JournalProblem> problems = new ArrayList<>();
-        JournalScan scan = new JournalScan(disk, directory, upTo, visitor, progress, problems::add);
+        JournalScan scan =
+                new JournalScan(disk, directory, upTo, null, visitor, progress, problems::add);
         JournalEnd end;
         try {
-            end = scan.run();
+            end = scan.run(0);
         } catch (JournalDamagedException unreadable) {
             problems.add(unreadable.problem());
             end = scan.end(null);
@@ -131,7 +162,7 @@ public final class JournalScan {
         return new ScanReport(end, List.copyOf(problems));
     }
 
-    private JournalEnd run() throws IOException {
+    private JournalEnd run(int fromCycle) throws IOException {
         for (Path foreign : CycleFiles.listForeign(disk, directory)) {
             problems.accept(
                     new JournalProblem(
@@ -140,18 +171,24 @@ public final class JournalScan {
         // first: beside a writer the journal goes on, and is never behind an older mark
         JournalMark.Reached reached = JournalMark.read(disk, directory);
         try (window) {
-            List<CycleFile> cycles = CycleFile.listAll(disk, directory);
+            for (int cycle : CycleFiles.listTwofold(disk, directory)) {
+                requireSame(cycle);
+            }
+            int knownCycle = fromCycle > 0 ? followKnown(fromCycle) : 0;
+            List<CycleFile> cycles = CycleFile.listAll(disk, directory, knownCycle);
             for (CycleFile cycle : cycles) {
-                totalBytes += disk.sizeBytes(cycle.path());
+                totalBytes += sizeBytes(cycle);
             }
             lastCycle = cycles.isEmpty() ? 0 : cycles.getLast().number();
             JournalEnd.TornTail tornTail = null;
             int lastWithExcerpts = CycleFile.lastWithExcerpts(cycles);
             for (int i = 0; i < cycles.size() && !isUpTo(); i++) {
                 CycleFile cycle = cycles.get(i);
-                window.open(cycle.path());
+                window.open(directory, cycle.number());
                 if (i <= lastWithExcerpts) {
+                    places = new ExcerptPlaces();
                     long endOffset = scanCycle(cycle, i == lastWithExcerpts);
+                    finish(cycle.number());
                     files.add(cycle.path());
                     if (endOffset == 0) {
                         barrenFiles.add(cycle.path());
@@ -187,6 +224,69 @@ public final class JournalScan {
                                             reached.endOffset(),
                                             lastPosition)));
         }
+    }
+
+    /**
+     * Goes along the cycles before one, by the index's files alone, if all of them have one and
+     * each continues the one before.
+     *
+     * @return the last of them; 0 if they do not lead there, and nothing was followed
+     */
+    private int followKnown(int fromCycle) throws IOException {
+        List<CycleSummary> known = new ArrayList<>();
+        Chain ahead = new Chain();
+        boolean leadsThere = false;
+        for (Path file : CycleFiles.list(disk, directory)) {
+            int cycle = CycleFiles.cycleOf(file);
+            if (cycle >= fromCycle) {
+                leadsThere = cycle == fromCycle && isContinuedBy(ahead, cycle);
+                break;
+            }
+            CycleSummary summary = index.summary(cycle);
+            if (summary == null
+                    || !ahead.isContinuedBy(summary)
+                    || disk.sizeBytes(CycleFiles.find(disk, directory, cycle))
+                            < summary.endOffset()) {
+                return 0;
+            }
+            known.add(summary);
+            ahead.resume(summary);
+        }
+        if (!leadsThere || known.isEmpty()) {
+            return 0;
+        }
+        for (CycleSummary summary : known) {
+            index.append(summary);
+            chain.resume(summary);
+        }
+        return known.getLast().cycle();
+    }
+
+    private boolean isContinuedBy(Chain ahead, int cycle) throws IOException {
+        window.open(directory, cycle);
+        ExcerptView first = finder.search(CycleEnd.WORD_BYTES, Long.MAX_VALUE);
+        return first != null && ahead.problemOf(first) == null;
+    }
+
+    private void finish(int cycle) throws IOException {
+        if (index != null && chain.cycle() == cycle) {
+            index.finish(chain.summary(places.count()), places);
+        }
+    }
+
+    private void requireSame(int cycle) throws IOException {
+        if (!JournalArchive.isSame(disk, directory, cycle)) {
+            problems.accept(
+                    new JournalProblem(
+                            CycleFiles.archivedPathOf(directory, cycle),
+                            0,
+                            ProblemCode.COPIES_DIFFER,
+                            "differs from " + CycleFiles.pathOf(directory, cycle)));
+        }
+    }
+
+    private long sizeBytes(CycleFile cycle) throws IOException {
+        return disk.sizeBytes(CycleFiles.find(disk, directory, cycle.number()));
     }
 
     /** Follows the excerpts of one cycle. {@return where the last one ends, aligned} */
@@ -227,7 +327,7 @@ public final class JournalScan {
         JournalProblem problem = chain.problemOf(excerpt);
         if (problem != null) {
             long foundOffset = excerpt.offset();
-            problems.accept(causeOf(problem, endOffset));
+            problems.accept(causeOf(problem, excerpt.firstPosition(), endOffset));
             // the search for the cause has moved the window
             excerpt = finder.at(foundOffset);
         }
@@ -241,6 +341,9 @@ public final class JournalScan {
         if (entryProblem != null) {
             problems.accept(entryProblem);
         } else {
+            if (index != null && excerpt.entryCount() > 0) {
+                places.append(excerpt.firstPosition(), excerpt.offset());
+            }
             visitor.onExcerpt(excerpt);
         }
     }
@@ -249,14 +352,19 @@ public final class JournalScan {
      * Finds what should have stood between the last sound excerpt and the one that does not follow
      * it.
      */
-    private JournalProblem causeOf(JournalProblem problem, long endOffset) throws IOException {
+    private JournalProblem causeOf(JournalProblem problem, long foundPosition, long endOffset)
+            throws IOException {
         CycleTail gap = CycleTail.of(window, endOffset);
         if (gap.offset() + CycleEnd.WORD_BYTES < problem.offset()) {
             return damageAt(finder, window, gap.offset() + CycleEnd.WORD_BYTES);
         }
         boolean isFirstOfCycle = endOffset == 0;
-        if (!isFirstOfCycle || chain.cycle() < 0) {
+        if (!isFirstOfCycle) {
             return problem;
+        }
+        JournalProblem missing = missingBefore(problem, foundPosition);
+        if (chain.cycle() < 0) {
+            return missing;
         }
         try (CycleWindow past = new CycleWindow(disk, ExcerptFormat.LENGTH_BYTES_MAX)) {
             for (Path barren : barrenFiles) {
@@ -267,25 +375,48 @@ public final class JournalScan {
                     return damageAt(new ExcerptFinder(past), past, offset);
                 }
             }
-            past.open(CycleFiles.pathOf(directory, chain.cycle()));
+            past.open(directory, chain.cycle());
             CycleTail tail = CycleTail.of(past, CycleEnd.align(chain.endOffset()));
             return switch (tail.state()) {
-                case ENDED -> problem;
+                case ENDED -> missing;
                 case TORN, DAMAGED ->
                         damageAt(
                                 new ExcerptFinder(past), past, tail.offset() + CycleEnd.WORD_BYTES);
                 case BLANK ->
-                        new JournalProblem(
-                                past.file(),
-                                tail.offset(),
-                                ProblemCode.CHAIN_BROKEN,
-                                "breaks off after position "
-                                        + (chain.nextPosition() - 1)
-                                        + "; what follows in "
-                                        + problem.file().getFileName()
-                                        + " continues something else");
+                        !missing.equals(problem)
+                                ? missing
+                                : new JournalProblem(
+                                        past.file(),
+                                        tail.offset(),
+                                        ProblemCode.CHAIN_BROKEN,
+                                        "breaks off after position "
+                                                + (chain.nextPosition() - 1)
+                                                + "; what follows in "
+                                                + problem.file().getFileName()
+                                                + " continues something else");
             };
         }
+    }
+
+    /** {@return the same problem, or the file whose absence explains it} */
+    private JournalProblem missingBefore(JournalProblem problem, long foundPosition) {
+        int expected = Math.max(chain.cycle(), 0) + 1;
+        int found = CycleFiles.cycleOf(problem.file());
+        if (found <= expected
+                || foundPosition < chain.nextPosition()
+                || disk.exists(CycleFiles.find(disk, directory, expected))) {
+            return problem;
+        }
+        String positions =
+                foundPosition == chain.nextPosition()
+                        ? "no positions"
+                        : "positions %d to %d".formatted(chain.nextPosition(), foundPosition - 1);
+        return new JournalProblem(
+                CycleFiles.pathOf(directory, expected),
+                0,
+                ProblemCode.CYCLE_MISSING,
+                "neither here nor in the archive: %s are missing before %s: %s"
+                        .formatted(positions, problem.file().getFileName(), problem.detail()));
     }
 
     /** {@return what lies beyond the last excerpt if it was torn, null if nothing does} */

@@ -13,6 +13,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestException;
 import java.security.MessageDigest;
@@ -65,6 +66,12 @@ public final class JournalWriter implements Closeable {
     private boolean sealed;
     private boolean hasReserve;
 
+    // of the cycle being written
+    private Hash previousHash;
+    private long firstPosition;
+
+    private CycleSummary finished;
+
     private JournalWriter(Path directory, JournalOptions options, JournalEnd end)
             throws IOException {
         disk = options.disk();
@@ -76,6 +83,7 @@ public final class JournalWriter implements Closeable {
         epoch = end.epoch() + 1;
         nextPosition = end.lastPosition() + 1;
         lastLedgerTimeMs = end.lastLedgerTimeMs();
+        beginCycle();
         CycleFiles.empty(disk, scratch);
         int cycle = end.lastCycle() + 1;
         appender = newAppender(cycle);
@@ -132,6 +140,16 @@ public final class JournalWriter implements Closeable {
     /** {@return where the last excerpt given to {@link #append} begins in the file of its cycle} */
     public long lastOffset() {
         return appendedOffset;
+    }
+
+    /**
+     * {@return the cycle that was finished since this was asked last; null if none was} All of its
+     * excerpts are forced. How many they are it does not say.
+     */
+    public CycleSummary takeFinished() {
+        CycleSummary taken = finished;
+        finished = null;
+        return taken;
     }
 
     /** {@return the number of this start of the ledger on its directory, from 1} */
@@ -324,8 +342,12 @@ public final class JournalWriter implements Closeable {
             CycleEnd.writeAgain(disk, last, end.lastOffset(), end.endOffset());
         }
         for (Path file : end.files()) {
-            try (DiskFile content = disk.open(file, Access.WRITE)) {
-                content.force(true);
+            if (file.getParent().equals(directory)) { // those in the archive were forced there
+                try (DiskFile content = disk.open(file, Access.WRITE)) {
+                    content.force(true);
+                } catch (NoSuchFileException moved) {
+                    // into the archive, since it was scanned
+                }
             }
         }
         for (Path file : end.emptyFiles()) {
@@ -391,12 +413,14 @@ public final class JournalWriter implements Closeable {
             hasReserve = false;
             return;
         }
-        OpenCycle finished = current;
+        OpenCycle past = current;
         if (options.durability() != Durability.FORCE) {
-            finished.force(); // a hole in the middle of a journal could never be cut off
+            past.force(); // a hole in the middle of a journal could never be cut off
         }
-        OpenCycle.giveBack(disk, finished.file(), endOffset);
-        finished.close();
+        OpenCycle.giveBack(disk, past.file(), endOffset);
+        past.close();
+        finished = summary();
+        beginCycle();
         appender.cycle(next.number());
         current = next;
         // Chronicle makes the file now, not under the next batch, and no cycle is ever left empty
@@ -406,6 +430,27 @@ public final class JournalWriter implements Closeable {
             current.force();
         }
         hasReserve = hasUsableSpace();
+    }
+
+    private void beginCycle() {
+        previousHash = Hash.of(chainHead);
+        firstPosition = nextPosition;
+    }
+
+    private CycleSummary summary() {
+        return new CycleSummary(
+                current.number(),
+                0,
+                firstPosition,
+                nextPosition - 1,
+                previousHash,
+                Hash.of(chainHead),
+                epoch,
+                lastLedgerTimeMs,
+                options.testClock(),
+                sealed,
+                lastOffset,
+                endOffset);
     }
 
     private CycleAppender newAppender(int cycle) throws IOException {

@@ -18,6 +18,10 @@ public enum ProblemCode {
     POSITION_GAP("position_gap"),
     /** The journal ends before a position that a snapshot or a segment of ids vouches for. */
     POSITIONS_MISSING("positions_missing"),
+    /** A file of the journal is nowhere. */
+    CYCLE_MISSING("cycle_missing"),
+    /** A file of the journal lies in the archive and outside of it, and the two differ. */
+    COPIES_DIFFER("copies_differ"),
     /** An EPOCH that does not continue what is there, or an excerpt of another epoch. */
     EPOCH_MISMATCH("epoch_mismatch"),
     /** An excerpt is stamped before the one before it. */

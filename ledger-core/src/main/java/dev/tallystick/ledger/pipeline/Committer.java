@@ -1,5 +1,6 @@
 package dev.tallystick.ledger.pipeline;
 
+import dev.tallystick.ledger.journal.CycleSummary;
 import dev.tallystick.ledger.journal.ExcerptBuilder;
 import dev.tallystick.ledger.journal.JournalIndex;
 import dev.tallystick.ledger.journal.JournalWriter;
@@ -18,6 +19,7 @@ final class Committer implements AutoCloseable {
     private final CommitQueue queue;
     private final JournalWriter journal;
     private final JournalIndex index;
+    private final IndexKeeper indexKeeper;
     private final Published published;
     private final LedgerOptions options;
     private final Ending ending;
@@ -35,6 +37,7 @@ final class Committer implements AutoCloseable {
             CommitQueue queue,
             JournalWriter journal,
             JournalIndex index,
+            IndexKeeper indexKeeper,
             Published published,
             LedgerOptions options,
             Ending ending) {
@@ -42,6 +45,7 @@ final class Committer implements AutoCloseable {
         this.queue = queue;
         this.journal = journal;
         this.index = index;
+        this.indexKeeper = indexKeeper;
         this.published = published;
         this.options = options;
         lastStampMs = published.lastStampMs();
@@ -96,6 +100,7 @@ final class Committer implements AutoCloseable {
                 } else {
                     sealIfQuiet();
                 }
+                handFinishedCycle();
             }
             end();
         } catch (Throwable e) {
@@ -139,6 +144,13 @@ final class Committer implements AutoCloseable {
         hasReserve = journal.hasReserve();
         lastForceNanos = options.wallClock().nanos();
         return lastForceNanos - startNanos;
+    }
+
+    private void handFinishedCycle() {
+        CycleSummary finished = journal.takeFinished();
+        if (finished != null) {
+            indexKeeper.add(finished);
+        }
     }
 
     /** Seals the journal when nothing came for a while. */

@@ -45,6 +45,8 @@ public final class Ledger implements AutoCloseable {
     private final JournalLock lock;
     private final PageSupply pages;
     private final Ending ending;
+    private final JournalIndex index;
+    private final IndexKeeper indexKeeper;
     private final JournalReader reader;
     private final IdKeeper ids;
     private final Published published;
@@ -91,7 +93,7 @@ public final class Ledger implements AutoCloseable {
         this.ending = ending;
         this.lock = lock;
         this.pages = pages;
-        JournalIndex index = new JournalIndex();
+        index = new JournalIndex(options.disk(), options.directory());
         Snapshots snapshots = new Snapshots(options.disk(), options.directory());
         reader = new JournalReader(options.disk(), options.directory(), index);
         ids = new IdKeeper(options, reader, index, progress, IdSealer::start);
@@ -112,11 +114,12 @@ public final class Ledger implements AutoCloseable {
             journal = JournalWriter.open(options.directory(), options.journal(), end);
             ids.follow(published.durablePosition()::get, ending);
         } catch (IOException | RuntimeException | Error e) {
-            closeAfter(e, journal, ids, reader);
+            closeAfter(e, journal, ids, reader, index);
             throw e;
         }
         CommitQueue queue = new CommitQueue(CommitQueue.COMMIT_COUNT);
-        committer = new Committer(queue, journal, index, published, options, ending);
+        indexKeeper = new IndexKeeper(index, ending);
+        committer = new Committer(queue, journal, index, indexKeeper, published, options, ending);
         disruptor =
                 new Disruptor<>(
                         Writer.Slot::new,
@@ -137,6 +140,7 @@ public final class Ledger implements AutoCloseable {
                         reader,
                         published.durablePosition(),
                         recovery.snapshotPosition());
+        indexKeeper.start();
         committer.start();
         disruptor.start();
         snapshotKeeper.start();
@@ -296,9 +300,11 @@ public final class Ledger implements AutoCloseable {
         writer.awaitEnd();
         committer.close();
         snapshotKeeper.close();
+        indexKeeper.close();
         ids.close();
         pages.close();
         reader.close();
+        index.close();
         lock.close();
     }
 

@@ -78,6 +78,7 @@ final class Recovery {
         for (Snapshots.Found one : found) {
             requireReached(one, end);
         }
+        index.letGoOfFinished();
         beginIds();
         ids.end(end.lastPosition());
         if (end.tornTail() != null) {
@@ -128,6 +129,8 @@ final class Recovery {
         return JournalScan.recover(
                 options.disk(),
                 options.directory(),
+                index,
+                snapshot == null ? 0 : snapshot.excerpt().cycle(),
                 visitor,
                 (done, total) -> progress.onProgress(foldedPosition, done, total));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -24,7 +25,7 @@ class JournalIndexTest {
     }
 
     @Test
-    void shouldKeepOffsetsUpToSixteenGiB() {
+    void shouldKeepOffsetsUpToSixteenGiB() throws IOException {
         long offset = (16L << 30) - 4;
         index.append(1, 1, Integer.MAX_VALUE, offset);
         assertThat(index.offset(0)).isEqualTo(offset);
@@ -43,7 +44,7 @@ class JournalIndexTest {
         }
     }
 
-    private int lookUpUntilFull() {
+    private int lookUpUntilFull() throws IOException {
         int lookUps = 0;
         long last;
         do {

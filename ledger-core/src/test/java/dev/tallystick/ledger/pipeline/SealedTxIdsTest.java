@@ -7,6 +7,7 @@ import dev.tallystick.ledger.TestCommands;
 import dev.tallystick.ledger.TestCommands.Earn;
 import dev.tallystick.ledger.TestCommands.Encoded;
 import dev.tallystick.ledger.TxKey;
+import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.journal.JournalDamagedException;
 import dev.tallystick.ledger.journal.JournalOptions;
 import dev.tallystick.ledger.journal.ProblemCode;
@@ -115,6 +116,55 @@ class SealedTxIdsTest {
         assertThat(rebuilt).isEmpty();
     }
 
+    /** Cycles finished by a running ledger get the very files that a start would give them. */
+    @Test
+    void aRunningLedgerShouldIndexItsFinishedCyclesAsAStartDoes() throws IOException {
+        postSome("A", 600);
+        Path folder = directory.resolve("index");
+        awaitIndexed(folder, 2);
+        requireAll();
+        ledger.close();
+        Map<Path, byte[]> written = contents(folder);
+        for (Path file : written.keySet()) {
+            Files.delete(file);
+        }
+        open();
+        Map<Path, byte[]> made = contents(folder);
+        assertThat(made).hasSizeGreaterThan(written.size());
+        written.forEach((file, bytes) -> assertThat(made.get(file)).isEqualTo(bytes));
+        for (Map.Entry<String, Long> each : positions.entrySet()) {
+            assertThat(RecordedEntry.parse(ledger.entryAt(each.getValue())).txId())
+                    .isEqualTo(each.getKey());
+        }
+    }
+
+    private static Map<Path, byte[]> contents(Path folder) throws IOException {
+        Map<Path, byte[]> contents = new TreeMap<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                contents.put(file, Files.readAllBytes(file));
+            }
+        }
+        return contents;
+    }
+
+    private static void awaitIndexed(Path folder, int count) throws IOException {
+        long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
+        while (indexedCount(folder) < count) {
+            assertThat(System.nanoTime()).isLessThan(deadlineNanos);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private static long indexedCount(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".idx")).count();
+        }
+    }
+
     /** Cuts that lose the journal's end, and not what was sealed of it. */
     @Test
     void aJournalThatEndsBeforeWhatIsSealedShouldBeRefused() throws IOException {
@@ -132,6 +182,7 @@ class SealedTxIdsTest {
             }
         }
         copyCycles(kept, directory);
+        Files.delete(directory.resolve("mark")); // which would tell it first
         assertThatThrownBy(this::open)
                 .isInstanceOfSatisfying(
                         JournalDamagedException.class,

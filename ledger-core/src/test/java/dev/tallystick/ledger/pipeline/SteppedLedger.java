@@ -78,7 +78,8 @@ public final class SteppedLedger implements AutoCloseable {
                         state.clockSetAtMs());
         ending.survives(published.durablePosition()::get);
         ids.follow(published.durablePosition()::get, ending);
-        committer = new Committer(queue, journal, index, published, options, ending);
+        IndexKeeper idle = new IndexKeeper(index, ending); // this index stays in memory
+        committer = new Committer(queue, journal, index, idle, published, options, ending);
         for (int slot = 0; slot < SLOT_COUNT; slot++) {
             slots[slot] = new Writer.Slot();
         }
