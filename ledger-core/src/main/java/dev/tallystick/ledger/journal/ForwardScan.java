@@ -20,7 +20,7 @@ final class ForwardScan {
     private final Path directory;
     private final JournalIndex index;
     private final CycleChannels channels;
-    private final int lastExcerpt;
+    private final long lastExcerpt;
     private final ExcerptView view = new ExcerptView();
     private final CRC32C crc = new CRC32C();
     private byte[] window = new byte[0];
@@ -46,7 +46,7 @@ final class ForwardScan {
      */
     long run(long after, long last, EntryVisitor visitor) throws IOException {
         long position = after + 1;
-        for (int excerpt = index.excerptOf(position); excerpt <= lastExcerpt; excerpt++) {
+        for (long excerpt = index.excerptOf(position); excerpt <= lastExcerpt; excerpt++) {
             load(excerpt);
             int entry = (int) (position - view.firstPosition());
             int entryCount = view.entryCount();
@@ -61,7 +61,7 @@ final class ForwardScan {
         return last;
     }
 
-    private void load(int excerpt) throws IOException {
+    private void load(long excerpt) throws IOException {
         int cycle = index.cycle(excerpt);
         long offset = index.offset(excerpt);
         int at = hold(cycle, offset, ExcerptFormat.HEADER_BYTES);

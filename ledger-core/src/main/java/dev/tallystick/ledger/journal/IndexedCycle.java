@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  */
 final class IndexedCycle {
     private final int cycle;
-    private final int firstExcerpt;
+    private final long firstExcerpt;
     private final long firstPosition;
 
     /** Null once they are in the file. */
@@ -22,7 +22,7 @@ final class IndexedCycle {
      * @param firstExcerpt excerpts of all cycles before
      * @param firstPosition of its first entry
      */
-    IndexedCycle(int cycle, int firstExcerpt, long firstPosition) {
+    IndexedCycle(int cycle, long firstExcerpt, long firstPosition) {
         this.cycle = cycle;
         this.firstExcerpt = firstExcerpt;
         this.firstPosition = firstPosition;
@@ -30,7 +30,7 @@ final class IndexedCycle {
     }
 
     /** A finished cycle whose places are in its file. */
-    IndexedCycle(CycleSummary summary, int firstExcerpt) {
+    IndexedCycle(CycleSummary summary, long firstExcerpt) {
         cycle = summary.cycle();
         this.firstExcerpt = firstExcerpt;
         firstPosition = summary.firstPosition();
@@ -41,7 +41,7 @@ final class IndexedCycle {
         return cycle;
     }
 
-    int firstExcerpt() {
+    long firstExcerpt() {
         return firstExcerpt;
     }
 

@@ -112,6 +112,7 @@ public final class JournalArchive {
                     new JournalProblem(
                             archived, 0, ProblemCode.COPIES_DIFFER, "differs from " + file));
         }
+        disk.forceDirectory(archive); // it may be there since a run that died before it did so
         disk.delete(file);
         disk.forceDirectory(directory);
     }

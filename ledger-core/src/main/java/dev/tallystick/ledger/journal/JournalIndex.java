@@ -76,7 +76,7 @@ public final class JournalIndex implements Closeable {
     }
 
     /** {@return how many excerpts it knows} */
-    public int excerptCount() {
+    public long excerptCount() {
         IndexedCycle[] known = cycles;
         return known.length == 0
                 ? 0
@@ -140,7 +140,7 @@ public final class JournalIndex implements Closeable {
      * {@return the number of the excerpt that holds a position, from 0} The position must be one
      * that was appended.
      */
-    int excerptOf(long position) throws IOException {
+    long excerptOf(long position) throws IOException {
         IndexedCycle[] known = cycles;
         int low = 0;
         int high = known.length - 1;
@@ -160,9 +160,9 @@ public final class JournalIndex implements Closeable {
         return known[low].firstExcerpt() + found;
     }
 
-    long firstPosition(int excerptIndex) throws IOException {
+    long firstPosition(long excerptIndex) throws IOException {
         IndexedCycle cycle = cycleOf(excerptIndex);
-        int excerpt = excerptIndex - cycle.firstExcerpt();
+        int excerpt = (int) (excerptIndex - cycle.firstExcerpt());
         long position = cycle.firstPosition(sidecars, excerpt);
         while (position < 0) {
             remake(cycle);
@@ -171,13 +171,13 @@ public final class JournalIndex implements Closeable {
         return position;
     }
 
-    int cycle(int excerptIndex) {
+    int cycle(long excerptIndex) {
         return cycleOf(excerptIndex).cycle();
     }
 
-    long offset(int excerptIndex) throws IOException {
+    long offset(long excerptIndex) throws IOException {
         IndexedCycle cycle = cycleOf(excerptIndex);
-        int excerpt = excerptIndex - cycle.firstExcerpt();
+        int excerpt = (int) (excerptIndex - cycle.firstExcerpt());
         long offset = cycle.offset(sidecars, excerpt);
         while (offset < 0) {
             remake(cycle);
@@ -193,7 +193,7 @@ public final class JournalIndex implements Closeable {
         }
     }
 
-    private IndexedCycle cycleOf(int excerptIndex) {
+    private IndexedCycle cycleOf(long excerptIndex) {
         IndexedCycle[] known = cycles;
         int low = 0;
         int high = known.length - 1;

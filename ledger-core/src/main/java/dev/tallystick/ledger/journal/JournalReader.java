@@ -62,7 +62,7 @@ public final class JournalReader implements Closeable {
             throw new IllegalArgumentException(
                     "no such position: " + position + ", last=" + index.lastPosition());
         }
-        int excerpt = index.excerptOf(position);
+        long excerpt = index.excerptOf(position);
         int cycle = index.cycle(excerpt);
         long excerptOffset = index.offset(excerpt);
         long entryOffset = excerptOffset + entryOffset(cycle, excerptOffset, position);
@@ -97,7 +97,7 @@ public final class JournalReader implements Closeable {
             throw new IllegalArgumentException(
                     "no such position: " + position + ", last=" + index.lastPosition());
         }
-        int excerpt = index.excerptOf(position);
+        long excerpt = index.excerptOf(position);
         int cycle = index.cycle(excerpt);
         long offset = index.offset(excerpt);
         entryOffset(cycle, offset, position);

@@ -6,6 +6,7 @@ import dev.tallystick.ledger.journal.JournalIndex;
 import dev.tallystick.ledger.journal.JournalWriter;
 
 import java.io.IOException;
+import java.util.function.Consumer;
 
 /**
  * The one thread that writes the journal: appends and forces what the writer hands over, while that
@@ -19,7 +20,7 @@ final class Committer implements AutoCloseable {
     private final CommitQueue queue;
     private final JournalWriter journal;
     private final JournalIndex index;
-    private final IndexKeeper indexKeeper;
+    private final Consumer<CycleSummary> onFinished;
     private final Published published;
     private final LedgerOptions options;
     private final Ending ending;
@@ -37,7 +38,7 @@ final class Committer implements AutoCloseable {
             CommitQueue queue,
             JournalWriter journal,
             JournalIndex index,
-            IndexKeeper indexKeeper,
+            Consumer<CycleSummary> onFinished,
             Published published,
             LedgerOptions options,
             Ending ending) {
@@ -45,7 +46,7 @@ final class Committer implements AutoCloseable {
         this.queue = queue;
         this.journal = journal;
         this.index = index;
-        this.indexKeeper = indexKeeper;
+        this.onFinished = onFinished;
         this.published = published;
         this.options = options;
         lastStampMs = published.lastStampMs();
@@ -100,7 +101,6 @@ final class Committer implements AutoCloseable {
                 } else {
                     sealIfQuiet();
                 }
-                handFinishedCycle();
             }
             end();
         } catch (Throwable e) {
@@ -126,6 +126,7 @@ final class Committer implements AutoCloseable {
             long firstPosition = excerpt.firstPosition();
             forceNanos = force(firstPosition + entryCount - 1);
             index.append(firstPosition, entryCount, journal.lastCycle(), journal.lastOffset());
+            handFinishedCycle();
         }
         published.publish(commit);
         options.commitListener().onCommit(entryCount, lengthBytes, forceNanos);
@@ -146,10 +147,11 @@ final class Committer implements AutoCloseable {
         return lastForceNanos - startNanos;
     }
 
+    /** Tells of a cycle that is finished, if one is. */
     private void handFinishedCycle() {
         CycleSummary finished = journal.takeFinished();
         if (finished != null) {
-            indexKeeper.add(finished);
+            onFinished.accept(finished);
         }
     }
 
@@ -158,6 +160,7 @@ final class Committer implements AutoCloseable {
         if (!isSealed && options.wallClock().nanos() - lastForceNanos >= SEAL_QUIET_NANOS) {
             journal.seal(lastStampMs);
             isSealed = true;
+            handFinishedCycle();
         }
     }
 
@@ -168,6 +171,7 @@ final class Committer implements AutoCloseable {
             lastReserveCheckNanos = nanos;
             journal.recheckReserve();
             hasReserve = journal.hasReserve();
+            handFinishedCycle();
         }
     }
 }

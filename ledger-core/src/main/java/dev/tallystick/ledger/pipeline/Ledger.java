@@ -119,7 +119,8 @@ public final class Ledger implements AutoCloseable {
         }
         CommitQueue queue = new CommitQueue(CommitQueue.COMMIT_COUNT);
         indexKeeper = new IndexKeeper(index, ending);
-        committer = new Committer(queue, journal, index, indexKeeper, published, options, ending);
+        committer =
+                new Committer(queue, journal, index, indexKeeper::add, published, options, ending);
         disruptor =
                 new Disruptor<>(
                         Writer.Slot::new,

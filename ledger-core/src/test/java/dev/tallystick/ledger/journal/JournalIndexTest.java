@@ -50,7 +50,7 @@ class JournalIndexTest {
         do {
             last = index.lastPosition();
             if (last > 0) {
-                int excerpt = index.excerptOf(last);
+                long excerpt = index.excerptOf(last);
                 int expected = (int) ((last - 1) / ENTRIES_PER_EXCERPT);
                 if (excerpt != expected
                         || index.firstPosition(excerpt) != 1 + (long) expected * ENTRIES_PER_EXCERPT

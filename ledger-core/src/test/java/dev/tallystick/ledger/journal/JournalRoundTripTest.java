@@ -73,7 +73,7 @@ class JournalRoundTripTest {
                 journal.append(100, 1_000);
             }
             JournalIndex index = journal.index();
-            int last = index.excerptOf(index.lastPosition());
+            long last = index.excerptOf(index.lastPosition());
             assertThat(journal.writer().lastCycle()).isEqualTo(index.cycle(last));
             assertThat(journal.writer().lastOffset()).isEqualTo(index.offset(last));
         }

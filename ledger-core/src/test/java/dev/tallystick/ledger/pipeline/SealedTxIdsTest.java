@@ -182,7 +182,7 @@ class SealedTxIdsTest {
             }
         }
         copyCycles(kept, directory);
-        Files.delete(directory.resolve("mark")); // which would tell it first
+        Files.delete(directory.resolve("mark")); // which would tell first
         assertThatThrownBy(this::open)
                 .isInstanceOfSatisfying(
                         JournalDamagedException.class,

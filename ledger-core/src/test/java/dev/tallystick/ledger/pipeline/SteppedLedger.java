@@ -3,6 +3,7 @@ package dev.tallystick.ledger.pipeline;
 import dev.tallystick.ledger.StateMachine;
 import dev.tallystick.ledger.TxKey;
 import dev.tallystick.ledger.idempotency.IdSealer;
+import dev.tallystick.ledger.journal.CycleSummary;
 import dev.tallystick.ledger.journal.ExcerptBuilder;
 import dev.tallystick.ledger.journal.JournalEnd;
 import dev.tallystick.ledger.journal.JournalIndex;
@@ -17,6 +18,7 @@ import dev.tallystick.ledger.state.State;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -32,6 +34,8 @@ public final class SteppedLedger implements AutoCloseable {
 
     private final JournalLock lock;
     private final StateMachine machine;
+    private final JournalIndex index;
+    private final ArrayDeque<CycleSummary> finished = new ArrayDeque<>();
     private final JournalReader reader;
     private final Published published;
     private final CommitQueue queue = new CommitQueue(COMMITS_UNDER_WAY_MAX + 1);
@@ -61,7 +65,7 @@ public final class SteppedLedger implements AutoCloseable {
         lock = JournalLock.acquire(options.disk(), options.directory());
         ending = new Ending(options);
         LastFailure.find(options.disk(), options.directory()).ifPresent(progress::onLastFailure);
-        JournalIndex index = new JournalIndex();
+        index = new JournalIndex(options.disk(), options.directory());
         Snapshots snapshots = new Snapshots(options.disk(), options.directory());
         reader = new JournalReader(options.disk(), options.directory(), index);
         ids = new IdKeeper(options, reader, index, progress, newSealer -> sealer = newSealer);
@@ -78,8 +82,7 @@ public final class SteppedLedger implements AutoCloseable {
                         state.clockSetAtMs());
         ending.survives(published.durablePosition()::get);
         ids.follow(published.durablePosition()::get, ending);
-        IndexKeeper idle = new IndexKeeper(index, ending); // this index stays in memory
-        committer = new Committer(queue, journal, index, idle, published, options, ending);
+        committer = new Committer(queue, journal, index, finished::add, published, options, ending);
         for (int slot = 0; slot < SLOT_COUNT; slot++) {
             slots[slot] = new Writer.Slot();
         }
@@ -194,8 +197,11 @@ public final class SteppedLedger implements AutoCloseable {
         }
     }
 
-    /** The committer has nothing to do: it seals, and looks for room. */
+    /** The committer has nothing to do: it seals, and looks for room; indexes are written. */
     public void rest() throws IOException {
+        while (!finished.isEmpty()) {
+            index.finish(finished.remove());
+        }
         committer.recheckReserve();
         committer.sealIfQuiet();
     }
@@ -236,6 +242,7 @@ public final class SteppedLedger implements AutoCloseable {
         committer.end();
         ids.close();
         reader.close();
+        index.close();
         lock.close();
     }
 }
