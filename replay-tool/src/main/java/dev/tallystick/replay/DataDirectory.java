@@ -1,10 +1,20 @@
 package dev.tallystick.replay;
 
+import dev.tallystick.ledger.journal.JournalLock;
+import dev.tallystick.ledger.journal.JournalLockedException;
+
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** A server's data directory: what lies where in it. */
 record DataDirectory(Path root) {
+    /** The journal's folder; beside it lies the database. */
+    static final String JOURNAL = "journal";
+
+    static final String DATABASE = "tallystick.db";
+
     /**
      * {@return the directory at {@code root}}
      *
@@ -22,12 +32,53 @@ record DataDirectory(Path root) {
         return data;
     }
 
+    /**
+     * {@return a place for a new one}
+     *
+     * @throws ReplayFailedException if something lies there
+     */
+    static DataDirectory empty(Path root) throws IOException, ReplayFailedException {
+        if (Files.exists(root)) {
+            if (!Files.isDirectory(root)) {
+                throw new ReplayFailedException(root + ": is no directory");
+            }
+            try (Stream<Path> children = Files.list(root)) {
+                if (children.findAny().isPresent()) {
+                    throw new ReplayFailedException(
+                            root + ": is not empty; nothing was changed in it");
+                }
+            }
+        }
+        return new DataDirectory(root);
+    }
+
     Path journal() {
-        return root.resolve("journal");
+        return root.resolve(JOURNAL);
+    }
+
+    /** {@return where keys that left the writer's memory lie} */
+    Path ids() {
+        return journal().resolve("ids");
     }
 
     /** {@return the SQL database of a server that keeps its own; it need not be there} */
     SqlFile database() {
-        return new SqlFile(root.resolve("tallystick.db"));
+        return new SqlFile(root.resolve(DATABASE));
+    }
+
+    /**
+     * {@return whether a server runs on it} The lock's file is there since the first start; without
+     * it nobody can hold it.
+     */
+    boolean isRunning() throws IOException {
+        if (!Files.exists(journal().resolve("journal.lock"))) {
+            return false;
+        }
+        try {
+            JournalLock.acquire(journal()).close();
+            return false;
+        } catch (JournalLockedException held) {
+            return true;
+        }
     }
 }

@@ -7,9 +7,11 @@ import dev.tallystick.ledger.entry.Outcome;
 import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.journal.ExcerptKind;
 import dev.tallystick.ledger.journal.ExcerptView;
+import dev.tallystick.ledger.journal.JournalEnd;
 import dev.tallystick.ledger.journal.JournalScan;
 import dev.tallystick.ledger.journal.ScanProgress;
 import dev.tallystick.ledger.journal.ScanReport;
+import dev.tallystick.ledger.snapshot.Manifest;
 import dev.tallystick.ledger.state.PageSource;
 import dev.tallystick.ledger.state.State;
 import dev.tallystick.ledger.state.StateHash;
@@ -32,15 +34,21 @@ final class FoldedJournal implements AutoCloseable {
     /** Looks at no refusal. */
     static final Consumer<RecordedEntry> NO_REFUSALS = refusal -> {};
 
-    private final StateMachine machine = new StateMachine(PageSource.ON_THE_SPOT);
+    private final StateMachine machine;
+    private final long snapshotPosition;
     private final EntryDecoder entry = new EntryDecoder();
     private final List<Problem> problems = new ArrayList<>();
     private final IndexedJournal indexed;
     private final long upTo;
     private final Consumer<RecordedEntry> onRefusal;
+    private Consumer<State> onEntry = state -> {};
     private boolean ended;
+    private JournalEnd end;
 
-    private FoldedJournal(DataDirectory data, long upTo, Consumer<RecordedEntry> onRefusal) {
+    private FoldedJournal(
+            DataDirectory data, State start, long upTo, Consumer<RecordedEntry> onRefusal) {
+        machine = new StateMachine(start);
+        snapshotPosition = start.position();
         this.upTo = upTo;
         this.onRefusal = onRefusal;
         indexed = new IndexedJournal(data);
@@ -54,15 +62,67 @@ final class FoldedJournal implements AutoCloseable {
     static FoldedJournal read(
             DataDirectory data, long upTo, Consumer<RecordedEntry> onRefusal, ScanProgress progress)
             throws IOException {
-        FoldedJournal folded = new FoldedJournal(data, upTo, onRefusal);
-        ScanReport report = JournalScan.verify(data.journal(), upTo, folded::fold, progress);
-        report.problems().forEach(problem -> folded.problems.add(Problem.of(problem)));
-        return folded;
+        State empty = new State(PageSource.ON_THE_SPOT);
+        return new FoldedJournal(data, empty, upTo, onRefusal).read(data, progress);
+    }
+
+    /**
+     * {@return the journal folded up to a position, from the newest snapshot before it that can be
+     * used}
+     */
+    static FoldedJournal readBehindSnapshot(DataDirectory data, long upTo, ScanProgress progress)
+            throws IOException {
+        SnapshotShelf.Loaded snapshot = new SnapshotShelf(data).newest(upTo);
+        if (snapshot == null) {
+            return read(data, upTo, NO_REFUSALS, progress);
+        }
+        FoldedJournal folded = new FoldedJournal(data, snapshot.state(), upTo, NO_REFUSALS);
+        return folded.read(data, progress).requireMadeFrom(snapshot.manifest());
+    }
+
+    private FoldedJournal read(DataDirectory data, ScanProgress progress) throws IOException {
+        ScanReport report = JournalScan.verify(data.journal(), upTo, this::fold, progress);
+        end = report.end();
+        report.problems().forEach(problem -> problems.add(Problem.of(problem)));
+        return this;
+    }
+
+    /** The excerpt of which the snapshot was made must be what the journal holds. */
+    private FoldedJournal requireMadeFrom(Manifest snapshot) throws IOException {
+        SnapshotShelf.difference(snapshot, indexed).ifPresent(problems::add);
+        return this;
+    }
+
+    /** {@return position of the snapshot from which it was folded, 0 if from the beginning} */
+    long snapshotPosition() {
+        return snapshotPosition;
+    }
+
+    IndexedJournal indexed() {
+        return indexed;
+    }
+
+    /**
+     * {@return the journal folded to its end}
+     *
+     * @param snapshots hears of the state at the positions it asks for
+     */
+    static FoldedJournal read(DataDirectory data, SnapshotProof snapshots, ScanProgress progress)
+            throws IOException {
+        State empty = new State(PageSource.ON_THE_SPOT);
+        FoldedJournal folded = new FoldedJournal(data, empty, EVERYTHING, NO_REFUSALS);
+        folded.onEntry = snapshots::heard;
+        return folded.read(data, progress);
     }
 
     /** {@return what is wrong; then the state is that of the entries before} */
     List<Problem> problems() {
         return problems;
+    }
+
+    /** {@return where the journal ends, as far as it was read} */
+    JournalEnd end() {
+        return end;
     }
 
     State state() {
@@ -127,7 +187,7 @@ final class FoldedJournal implements AutoCloseable {
         for (int i = 0; i < excerpt.entryCount() && !ended; i++) {
             if (excerpt.firstPosition() + i > upTo) {
                 ended = true;
-            } else {
+            } else if (excerpt.firstPosition() + i > snapshotPosition) {
                 fold(excerpt, i);
             }
         }
@@ -138,6 +198,7 @@ final class FoldedJournal implements AutoCloseable {
         int offset = excerpt.entryOffset(i);
         try {
             machine.fold(buffer, offset);
+            onEntry.accept(machine.state());
             if (entry.wrap(buffer, offset).outcome() != Outcome.POSTED) {
                 byte[] refusal = new byte[excerpt.entryLengthBytes(i)];
                 buffer.getBytes(offset, refusal);

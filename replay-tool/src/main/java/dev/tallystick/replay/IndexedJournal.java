@@ -10,14 +10,17 @@ import dev.tallystick.ledger.journal.JournalScan;
 import dev.tallystick.ledger.journal.ScanProgress;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** A journal of which is known where each entry lies, as far as it could be read. */
 final class IndexedJournal implements ExcerptVisitor, AutoCloseable {
     private final JournalIndex index = new JournalIndex();
     private final JournalReader reader;
+    private final Path directory;
 
     IndexedJournal(DataDirectory data) {
+        directory = data.journal();
         reader = new JournalReader(data.journal(), index);
     }
 
@@ -40,6 +43,11 @@ final class IndexedJournal implements ExcerptVisitor, AutoCloseable {
         }
     }
 
+    /** {@return where it lies} */
+    Path directory() {
+        return directory;
+    }
+
     /** {@return the last position that {@link #entry} knows} */
     long lastPosition() {
         return index.lastPosition();
@@ -51,7 +59,17 @@ final class IndexedJournal implements ExcerptVisitor, AutoCloseable {
                     "no entry at position %d: the journal holds 1 to %d"
                             .formatted(position, index.lastPosition()));
         }
-        return RecordedEntry.parse(reader.read(position));
+        return RecordedEntry.parse(read(position));
+    }
+
+    /** {@return the recorded bytes of an entry that it knows} */
+    byte[] read(long position) throws IOException {
+        return reader.read(position);
+    }
+
+    /** {@return where the excerpt with a position lies, one that it knows} */
+    JournalReader.Place placeOf(long position) throws IOException {
+        return reader.placeOf(position);
     }
 
     /** Hands over the entries behind a position up to another. */

@@ -29,7 +29,8 @@ import java.util.function.Consumer;
             InspectEntryCommand.class,
             InspectTxCommand.class,
             InspectAccountCommand.class,
-            InspectLotCommand.class
+            InspectLotCommand.class,
+            InspectSnapshotCommand.class
         })
 final class InspectCommand implements Callable<Integer> {
     @ParentCommand private ReplayCommand replay;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.tallystick.ledger.idempotency.IdFileDamagedException;
 import dev.tallystick.ledger.journal.JournalProblem;
 
 import java.util.List;
@@ -21,6 +22,14 @@ record Problem(String file, long offset, String code, String detail) {
     static Problem of(JournalProblem problem) {
         return new Problem(
                 problem.file().toString(), problem.offset(), problem.code().code, problem.detail());
+    }
+
+    static Problem of(IdFileDamagedException damaged) {
+        return new Problem(
+                damaged.file().toString(),
+                damaged.offset(),
+                ProofCode.ID_SEGMENT_WRONG.code,
+                damaged.getMessage());
     }
 
     static ArrayNode toJson(List<Problem> problems) {

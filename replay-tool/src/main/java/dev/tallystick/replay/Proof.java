@@ -8,10 +8,9 @@ import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.journal.ExcerptKind;
 import dev.tallystick.ledger.journal.ExcerptView;
 import dev.tallystick.ledger.journal.ExcerptVisitor;
-import dev.tallystick.ledger.journal.JournalIndex;
-import dev.tallystick.ledger.journal.JournalReader;
 import dev.tallystick.ledger.rules.Rules;
 import dev.tallystick.ledger.state.PageSource;
+import dev.tallystick.ledger.state.State;
 import dev.tallystick.ledger.state.StateHash;
 
 import org.agrona.DirectBuffer;
@@ -25,8 +24,9 @@ import java.io.IOException;
  */
 final class Proof implements ExcerptVisitor, AutoCloseable {
     private final StateMachine machine = new StateMachine(PageSource.ON_THE_SPOT);
-    private final JournalIndex index = new JournalIndex();
-    private final JournalReader reader;
+    private final IndexedJournal indexed;
+    private final SnapshotProof snapshots;
+    private final long to;
     private final Evidence evidence;
     private final Conservation conservation = new Conservation();
     private final EntryDecoder entry = new EntryDecoder();
@@ -37,16 +37,22 @@ final class Proof implements ExcerptVisitor, AutoCloseable {
     private Problem problem;
     private Problem firstClockSetting;
 
-    Proof(DataDirectory data) {
-        reader = new JournalReader(data.journal(), index);
+    /**
+     * @param snapshots hears of the state at the positions it asks for
+     * @param to the last position to prove
+     */
+    Proof(DataDirectory data, SnapshotProof snapshots, long to) {
+        this.snapshots = snapshots;
+        this.to = to;
+        indexed = new IndexedJournal(data);
         evidence =
                 new Evidence(
-                        machine.state(), new Rules(machine.state()).timeEvents(), reader::read);
+                        machine.state(), new Rules(machine.state()).timeEvents(), indexed::read);
     }
 
     @Override
     public void close() throws IOException {
-        reader.close();
+        indexed.close();
     }
 
     @Override
@@ -58,15 +64,15 @@ final class Proof implements ExcerptVisitor, AutoCloseable {
             ended = true; // the scan tells what is missing
             return;
         }
-        index.append(
-                excerpt.firstPosition(), excerpt.entryCount(), excerpt.cycle(), excerpt.offset());
-        for (int i = 0; i < excerpt.entryCount() && !ended; i++) {
+        indexed.onExcerpt(excerpt);
+        for (int i = 0; i < excerpt.entryCount() && !ended && position < to; i++) {
             Objection objection = objection(excerpt, i);
             if (objection != null) {
                 ended = true;
                 problem = problem(excerpt, i, objection);
             } else {
                 position++;
+                snapshots.heard(machine.state());
             }
         }
     }
@@ -74,6 +80,15 @@ final class Proof implements ExcerptVisitor, AutoCloseable {
     /** {@return position of the last entry that is proved} */
     long position() {
         return position;
+    }
+
+    /** {@return the state after it; of no meaning after a problem} */
+    State state() {
+        return machine.state();
+    }
+
+    IndexedJournal indexed() {
+        return indexed;
     }
 
     /** {@return what ended the proof, null if no entry did} */

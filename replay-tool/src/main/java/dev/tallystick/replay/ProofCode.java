@@ -1,6 +1,8 @@
 package dev.tallystick.replay;
 
-/** What can be wrong with an entry whose bytes are as they were written. */
+/**
+ * What can be wrong where bytes are as they were written: with entries, and what is made of them.
+ */
 enum ProofCode {
     /** Its bytes are no entry, or name what does not exist. */
     ENTRY_MALFORMED("entry_malformed"),
@@ -27,7 +29,13 @@ enum ProofCode {
     /** Its effects do not sum to zero. */
     NOT_CONSERVED("not_conserved"),
     /** Deciding its command again gives another entry. */
-    ENTRY_DIFFERS("entry_differs");
+    ENTRY_DIFFERS("entry_differs"),
+    /** A snapshot cannot be read, or its own checksums and hash do not match. */
+    SNAPSHOT_INVALID("snapshot_invalid"),
+    /** A snapshot is sound, and of another state than the journal leads to. */
+    SNAPSHOT_DIFFERS("snapshot_differs"),
+    /** A file of sealed keys is damaged, missing, or holds other keys than the journal. */
+    ID_SEGMENT_WRONG("id_segment_wrong");
 
     /** As reports show it: never renamed. */
     final String code;

@@ -19,7 +19,7 @@ import java.nio.file.Path;
 /** The command {@code tallystick replay}: what its subcommands have in common. */
 @Command(
         name = "replay",
-        description = "Looks into a data directory and changes nothing in it.",
+        description = "Looks into a data directory, copies it, and says what is wrong with it.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         version = "tallystick 0.1.0",
@@ -37,6 +37,9 @@ import java.nio.file.Path;
             DiffCommand.class,
             ExportCommand.class,
             ArchiveCommand.class,
+            SnapshotCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             DoctorCommand.class
         })
 public final class ReplayCommand implements Runnable {

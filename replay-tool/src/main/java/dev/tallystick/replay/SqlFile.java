@@ -1,10 +1,18 @@
 package dev.tallystick.replay;
 
+import dev.tallystick.ledger.disk.Access;
+import dev.tallystick.ledger.disk.Disk;
+import dev.tallystick.ledger.disk.DiskFile;
+
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /** A server's SQLite database, in which nothing is changed. */
 record SqlFile(Path path) {
@@ -23,5 +31,40 @@ record SqlFile(Path path) {
         String mode = Files.exists(wal) ? "?mode=ro" : "?mode=ro&immutable=1";
         return DriverManager.getConnection(
                 "jdbc:sqlite:file:" + path.toAbsolutePath().toUri().getRawPath() + mode);
+    }
+
+    /**
+     * Writes a copy as of one instant, beside a server that goes on writing, and makes its bytes
+     * durable.
+     *
+     * @param target no file has that name
+     * @throws IOException if it cannot be read, or the copy is not sound
+     */
+    void copyTo(SqlFile target) throws IOException {
+        try (Connection connection = open();
+                PreparedStatement vacuum = connection.prepareStatement("vacuum into ?")) {
+            vacuum.setString(1, target.path().toString());
+            vacuum.execute();
+        } catch (SQLException e) {
+            throw new IOException(path + ": " + e.getMessage(), e);
+        }
+        try (DiskFile copy = Disk.NATIVE.open(target.path(), Access.WRITE)) {
+            copy.force(true);
+        }
+        target.requireSound();
+    }
+
+    /** Lets SQLite look at every page. */
+    void requireSound() throws IOException {
+        try (Connection connection = open();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("pragma integrity_check")) {
+            String found = rows.next() ? rows.getString(1) : "nothing";
+            if (!"ok".equals(found)) {
+                throw new IOException(path + ": SQLite finds it damaged: " + found);
+            }
+        } catch (SQLException e) {
+            throw new IOException(path + ": " + e.getMessage(), e);
+        }
     }
 }

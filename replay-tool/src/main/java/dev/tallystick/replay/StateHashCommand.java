@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
+import java.io.IOException;
 import java.util.concurrent.Callable;
 
 /** {@code replay state-hash}: the whole state in one value, from what was recorded alone. */
@@ -14,8 +15,9 @@ import java.util.concurrent.Callable;
         name = "state-hash",
         header = "Print the whole state as one hash.",
         description =
-                "Folds the journal and prints the hash of the state it leads to: equal to the"
-                        + " server's at the same position (GET /v1/ledger/state-hash).")
+                "Folds the journal, from the newest snapshot on, and prints the hash of the state"
+                        + " it leads to: equal to the server's at the same position (GET"
+                        + " /v1/ledger/state-hash).")
 final class StateHashCommand implements Callable<Integer> {
     @ParentCommand private ReplayCommand replay;
 
@@ -25,14 +27,14 @@ final class StateHashCommand implements Callable<Integer> {
             description = "after the entry at this position; at the journal's end if not given")
     private Long at;
 
+    @Option(
+            names = "--full",
+            description = "fold from the first entry on, not from the newest snapshot")
+    private boolean full;
+
     @Override
     public Integer call() throws Exception {
-        try (FoldedJournal folded =
-                FoldedJournal.read(
-                        replay.data(),
-                        at == null ? FoldedJournal.EVERYTHING : at,
-                        FoldedJournal.NO_REFUSALS,
-                        replay.progress("folding"))) {
+        try (FoldedJournal folded = fold()) {
             ObjectNode json = JsonNodeFactory.instance.objectNode();
             long position = folded.state().position();
             if (folded.problems().isEmpty() && at != null && position != at) {
@@ -42,7 +44,8 @@ final class StateHashCommand implements Callable<Integer> {
             }
             if (folded.problems().isEmpty()) {
                 json.put("position", position).put("stateHash", folded.stateHash());
-                replay.print(json, "%s at position %,d".formatted(folded.stateHash(), position));
+                json.put("snapshotPosition", folded.snapshotPosition());
+                replay.print(json, words(folded, position));
                 return ReplayCommand.EXIT_WELL;
             }
             folded.problems().forEach(problem -> replay.err().println("replay: " + problem));
@@ -51,5 +54,20 @@ final class StateHashCommand implements Callable<Integer> {
             replay.print(json, "no state hash: the journal is damaged");
             return ReplayCommand.EXIT_WRONG;
         }
+    }
+
+    private static String words(FoldedJournal folded, long position) {
+        return "%s at position %,d".formatted(folded.stateHash(), position)
+                + (folded.snapshotPosition() == 0
+                        ? ""
+                        : ", from the snapshot at %,d".formatted(folded.snapshotPosition()));
+    }
+
+    private FoldedJournal fold() throws IOException, ReplayFailedException {
+        long upTo = at == null ? FoldedJournal.EVERYTHING : at;
+        Progress progress = replay.progress("folding");
+        return full
+                ? FoldedJournal.read(replay.data(), upTo, FoldedJournal.NO_REFUSALS, progress)
+                : FoldedJournal.readBehindSnapshot(replay.data(), upTo, progress);
     }
 }

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,11 +23,11 @@ class DocumentationTest {
     /** A block of console: its first line the command, the rest what it prints. */
     private static final Pattern BLOCK =
             Pattern.compile(
-                    "```console( damaged)?\\n[$] bin/tallystick replay ([^\\n]*)\\n(.*?)```",
+                    "```console( damaged| cut)?\\n[$] bin/tallystick replay ([^\\n]*)\\n(.*?)```",
                     Pattern.DOTALL);
 
     /** What an argument may begin with that names a directory of the page. */
-    private static final Set<String> DIRECTORIES = Set.of("data", "other");
+    private static final Set<String> DIRECTORIES = Set.of("data", "other", "backup", "restored");
 
     @TempDir Path directory;
 
@@ -43,15 +42,24 @@ class DocumentationTest {
     private String regenerated(String page) throws IOException, SQLException {
         Path sound = Files.createDirectory(directory.resolve("sound"));
         Path damaged = Files.createDirectory(directory.resolve("damaged"));
+        Path cut = Files.createDirectory(directory.resolve("cut"));
         TestShop.run(Files.createDirectory(sound.resolve("data")));
         TestShop.run(Files.createDirectory(sound.resolve("other")), 100);
         TestShop.run(Files.createDirectory(damaged.resolve("data")));
-        damage(damaged.resolve("data").resolve("journal"));
+        damage(damaged.resolve("data"), "TLYX", 50);
+        TestShop.run(Files.createDirectory(cut.resolve("data")));
+        TestServer.start(cut.resolve("data"), "2027-07-01T08:00:00Z").close();
+        damage(cut.resolve("data"), "R-2", 0);
         Matcher matcher = BLOCK.matcher(page);
         StringBuilder regenerated = new StringBuilder();
         int end = 0;
         while (matcher.find()) {
-            Path root = matcher.group(1) == null ? sound : damaged;
+            Path root =
+                    switch (matcher.group(1)) {
+                        case null -> sound;
+                        case " damaged" -> damaged;
+                        default -> cut;
+                    };
             regenerated
                     .append(page, end, matcher.start(3))
                     .append(run(root, matcher.group(2)))
@@ -63,11 +71,14 @@ class DocumentationTest {
 
     /** Runs a line of the page, whose directories lie below {@code root}. */
     private static String run(Path root, String line) {
-        String[] arguments =
-                Arrays.stream(line.split(" ", -1))
-                        .map(argument -> isDirectory(argument) ? root + "/" + argument : argument)
-                        .toArray(String[]::new);
+        String[] arguments = line.split(" ", -1);
+        for (int i = 1; i < arguments.length; i++) { // the first is the command
+            if (isDirectory(arguments[i])) {
+                arguments[i] = root + "/" + arguments[i];
+            }
+        }
         Replay told = Replay.run(arguments);
+        assertThat(told.err()).as(line).isEmpty();
         return told.out().replace("\r\n", "\n").replace(root + "/", "");
     }
 
@@ -75,13 +86,12 @@ class DocumentationTest {
         return DIRECTORIES.contains(argument.split("/", 2)[0]);
     }
 
-    /** Turns one byte of the very first excerpt, which lies at the same place in every run. */
-    private static void damage(Path journal) throws IOException {
-        Path file = journal.resolve("19700101-0005V.cq4");
-        byte[] bytes = Files.readAllBytes(file);
-        int offset = new String(bytes, ISO_8859_1).indexOf("TLYX");
+    /** Turns a byte of the first cycle, at or behind some text in it. */
+    private static void damage(Path data, String text, int behind) throws IOException {
+        Path file = data.resolve("journal").resolve("19700101-0005V.cq4");
+        int offset = new String(Files.readAllBytes(file), ISO_8859_1).indexOf(text);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.wrap(new byte[] {99}), offset + 50);
+            channel.write(ByteBuffer.wrap(new byte[] {99}), offset + behind);
         }
     }
 }

@@ -119,7 +119,7 @@ class FlippedByteTest {
     }
 
     private Verification verify() throws IOException {
-        return Verification.of(new DataDirectory(data), ScanProgress.NONE);
+        return Verification.of(new DataDirectory(data), Long.MAX_VALUE, ScanProgress.NONE);
     }
 
     private static void flip(Excerpt excerpt, int index) throws IOException {

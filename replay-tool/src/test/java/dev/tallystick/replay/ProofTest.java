@@ -279,7 +279,7 @@ class ProofTest {
     }
 
     private Verification verify() throws IOException {
-        return Verification.of(new DataDirectory(data), ScanProgress.NONE);
+        return Verification.of(new DataDirectory(data), Long.MAX_VALUE, ScanProgress.NONE);
     }
 
     private long offsetOf(long position) throws IOException {

@@ -40,7 +40,7 @@ class ReplayCommandTest {
         assertThat(hashed.exitCode()).isZero();
         assertThat(hashed.out())
                 .isEqualToIgnoringNewLines(
-                        "{\"position\":%d,\"stateHash\":\"%s\"}"
+                        "{\"position\":%d,\"stateHash\":\"%s\",\"snapshotPosition\":0}"
                                 .formatted(live.position(), live.stateHash()));
     }
 
@@ -259,7 +259,7 @@ class ReplayCommandTest {
                     inspect --member nobody       | 1        | no member nobody in
                     inspect --member M-1 --unit X | 1        | program shop has no unit X
                     inspect --key 12              | 2        | --key wants 32 hexadecimal digits: 12
-                    inspect                       | 2        | or give a command: [entry, tx, account, lot]
+                    inspect                       | 2        | or give a command: [entry, tx, account, lot, snapshot]
                     inspect account               | 2        | Name the account by either --member or --key
                     conjure                       | 2        | Unmatched argument
                     ""                            | 2        | Missing COMMAND

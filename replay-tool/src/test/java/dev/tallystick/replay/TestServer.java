@@ -125,6 +125,13 @@ final class TestServer implements AutoCloseable {
         return this;
     }
 
+    /** {@return what becomes of a posting that need not be recorded} */
+    Result send(TestCommand command) {
+        CommandBatch batch = new CommandBatch(1);
+        batch.add(command.buffer(), 0, command.lengthBytes());
+        return submit(Submission.posting(batch)).result(0);
+    }
+
     /** Moves the test clock. */
     TestServer setClock(String now) {
         Submission moved = submit(Submission.setClock(1, ms(now)));

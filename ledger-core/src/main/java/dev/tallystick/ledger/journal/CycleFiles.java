@@ -31,9 +31,11 @@ final class CycleFiles {
     /** Where finished cycles may be moved; perhaps a mount, perhaps a link. */
     static final String ARCHIVE_FOLDER = "archive";
 
-    /** Folders of ours beside the cycles: snapshots, ids, indexes, and older cycles. */
+    /**
+     * Folders of ours beside the cycles: snapshots, ids, indexes, older cycles, what was cut off.
+     */
     private static final List<String> FOLDERS =
-            List.of("snapshots", "ids", "index", ARCHIVE_FOLDER);
+            List.of("snapshots", "ids", "index", ARCHIVE_FOLDER, "cut");
 
     /** What a stock Chronicle reader leaves in a directory it has opened. Not used by us. */
     private static final String READER_METADATA = "metadata.cq4t";

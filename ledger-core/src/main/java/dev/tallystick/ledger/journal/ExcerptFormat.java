@@ -40,6 +40,9 @@ final class ExcerptFormat {
     static final int ENTRY_CRC_OFFSET = 4;
     static final int ENTRY_POSITION_OFFSET = 8;
 
+    /** Epoch milliseconds; only who cuts an excerpt looks at it here. */
+    static final int ENTRY_STAMP_OFFSET = 16;
+
     private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
 
     private ExcerptFormat() {}

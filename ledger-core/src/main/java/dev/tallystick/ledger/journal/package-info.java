@@ -26,7 +26,7 @@
  * 28  crc32c            4   of the whole excerpt but these four bytes
  * 32  ledgerTimeMs      8   never goes back
  * 40  previousHash     32   SHA-256 of the whole excerpt before this one, zeros for the very first
- * 72  entries               back to back, each: lengthBytes u32, crc32c u32 (of bytes 8 to its end), position u64, ...
+ * 72  entries               back to back, each: lengthBytes u32, crc32c u32 (of bytes 8 to its end), position u64, stamp u64, ...
  *  n  trailer   4 x count   offset of each entry from the excerpt's start
  *
  * EPOCH, after the header

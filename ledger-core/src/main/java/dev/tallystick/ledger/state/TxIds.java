@@ -109,6 +109,13 @@ public final class TxIds implements UndoLog.Undoable {
         return segments.length;
     }
 
+    /** {@return a segment that is in memory, by its number; null if it is not} Any thread. */
+    public TxIdSegment segment(int number) {
+        TxIdSegment[] inMemory = segments;
+        int index = number - inMemory[0].number();
+        return index < 0 || index >= inMemory.length ? null : inMemory[index];
+    }
+
     /** {@return the number of the oldest segment in memory, from 0} Any thread. */
     public int firstNumber() {
         return segments[0].number();

@@ -1,0 +1,256 @@
+package dev.tallystick.replay;
+
+import dev.tallystick.ledger.disk.Disk;
+import dev.tallystick.ledger.idempotency.IdFilesProof;
+import dev.tallystick.ledger.journal.ExcerptView;
+import dev.tallystick.ledger.journal.ExcerptVisitor;
+import dev.tallystick.ledger.journal.JournalEnd;
+import dev.tallystick.ledger.journal.JournalOptions;
+import dev.tallystick.ledger.journal.JournalProblem;
+import dev.tallystick.ledger.journal.JournalScan;
+import dev.tallystick.ledger.journal.LastFailure;
+import dev.tallystick.ledger.journal.ProblemCode;
+import dev.tallystick.ledger.journal.ScanProgress;
+import dev.tallystick.ledger.journal.ScanReport;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Looks over a data directory, changes nothing, and says what a server would meet. */
+final class Examination {
+    private static final String NEWER_PROGRAM =
+            "The directory is whole. Run the program that wrote it, or a newer one; to go back to"
+                    + " this one, restore the backup made before the upgrade.";
+
+    private static final String LOST =
+            "The journal once went further. Look for cycles that were moved away, or restore a"
+                    + " backup.";
+
+    private final DataDirectory data;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private Examination(DataDirectory data) {
+        this.data = data;
+    }
+
+    static Diagnosis of(DataDirectory data, ScanProgress progress) throws IOException {
+        return new Examination(data).run(progress);
+    }
+
+    private Diagnosis run(ScanProgress progress) throws IOException {
+        boolean isRunning = data.isRunning();
+        if (isRunning) {
+            findings.add(
+                    Finding.note(
+                            "locked",
+                            "a server runs on this directory",
+                            "Stop it before starting another one. Nothing else is to be done."));
+        }
+        ScanReport scan = JournalScan.verify(data.journal(), ExcerptVisitor.NONE, progress);
+        long position = soundPosition(scan, progress);
+        for (JournalProblem problem : scan.problems()) {
+            findings.add(of(problem, position));
+        }
+        addEnd(scan.end(), isRunning);
+        if (!isRunning) {
+            addSnapshots(scan.end());
+            addIds(scan.end());
+        }
+        addLastFailure();
+        addRoom();
+        return new Diagnosis(position, List.copyOf(findings));
+    }
+
+    /** {@return the last position before anything that is wrong with the journal's bytes} */
+    private long soundPosition(ScanReport scan, ScanProgress progress) throws IOException {
+        JournalProblem first =
+                scan.problems().stream()
+                        .filter(problem -> problem.code() != ProblemCode.FOREIGN_FILE)
+                        .findFirst()
+                        .orElse(null);
+        if (first == null) {
+            return scan.end().lastPosition();
+        }
+        SoundPart before = new SoundPart(first);
+        JournalScan.verify(data.journal(), before, progress);
+        return before.position;
+    }
+
+    /** What is read before a problem. */
+    private static final class SoundPart implements ExcerptVisitor {
+        private final JournalProblem problem;
+        private long position;
+        private boolean passed;
+
+        SoundPart(JournalProblem problem) {
+            this.problem = problem;
+        }
+
+        @Override
+        public void onExcerpt(ExcerptView excerpt) {
+            String file = excerpt.file().getFileName().toString();
+            int order = file.compareTo(problem.file().getFileName().toString());
+            passed |= order > 0 || (order == 0 && excerpt.offset() >= problem.offset());
+            if (!passed) {
+                position = excerpt.firstPosition() + excerpt.entryCount() - 1;
+            }
+        }
+    }
+
+    private void addEnd(JournalEnd end, boolean isRunning) {
+        if (end.isEmpty() && findings.stream().noneMatch(Finding::isProblem)) {
+            findings.add(
+                    Finding.note(
+                            "empty",
+                            "nothing was ever recorded",
+                            "Start a server: it begins the journal."));
+        }
+        if (end.tornTail() != null && !isRunning) {
+            findings.add(
+                    Finding.note(
+                            "torn_tail",
+                            end.tornTail().toString(),
+                            "A batch was being written when the process or the machine died."
+                                + " Nothing in it was acknowledged; the next start cuts it and says"
+                                + " so."));
+        }
+        if (end.testClock()) {
+            findings.add(
+                    Finding.note(
+                            "test_clock",
+                            "the directory was made with a test clock",
+                            "Start the server with --test-clock; it refuses to open it without."));
+        }
+    }
+
+    private void addSnapshots(JournalEnd end) throws IOException {
+        SnapshotShelf shelf = new SnapshotShelf(data);
+        for (SnapshotShelf.Checked one : shelf.list()) {
+            if (one.problem() != null) {
+                findings.add(
+                        Finding.note(
+                                "snapshot_invalid",
+                                one.problem(),
+                                "A start passes it over and takes longer. Delete it, or leave it:"
+                                        + " newer ones will take its place."));
+            } else if (one.position() > end.lastPosition()) {
+                findings.add(
+                        Finding.problem(
+                                ProblemCode.POSITIONS_MISSING.code,
+                                "%s: a snapshot up to position %d, but the journal ends at %d"
+                                        .formatted(one.path(), one.position(), end.lastPosition()),
+                                LOST));
+            }
+        }
+        for (Path leftover : shelf.leftovers()) {
+            findings.add(
+                    Finding.note(
+                            "snapshot_unfinished",
+                            leftover + " belongs to no finished snapshot",
+                            "It means nothing; the next snapshot removes it."));
+        }
+    }
+
+    private void addIds(JournalEnd end) throws IOException {
+        for (Map.Entry<Path, Long> ids :
+                IdFilesProof.lastPositions(Disk.NATIVE, data.ids()).entrySet()) {
+            if (ids.getValue() == 0) {
+                findings.add(
+                        Finding.note(
+                                ProofCode.ID_SEGMENT_WRONG.code,
+                                ids.getKey() + " cannot be read",
+                                "A start makes it again from the journal, and says so."));
+            } else if (ids.getValue() > end.lastPosition()) {
+                findings.add(
+                        Finding.problem(
+                                ProblemCode.POSITIONS_MISSING.code,
+                                "%s: transactions up to position %d, but the journal ends at %d"
+                                        .formatted(
+                                                ids.getKey(), ids.getValue(), end.lastPosition()),
+                                LOST));
+            }
+        }
+    }
+
+    private void addLastFailure() throws IOException {
+        LastFailure.find(Disk.NATIVE, data.journal())
+                .ifPresent(
+                        failure ->
+                                findings.add(
+                                        Finding.note(
+                                                "last_failure",
+                                                failure.summary(),
+                                                "What ended the last server. The next start tells"
+                                                        + " it too; look at the disk first.")));
+    }
+
+    private void addRoom() throws IOException {
+        long usableBytes = Disk.NATIVE.usableBytes(data.journal());
+        JournalOptions journal = JournalOptions.DEFAULTS;
+        long neededBytes = journal.cycleBytes() + journal.drainBytes() + journal.usableBytesMin();
+        if (usableBytes < neededBytes) {
+            findings.add(
+                    Finding.note(
+                            "disk_space",
+                            "%,d bytes are left on the journal's disk, a new cycle and a snapshot want %,d"
+                                    .formatted(usableBytes, neededBytes),
+                            "A server starts and answers reads, but may take no postings until"
+                                    + " there is room."));
+        }
+    }
+
+    private static Finding of(JournalProblem problem, long soundPosition) {
+        return switch (problem.code()) {
+            case FOREIGN_FILE ->
+                    Finding.problem(
+                            problem.code().code,
+                            problem.file() + " is no part of a journal",
+                            "Move it elsewhere.");
+            case CYCLE_MISSING ->
+                    Finding.problem(
+                            problem.code().code,
+                            problem.toString(),
+                            "Bring the file back, there or into journal/archive; or restore a"
+                                    + " backup.");
+            case COPIES_DIFFER ->
+                    Finding.problem(
+                            problem.code().code,
+                            problem.toString(),
+                            "Keep both, and take away one at a time: `replay verify` tells which is"
+                                    + " right.");
+            case FORMAT_NEWER ->
+                    Finding.problem(problem.code().code, problem.toString(), NEWER_PROGRAM);
+            case CHAIN_BROKEN, POSITION_GAP, POSITIONS_MISSING ->
+                    Finding.problem(
+                            problem.code().code,
+                            problem.toString(),
+                            "If a cycle file was moved away, put it back. "
+                                    + remedy(soundPosition));
+            case EXCERPT_UNREADABLE,
+                    EXCERPT_CHECKSUM,
+                    ENTRY_CHECKSUM,
+                    EXCERPT_FORMAT,
+                    EPOCH_MISMATCH,
+                    TIME_BACKWARDS,
+                    ENTRY_IMPOSSIBLE ->
+                    Finding.problem(
+                            problem.code().code,
+                            problem.toString(),
+                            "The bytes were once whole and something changed them. "
+                                    + remedy(soundPosition));
+        };
+    }
+
+    private static String remedy(long soundPosition) {
+        return "Keep a copy of the directory, look for a failing disk, and restore a backup."
+                + (soundPosition == 0
+                        ? ""
+                        : " Without one, everything behind position %1$d can be given up:"
+                                        .formatted(soundPosition)
+                                + " `replay doctor --cut-tail %d --dry-run` tells what that means."
+                                        .formatted(soundPosition));
+    }
+}
