@@ -14,6 +14,12 @@ public interface Disk {
     Disk NATIVE = new NativeDisk();
 
     /**
+     * {@return whether everything on it is to be done by one thread} A disk that a seed decides
+     * wants one order.
+     */
+    boolean isForOneThread();
+
+    /**
      * Opens a file.
      *
      * @throws java.nio.file.NoSuchFileException if it is to be read or written and does not exist

@@ -21,6 +21,11 @@ final class NativeDisk implements Disk {
     private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
 
     @Override
+    public boolean isForOneThread() {
+        return false;
+    }
+
+    @Override
     public DiskFile open(Path file, Access access) throws IOException {
         FileChannel channel =
                 switch (access) {

@@ -2,7 +2,6 @@ package dev.tallystick.ledger.pipeline;
 
 import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.StateMachine;
-import dev.tallystick.ledger.disk.Disk;
 import dev.tallystick.ledger.entry.UnknownFormatException;
 import dev.tallystick.ledger.journal.ExcerptKind;
 import dev.tallystick.ledger.journal.ExcerptView;
@@ -67,11 +66,10 @@ final class Recovery {
         if (snapshot == null) {
             machine.state().accounts().deferIndex();
         }
-        // a disk that is not the machine's is a test's, which wants everything in one order
         JournalEnd end =
-                options.disk() == Disk.NATIVE
-                        ? ScanAhead.run(this::scan, this::fold)
-                        : scan(this::fold);
+                options.disk().isForOneThread()
+                        ? scan(this::fold)
+                        : ScanAhead.run(this::scan, this::fold);
         if (snapshot == null) {
             machine.state().accounts().fillIndex();
         }

@@ -74,6 +74,11 @@ public final class WatchedDisk implements Disk {
     }
 
     @Override
+    public boolean isForOneThread() {
+        return false;
+    }
+
+    @Override
     public DiskFile open(Path file, Access access) throws IOException {
         DiskFile opened =
                 access == Access.CREATE

@@ -15,6 +15,11 @@ final class SmallDisk implements Disk {
     boolean isFull;
 
     @Override
+    public boolean isForOneThread() {
+        return false;
+    }
+
+    @Override
     public DiskFile open(Path file, Access access) throws IOException {
         if (isFull && access == Access.CREATE) {
             usableBytes = 0;

@@ -1,13 +1,19 @@
 package dev.tallystick.ledger.sim;
 
+import dev.tallystick.ledger.TxKey;
+import dev.tallystick.ledger.command.CommandDecoder;
 import dev.tallystick.ledger.entry.EntryDecoder;
 import dev.tallystick.ledger.journal.ExcerptBuilder;
+import dev.tallystick.ledger.pipeline.SteppedLedger;
 
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the ledger decided, entry by entry, and how much of it somebody was told: from outside, for
@@ -18,6 +24,11 @@ final class Decided {
     private static final int EXCERPT_HEADER_BYTES = 72;
 
     private final List<byte[]> entries = new ArrayList<>();
+
+    /** Of every transaction, whether or not anybody was told of it. */
+    private final Map<TxKey, Long> positions = new HashMap<>();
+
+    private final CommandDecoder command = new CommandDecoder();
     private long toldPosition;
 
     /** Notes what is about to be appended to the journal. */
@@ -34,6 +45,9 @@ final class Decided {
             excerpt.buffer().getBytes(offset, bytes);
             entries.add(bytes);
             offset += bytes.length;
+            TxKey key = keyAt(entries.size());
+            Long before = key == null ? null : positions.put(key, (long) entries.size());
+            require(before == null, "posted twice: at ", before, " and at ", entries.size());
         }
     }
 
@@ -84,8 +98,35 @@ final class Decided {
                     index + 1,
                     " is another one");
         }
+        for (int position = found.size() + 1; position <= entries.size(); position++) {
+            TxKey key = keyAt(position);
+            if (key != null) {
+                positions.remove(key);
+            }
+        }
         entries.subList(found.size(), entries.size()).clear();
         toldPosition = found.size();
+    }
+
+    /** Every transaction that was decided must be known to a ledger that arrives behind it. */
+    void requireFound(SteppedLedger ledger) throws IOException {
+        for (Map.Entry<TxKey, Long> one : positions.entrySet()) {
+            long position = ledger.positionOf(one.getKey());
+            require(
+                    position == one.getValue(),
+                    "the transaction at ",
+                    one.getValue(),
+                    " is found at ",
+                    position);
+        }
+    }
+
+    /** {@return the key of the posting at a position, null if it is none} */
+    private TxKey keyAt(long position) {
+        UnsafeBuffer bytes = new UnsafeBuffer(entryAt(position));
+        EntryDecoder entry = new EntryDecoder().wrap(bytes, 0);
+        command.wrap(bytes, entry.commandOffset(), entry.commandLengthBytes());
+        return command.isPosting() ? new TxKey(command.txKeyHigh(), command.txKeyLow()) : null;
     }
 
     static void require(boolean holds, Object... words) {

@@ -110,6 +110,7 @@ final class LatentFaults {
         if (position == decided.lastPosition()) {
             String hash = StateHash.of(ledger.machine().state());
             require(stateHash.equals(hash), "state hash: ", hash, ", not ", stateHash);
+            decided.requireFound(ledger);
             return;
         }
         require(

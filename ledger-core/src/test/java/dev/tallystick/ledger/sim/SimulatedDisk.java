@@ -261,6 +261,11 @@ public final class SimulatedDisk implements Disk {
     // Disk
 
     @Override
+    public boolean isForOneThread() {
+        return true;
+    }
+
+    @Override
     public DiskFile open(Path file, Access access) throws IOException {
         begin(access == Access.CREATE ? "create" : "open", file);
         if (access == Access.CREATE) {

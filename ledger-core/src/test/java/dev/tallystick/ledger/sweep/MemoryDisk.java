@@ -65,6 +65,11 @@ final class MemoryDisk implements Disk {
     }
 
     @Override
+    public boolean isForOneThread() {
+        return false;
+    }
+
+    @Override
     public DiskFile open(Path file, Access access) throws IOException {
         boolean exists = files.containsKey(file);
         if (access == Access.CREATE && exists) {
