@@ -2,6 +2,7 @@ package dev.tallystick.ledger.model;
 
 import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.SpentEarnPolicy;
+import dev.tallystick.ledger.entry.EntryType;
 
 import org.agrona.DirectBuffer;
 
@@ -47,6 +48,14 @@ public final class Traffic {
          */
         public int original() {
             return post.ask() instanceof Ask.FollowUp followUp ? followUp.step() : NONE;
+        }
+
+        /**
+         * {@return whether it can be about an entry of that type} Under a txId that was used before
+         * stands what it was used for, and the HTTP layer finds nothing to be about.
+         */
+        public boolean canFollow(EntryType type) {
+            return post.ask() instanceof Ask.FollowUp followUp && followUp.kind().follows(type);
         }
 
         @Override

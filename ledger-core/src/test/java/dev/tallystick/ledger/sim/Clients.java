@@ -86,7 +86,7 @@ final class Clients {
             byte[] original = null;
             if (posting.original() != Traffic.NONE) {
                 Long position = positionOfPosting.get(posting.original());
-                if (position == null) {
+                if (position == null || !posting.canFollow(decided.decode(position).type())) {
                     continue; // it was never posted, or nobody knows: nothing can follow it
                 }
                 original = decided.entryAt(position);
