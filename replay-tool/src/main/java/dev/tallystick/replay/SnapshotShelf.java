@@ -101,8 +101,7 @@ final class SnapshotShelf {
         JournalReader.Place place = folded.indexed().placeOf(state.position());
         return snapshots.publish(
                 unpublished,
-                new Manifest.ExcerptRef(place.cycle(), place.offset(), place.sha256()),
-                List.of());
+                new Manifest.ExcerptRef(place.cycle(), place.offset(), place.sha256()));
     }
 
     /** {@return both files of a snapshot, the manifest last} */

@@ -10,7 +10,6 @@ import dev.tallystick.ledger.state.StateHash;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -218,8 +217,7 @@ final class SnapshotKeeper implements AutoCloseable {
         Manifest manifest =
                 snapshots.publish(
                         unpublished,
-                        new Manifest.ExcerptRef(place.cycle(), place.offset(), place.sha256()),
-                        List.of());
+                        new Manifest.ExcerptRef(place.cycle(), place.offset(), place.sha256()));
         snapshots.prune(options.keepCount());
         return manifest;
     }

@@ -2,8 +2,6 @@ package dev.tallystick.ledger.snapshot;
 
 import dev.tallystick.ledger.journal.Hash;
 
-import java.util.List;
-
 /**
  * What a snapshot says about itself.
  *
@@ -17,7 +15,6 @@ import java.util.List;
  * @param txIdCount transaction keys in it; older ones are in sealed segments
  * @param stateBytes length of the state file
  * @param stateSha256 of the state file
- * @param cycles the journal's cycles before the one of {@code excerpt}, in order
  */
 public record Manifest(
         boolean testClock,
@@ -29,26 +26,10 @@ public record Manifest(
         long accountCount,
         long txIdCount,
         long stateBytes,
-        Hash stateSha256,
-        List<CycleRef> cycles) {
+        Hash stateSha256) {
     /** The version of the format that this program writes and reads. */
     public static final int FORMAT_VERSION = 1;
 
-    public Manifest {
-        cycles = List.copyOf(cycles);
-    }
-
     /** An excerpt of the journal: its place, and the SHA-256 of its bytes. */
     public record ExcerptRef(int cycle, long offset, Hash sha256) {}
-
-    /**
-     * A finished cycle of the journal.
-     *
-     * @param firstPosition the next position when it began
-     * @param lastPosition of the last entry in it or before
-     * @param lastOffset where its last excerpt begins
-     * @param lastSha256 of that excerpt
-     */
-    public record CycleRef(
-            int cycle, long firstPosition, long lastPosition, long lastOffset, Hash lastSha256) {}
 }

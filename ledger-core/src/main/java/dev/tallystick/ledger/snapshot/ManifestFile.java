@@ -17,9 +17,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.zip.CRC32C;
 
 /** Writes and reads manifests: the encoded message, and its CRC32C behind it. */
@@ -101,15 +99,6 @@ final class ManifestFile {
                         .txIdCount(manifest.txIdCount())
                         .stateBytes(manifest.stateBytes())
                         .putStateSha256(manifest.stateSha256().toBytes(), 0, HASH_BYTES);
-        ManifestEncoder.CyclesEncoder cycles = encoder.cyclesCount(manifest.cycles().size());
-        for (Manifest.CycleRef cycle : manifest.cycles()) {
-            cycles.next()
-                    .cycle(cycle.cycle())
-                    .firstPosition(cycle.firstPosition())
-                    .lastPosition(cycle.lastPosition())
-                    .lastOffset(cycle.lastOffset())
-                    .putLastSha256(cycle.lastSha256().toBytes(), 0, HASH_BYTES);
-        }
         return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
     }
 
@@ -120,18 +109,6 @@ final class ManifestFile {
         decoder.getStateHash(stateHash, 0, STATE_HASH_BYTES);
         decoder.getExcerptSha256(excerptSha256, 0, HASH_BYTES);
         decoder.getStateSha256(stateSha256, 0, HASH_BYTES);
-        List<Manifest.CycleRef> cycles = new ArrayList<>();
-        for (ManifestDecoder.CyclesDecoder cycle : decoder.cycles()) {
-            byte[] lastSha256 = new byte[HASH_BYTES];
-            cycle.getLastSha256(lastSha256, 0, HASH_BYTES);
-            cycles.add(
-                    new Manifest.CycleRef(
-                            cycle.cycle(),
-                            cycle.firstPosition(),
-                            cycle.lastPosition(),
-                            cycle.lastOffset(),
-                            Hash.of(lastSha256)));
-        }
         return new Manifest(
                 decoder.testClock() == 1,
                 decoder.position(),
@@ -143,8 +120,7 @@ final class ManifestFile {
                 decoder.accountCount(),
                 decoder.txIdCount(),
                 decoder.stateBytes(),
-                Hash.of(stateSha256),
-                cycles);
+                Hash.of(stateSha256));
     }
 
     private static byte[] readAll(Disk disk, Path path) throws IOException {

@@ -170,10 +170,8 @@ public final class Snapshots {
      * Makes a snapshot of a state file, once everything in it is durable in the journal.
      *
      * @param excerpt where the journal holds its position
-     * @param cycles the journal's before that excerpt's
      */
-    public Manifest publish(
-            Unpublished unpublished, Manifest.ExcerptRef excerpt, List<Manifest.CycleRef> cycles)
+    public Manifest publish(Unpublished unpublished, Manifest.ExcerptRef excerpt)
             throws IOException {
         Manifest manifest =
                 new Manifest(
@@ -186,8 +184,7 @@ public final class Snapshots {
                         unpublished.accountCount(),
                         unpublished.txIdCount(),
                         unpublished.stateBytes(),
-                        unpublished.stateSha256(),
-                        cycles);
+                        unpublished.stateSha256());
         ManifestFile.write(disk, manifestPath(manifest.position()), manifest);
         return manifest;
     }
