@@ -3,6 +3,8 @@ package dev.tallystick.rest.client;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A server of one's own: a child process started through {@code bin/tallystick serve}, as an
@@ -25,6 +28,13 @@ public final class ServerProcess implements AutoCloseable {
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
     private static final long POLL_MS = 20;
     private static final int LOG_TAIL_LINES = 15;
+
+    /** Below the ports that systems give to outgoing connections, so that nobody is given ours. */
+    private static final int PORT_FIRST = 20_000;
+
+    private static final int PORT_COUNT = 12_000;
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger((int) (ProcessHandle.current().pid() * 101 % PORT_COUNT));
 
     private final List<String> command;
     private final Credentials client;
@@ -80,6 +90,7 @@ public final class ServerProcess implements AutoCloseable {
      */
     public Duration start() throws IOException, InterruptedException {
         long startNanos = System.nanoTime();
+        long loggedBytes = Files.exists(log) ? Files.size(log) : 0;
         ProcessBuilder builder =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
@@ -90,7 +101,7 @@ public final class ServerProcess implements AutoCloseable {
         process = builder.start();
         HttpRequest ready = HttpRequest.newBuilder(url.resolve("/health/ready")).build();
         try (HttpClient http = HttpClient.newHttpClient()) {
-            while (!isReady(http, ready)) {
+            while (!saysReady(loggedBytes) || !isReady(http, ready)) {
                 if (!process.isAlive()) {
                     throw failed("the server ended with exit code " + process.exitValue());
                 }
@@ -102,6 +113,14 @@ public final class ServerProcess implements AutoCloseable {
             }
         }
         return Duration.ofNanos(System.nanoTime() - startNanos);
+    }
+
+    /** Whether it is this process that listens, and no stranger at the same port. */
+    private boolean saysReady(long afterBytes) throws IOException {
+        try (InputStream printed = Files.newInputStream(log)) {
+            printed.skipNBytes(afterBytes);
+            return new String(printed.readAllBytes(), UTF_8).contains("ready on " + url + " ");
+        }
     }
 
     private static boolean isReady(HttpClient http, HttpRequest ready) throws InterruptedException {
@@ -161,9 +180,22 @@ public final class ServerProcess implements AutoCloseable {
         return new IOException(what + "\n" + String.join("\n", tail));
     }
 
+    /** {@return a port nobody listens on, and that this process has given to no other server} */
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (int tried = 0; tried < PORT_COUNT; tried++) {
+            int port = PORT_FIRST + NEXT_PORT.getAndIncrement() % PORT_COUNT;
+            if (isFree(port)) {
+                return port;
+            }
+        }
+        throw new IOException("no port is free");
+    }
+
+    private static boolean isFree(int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (BindException e) {
+            return false;
         }
     }
 
