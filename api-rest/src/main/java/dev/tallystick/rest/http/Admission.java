@@ -3,40 +3,51 @@ package dev.tallystick.rest.http;
 import dev.tallystick.rest.load.Drain;
 import dev.tallystick.rest.problem.Problem;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Counts the requests at work and the bodies they hold, and turns away what would be too many: at
- * once, for a queue would only make everybody wait. A request that waits for its client, or for
- * something that costs the server nothing, is not at work.
+ * Counts the requests at work and the bodies they hold, and turns away what would be too many. A
+ * burst waits in line for a moment, first come, first served, before its body is read: doing the
+ * work costs little more than refusing it, so that whoever refuses at once does less of it. The
+ * line is no longer than there are connections, and nobody stands in it for longer than the limit.
+ * A request that waits for its client, or for something that costs the server nothing, is not at
+ * work.
  */
 final class Admission {
     private final Limits limits;
     private final Drain drain = new Drain();
-    private final AtomicInteger atWork = new AtomicInteger();
+    private final Semaphore places;
     private final BodyRoom bodies;
 
     Admission(Limits limits) {
         this.limits = limits;
+        this.places = new Semaphore(limits.requestCountMax(), true);
         this.bodies = new BodyRoom(limits.bodyBytesMax());
     }
 
-    /** {@return a turn for one request, to be ended; null if there are too many at work} */
+    /** {@return a turn for one request, to be ended; null if there are too many in front of it} */
     Turn tryBegin(Connections.Guest guest) {
         return tryEnter() ? new Turn(guest) : null;
     }
 
     /** {@return how many requests are at work} */
     int atWorkCount() {
-        return atWork.get();
+        return limits.requestCountMax() - places.availablePermits();
+    }
+
+    /** {@return how many requests stand in line} */
+    int inLineCount() {
+        return places.getQueueLength();
     }
 
     private boolean tryEnter() {
-        if (atWork.incrementAndGet() > limits.requestCountMax()) {
-            atWork.decrementAndGet();
+        try {
+            return places.tryAcquire(limits.lineMs(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the server ends
             return false;
         }
-        return true;
     }
 
     /** {@return the answer to one that is turned away} */
@@ -44,7 +55,7 @@ final class Admission {
         return Problem.unavailable(
                 "overloaded",
                 "The server has more to do than it can.",
-                drain.sendAway(atWork.get()));
+                drain.sendAway(atWorkCount() + inLineCount()));
     }
 
     /** One request's stay. Used by one thread at a time. */
@@ -65,7 +76,7 @@ final class Admission {
         void pause() {
             if (isAtWork) {
                 isAtWork = false;
-                atWork.decrementAndGet();
+                places.release();
             }
         }
 

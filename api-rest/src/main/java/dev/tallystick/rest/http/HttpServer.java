@@ -97,6 +97,11 @@ public final class HttpServer implements AutoCloseable {
         return admission.atWorkCount();
     }
 
+    /** {@return how many requests stand in line for a place at work} */
+    public int inLineCount() {
+        return admission.inLineCount();
+    }
+
     /** {@return how many connections are open} */
     public int connectionCount() {
         return connections.count();

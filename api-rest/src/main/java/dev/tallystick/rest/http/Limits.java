@@ -5,7 +5,8 @@ package dev.tallystick.rest.http;
  *
  * @param connectionCountMax connections kept; beyond, those that wait longest for their clients are
  *     closed
- * @param requestCountMax requests at work at once; beyond, 503 {@code overloaded}
+ * @param requestCountMax requests at work at once
+ * @param lineMs how long others wait in line for that; beyond, 503 {@code overloaded}
  * @param bodyBytesMax of all request bodies together that are being read or worked on, as far as
  *     they have come; of one client half of it
  * @param idleMs how long nothing may move on a connection
@@ -16,6 +17,7 @@ package dev.tallystick.rest.http;
 public record Limits(
         int connectionCountMax,
         int requestCountMax,
+        int lineMs,
         long bodyBytesMax,
         int idleMs,
         int headMs,
@@ -29,6 +31,7 @@ public record Limits(
         return new Limits(
                 4_096,
                 512,
+                500,
                 Math.max(BODY_BYTES_MIN, Runtime.getRuntime().maxMemory() / HEAP_SHARE),
                 30_000,
                 10_000,
@@ -41,6 +44,7 @@ public record Limits(
         return new Limits(
                 connectionCountMax,
                 requestCountMax,
+                lineMs,
                 bodyBytesMax,
                 newIdleMs,
                 newHeadMs,
@@ -53,6 +57,20 @@ public record Limits(
         return new Limits(
                 newConnectionCountMax,
                 newRequestCountMax,
+                lineMs,
+                bodyBytesMax,
+                idleMs,
+                headMs,
+                bodyGraceMs,
+                bytesPerSecondMin);
+    }
+
+    /** {@return the same with another wait in line} */
+    public Limits withLineMs(int newLineMs) {
+        return new Limits(
+                connectionCountMax,
+                requestCountMax,
+                newLineMs,
                 bodyBytesMax,
                 idleMs,
                 headMs,
@@ -65,6 +83,7 @@ public record Limits(
         return new Limits(
                 connectionCountMax,
                 requestCountMax,
+                lineMs,
                 newBodyBytesMax,
                 idleMs,
                 headMs,

@@ -170,6 +170,7 @@ public final class Metrics
     public void watch(HttpServer http) {
         watch("streams", "answers being streamed", http::streamCount);
         watch("http.at.work", "requests at work", http::atWorkCount);
+        watch("http.in.line", "requests in line for a place at work", http::inLineCount);
         watch("http.connections", "connections open", http::connectionCount);
         FunctionCounter.builder(
                         "tallystick.http.connections.closed",

@@ -13,6 +13,7 @@ import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.net.InetAddress;
 import java.util.List;
@@ -72,6 +73,7 @@ class AdmissionHandlerIT {
     }
 
     @Test
+    @Timeout(10)
     void whatIsThrownShouldLeaveItsPlace() throws Exception {
         for (int i = 0; i < PLACES; i++) {
             assertThat(get("/exception")).startsWith("HTTP/1.1 500 ");
@@ -79,7 +81,9 @@ class AdmissionHandlerIT {
             assertThat(get("/nobody")).startsWith("HTTP/1.1 404 ");
         }
         assertThat(get("/")).startsWith("HTTP/1.1 200 ");
-        assertThat(admission.atWorkCount()).isZero();
+        while (admission.atWorkCount() > 0) {
+            Thread.onSpinWait(); // the answer is out a moment before its place is free
+        }
     }
 
     private String get(String path) throws Exception {

@@ -137,6 +137,28 @@ class OverloadIT {
     }
 
     @Test
+    void burstShouldStandInLineAndBeDone() throws Exception {
+        Limits patient = narrow(4).limits().withLineMs(60_000);
+        Tuning narrow = narrow(4).withLimits(patient).withLedger(blockade.inTheWay());
+        try (TestServer server = TestServer.start(directory, narrow);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            String memberId = server.newMember();
+            blockade.close();
+            List<Future<Reply>> all = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                String body = earn(newId("T"), memberId, 1);
+                all.add(threads.submit(() -> server.post("/v1/earns", body)));
+            }
+            server.metrics(metrics -> metrics.contains("\ntallystick_http_in_line 16.0\n"));
+            blockade.open();
+            for (Future<Reply> reply : all) {
+                assertThat(reply.get().status()).isEqualTo(201);
+            }
+            server.metrics(metrics -> metrics.contains("\ntallystick_http_in_line 0.0\n"));
+        }
+    }
+
+    @Test
     void whoWaitsForItsClientOrForAPositionShouldTakeNobodysPlace() throws Exception {
         try (TestServer server = TestServer.start(directory, narrow(2));
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
