@@ -19,6 +19,10 @@ import java.io.FileOutputStream;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
@@ -148,6 +152,18 @@ class ArchitectureTest {
                         .orShould()
                         .dependOnClassesThat()
                         .resideInAnyPackage("java.time..", "java.nio.file..", "java.net.."));
+    }
+
+    @Test
+    void promotionsShouldKnowNoClockAndNoZone() {
+        check(
+                noClasses()
+                        .that()
+                        .resideInAPackage(CORE + ".promotion..")
+                        .should()
+                        .dependOnClassesThat()
+                        .belongToAnyOf(
+                                Clock.class, Instant.class, ZoneId.class, ZonedDateTime.class));
     }
 
     private static void check(ArchRule rule) {

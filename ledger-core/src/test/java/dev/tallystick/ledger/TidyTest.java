@@ -28,7 +28,7 @@ class TidyTest {
             })
     void rulesEvolveStateAndEntriesShouldBeDeterministic(String banned) throws IOException {
         Pattern pattern = Pattern.compile(banned);
-        for (String room : List.of("command", "entry", "state", "rules", "evolve")) {
+        for (String room : List.of("command", "entry", "state", "rules", "evolve", "promotion")) {
             try (Stream<Path> files = Files.walk(SOURCES.resolve(room))) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     assertThat(codeOf(file)).as("%s", file).doesNotContainPattern(pattern);

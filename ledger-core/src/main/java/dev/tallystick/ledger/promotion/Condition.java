@@ -1,0 +1,25 @@
+package dev.tallystick.ledger.promotion;
+
+/**
+ * A promotion's further condition, compiled. Pure, and safe for many threads. The language is not
+ * this package's business.
+ */
+public interface Condition {
+    /** What became of a test. */
+    enum Answer {
+        HOLDS,
+        HOLDS_NOT,
+        /** It could not be told; the promotion does not match. */
+        FAILED
+    }
+
+    /**
+     * {@return whether it holds} Never throws.
+     *
+     * @param shared what the conditions of one evaluation share
+     */
+    Answer test(Facts facts, Shared shared);
+
+    /** {@return whether it looks at the hour or the date: then it may come out otherwise later} */
+    boolean looksAtClock();
+}
