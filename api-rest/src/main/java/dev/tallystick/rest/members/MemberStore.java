@@ -64,27 +64,27 @@ final class MemberStore {
     }
 
     /** Enrols a member, or changes the profile of one. */
-    Members.Stored put(String programId, String memberId, ProfileChange change, long nowMs) {
+    Members.Stored put(String programId, String memberId, ProfileChange change, ChangedBy by) {
         return database.write(
                 handle -> {
                     Optional<Profile> existing = find(handle, programId, memberId);
                     if (existing.isEmpty()) {
-                        enrol(handle, programId, memberId, nowMs);
+                        enrol(handle, programId, memberId, by);
                     }
-                    return change(handle, programId, memberId, change, existing.isEmpty(), nowMs);
+                    return change(handle, programId, memberId, change, existing.isEmpty(), by);
                 });
     }
 
     /** Enrols a member; one who is enrolled stays as it is. */
-    Members.Stored enrol(String programId, String memberId, ProfileChange first, long nowMs) {
+    Members.Stored enrol(String programId, String memberId, ProfileChange first, ChangedBy by) {
         return database.write(
                 handle -> {
                     Optional<Profile> existing = find(handle, programId, memberId);
                     if (existing.isPresent()) {
                         return new Members.Stored(existing.get(), false);
                     }
-                    enrol(handle, programId, memberId, nowMs);
-                    return change(handle, programId, memberId, first, true, nowMs);
+                    enrol(handle, programId, memberId, by);
+                    return change(handle, programId, memberId, first, true, by);
                 });
     }
 
@@ -94,16 +94,24 @@ final class MemberStore {
             String memberId,
             ProfileChange change,
             boolean created,
-            long nowMs) {
+            ChangedBy by) {
         Profile before = find(handle, programId, memberId).orElseThrow();
         Profile after = change.over(before);
         if (!after.equals(before)) {
-            update(handle, programId, after, nowMs);
+            update(handle, programId, after, by.atMs());
+            if (!created) {
+                MemberLogStore.append(
+                        handle,
+                        programId,
+                        memberId,
+                        MemberEvent.of(MemberEvent.Type.PROFILE_CHANGED, by)
+                                .with("fields", after.differences(before)));
+            }
         }
         return new Members.Stored(after, created);
     }
 
-    private void enrol(Handle handle, String programId, String memberId, long nowMs) {
+    private void enrol(Handle handle, String programId, String memberId, ChangedBy by) {
         byte[] textKey = new byte[TEXT_KEY_BYTES];
         random.nextBytes(textKey);
         handle.createUpdate(
@@ -118,8 +126,10 @@ final class MemberStore {
                 .bind("keyHigh", random.nextLong())
                 .bind("keyLow", random.nextLong())
                 .bind("textKey", textKey)
-                .bind("nowMs", nowMs)
+                .bind("nowMs", by.atMs())
                 .execute();
+        MemberLogStore.append(
+                handle, programId, memberId, MemberEvent.of(MemberEvent.Type.ENROLLED, by));
     }
 
     private static void update(Handle handle, String programId, Profile profile, long nowMs) {

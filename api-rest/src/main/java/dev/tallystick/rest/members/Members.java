@@ -22,6 +22,7 @@ public final class Members {
     private static final int TEXT_KEY_BYTES = 32;
 
     private final MemberStore store;
+    private final MemberLogStore log;
     private final Cache<Name, Member> byName =
             Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).build();
     private final Cache<MemberKey, Member> byKey =
@@ -35,6 +36,7 @@ public final class Members {
     /** Members of all programs in a database. */
     public Members(Database database) {
         this.store = new MemberStore(database);
+        this.log = new MemberLogStore(database);
     }
 
     /** {@return the program's member of that id} */
@@ -78,8 +80,8 @@ public final class Members {
     }
 
     /** Enrols a member, or changes the profile of one. */
-    public Stored put(String programId, String memberId, ProfileChange change, long nowMs) {
-        return remembered(programId, store.put(programId, memberId, change, nowMs));
+    public Stored put(String programId, String memberId, ProfileChange change, ChangedBy by) {
+        return remembered(programId, store.put(programId, memberId, change, by));
     }
 
     /**
@@ -87,9 +89,14 @@ public final class Members {
      *
      * @param first what is known of one who is new; one who is enrolled stays as it is
      */
-    public Member enrol(String programId, String memberId, ProfileChange first, long nowMs) {
-        Stored stored = store.enrol(programId, memberId, first, nowMs);
+    public Member enrol(String programId, String memberId, ProfileChange first, ChangedBy by) {
+        Stored stored = store.enrol(programId, memberId, first, by);
         return remembered(programId, stored).profile().member();
+    }
+
+    /** {@return what happened to members beside points} */
+    MemberLogStore log() {
+        return log;
     }
 
     /** {@return somebody who is not enrolled: postings are tried on it, never recorded} */

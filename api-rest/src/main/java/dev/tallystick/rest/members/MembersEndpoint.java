@@ -66,7 +66,8 @@ public final class MembersEndpoint {
         String memberId = call.pathId("memberId", IdRule.EXTERNAL);
         ProfileChange change = ProfileChange.readMember(Fields.of(call.json()));
         ProgramConfig program = gate.program(call.caller().programId());
-        Members.Stored stored = members.put(program.id(), memberId, change, clock.millis());
+        Members.Stored stored =
+                members.put(program.id(), memberId, change, ChangedBy.client(call, clock));
         return answer(stored.created() ? 201 : 200, program, stored.profile());
     }
 

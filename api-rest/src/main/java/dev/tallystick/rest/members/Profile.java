@@ -1,5 +1,9 @@
 package dev.tallystick.rest.members;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
 /**
  * What is known of a person; every field but the id may be null.
  *
@@ -14,4 +18,22 @@ public record Profile(
         Birthday birthday,
         String attributes,
         long enrolledNo,
-        long enrolledAtMs) {}
+        long enrolledAtMs) {
+
+    /** {@return the names of the fields, as clients know them, in which this is not as another} */
+    List<String> differences(Profile other) {
+        List<String> names = new ArrayList<>();
+        addIfNot(Objects.equals(name, other.name), "name", names);
+        addIfNot(Objects.equals(email, other.email), "email", names);
+        addIfNot(Objects.equals(phone, other.phone), "phone", names);
+        addIfNot(Objects.equals(birthday, other.birthday), "birthDate", names);
+        addIfNot(Objects.equals(attributes, other.attributes), "attributes", names);
+        return names;
+    }
+
+    private static void addIfNot(boolean isSame, String name, List<String> names) {
+        if (!isSame) {
+            names.add(name);
+        }
+    }
+}

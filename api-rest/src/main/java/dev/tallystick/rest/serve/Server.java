@@ -14,6 +14,7 @@ import dev.tallystick.rest.ledger.Balances;
 import dev.tallystick.rest.ledger.LedgerEndpoint;
 import dev.tallystick.rest.ledger.LedgerGate;
 import dev.tallystick.rest.ledger.TestClockEndpoint;
+import dev.tallystick.rest.members.MemberHistoryEndpoint;
 import dev.tallystick.rest.members.Members;
 import dev.tallystick.rest.members.MembersEndpoint;
 import dev.tallystick.rest.operations.DocsEndpoint;
@@ -213,6 +214,7 @@ public final class Server implements AutoCloseable {
         all.addAll(auth.routes(programs::exists));
         all.addAll(new ProgramEndpoint(programs, gate).routes());
         all.addAll(new MembersEndpoint(members, gate, balances, clock).routes());
+        all.add(new MemberHistoryEndpoint(members).route());
         all.addAll(new PartnersEndpoint(partners, gate, clock).routes());
         all.addAll(new ProductsEndpoint(products, clock).routes());
         Points points = new Points(gate, balances, members, partners, products, metrics);

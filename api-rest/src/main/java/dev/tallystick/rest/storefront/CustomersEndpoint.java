@@ -16,6 +16,7 @@ import dev.tallystick.rest.json.Times;
 import dev.tallystick.rest.ledger.Balances;
 import dev.tallystick.rest.ledger.LedgerGate;
 import dev.tallystick.rest.members.Birthday;
+import dev.tallystick.rest.members.ChangedBy;
 import dev.tallystick.rest.members.Members;
 import dev.tallystick.rest.members.Profile;
 import dev.tallystick.rest.members.ProfileChange;
@@ -60,7 +61,8 @@ public final class CustomersEndpoint {
         String externalId = call.pathId("externalId", IdRule.EXTERNAL);
         ProfileChange change = ProfileChange.readCustomer(Fields.of(call.json()));
         ProgramConfig program = gate.program(call.caller().programId());
-        Members.Stored stored = members.put(program.id(), externalId, change, clock.millis());
+        Members.Stored stored =
+                members.put(program.id(), externalId, change, ChangedBy.client(call, clock));
         return answer(stored.created() ? 201 : 200, program, stored.profile());
     }
 

@@ -7,6 +7,7 @@ import dev.tallystick.rest.http.Route;
 import dev.tallystick.rest.http.Scope;
 import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.IdRule;
+import dev.tallystick.rest.members.ChangedBy;
 import dev.tallystick.rest.members.Member;
 import dev.tallystick.rest.members.Members;
 import dev.tallystick.rest.points.Posted;
@@ -100,7 +101,8 @@ public final class OrdersEndpoint {
     private Member enrolled(Call call, Order order) {
         String programId = call.caller().programId();
         postings.check(programId, order.earn());
-        return members.enrol(programId, order.customerId(), order.customer(), clock.millis());
+        return members.enrol(
+                programId, order.customerId(), order.customer(), ChangedBy.client(call, clock));
     }
 
     private Answer cancel(Call call) throws IOException {

@@ -1,0 +1,146 @@
+package dev.tallystick.rest.members;
+
+import dev.tallystick.rest.json.Json;
+import dev.tallystick.rest.store.Database;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What happened to members beside points. Whoever changes something about a member appends to it in
+ * the transaction of the change, so that neither is there without the other.
+ */
+public final class MemberLogStore {
+    private final Database database;
+
+    MemberLogStore(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * One event as it is kept.
+     *
+     * @param number the member's events are counted from 1
+     * @param clientId null where no client did it
+     * @param position of the ledger's entry it follows from, empty if it follows from none
+     * @param details a JSON object; null if there are none, or none any more
+     */
+    record Row(
+            long number,
+            MemberEvent.Type type,
+            long atMs,
+            String clientId,
+            OptionalLong position,
+            String details) {}
+
+    /**
+     * Appends an event; of one that follows from an entry and is there already, nothing is
+     * appended.
+     *
+     * @param handle the transaction of the change
+     * @param memberId of somebody who is enrolled
+     * @return the number of the event among the member's; 0 if it was there
+     */
+    public static long append(Handle handle, String programId, String memberId, MemberEvent event) {
+        long number =
+                handle.createQuery(
+                                """
+                                update member set event_count = event_count + 1
+                                where program_id = ? and member_id = ? returning event_count
+                                """)
+                        .bind(0, programId)
+                        .bind(1, memberId)
+                        .mapTo(Long.class)
+                        .one();
+        int added =
+                handle.createUpdate(
+                                """
+                                insert into member_event (program_id, member_id, event_no, type, at_ms, client_id, position, details)
+                                values (:programId, :memberId, :number, :type, :atMs, :clientId, :position, :details)
+                                on conflict (program_id, member_id, position, type) do nothing
+                                """)
+                        .bind("programId", programId)
+                        .bind("memberId", memberId)
+                        .bind("number", number)
+                        .bind("type", event.type().name())
+                        .bind("atMs", event.by().atMs())
+                        .bind("clientId", event.by().clientId())
+                        .bind(
+                                "position",
+                                event.position().isPresent()
+                                        ? Long.valueOf(event.position().getAsLong())
+                                        : null)
+                        .bind("details", textOf(event.details()))
+                        .execute();
+        return added == 0 ? 0 : number;
+    }
+
+    /** Forgets the details of all that happened to a member; that it happened stands. */
+    public static void forgetDetails(Handle handle, String programId, String memberId) {
+        handle.createUpdate(
+                        "update member_event set details = null where program_id = ? and member_id"
+                            + " = ?")
+                .bind(0, programId)
+                .bind(1, memberId)
+                .execute();
+    }
+
+    /** {@return a member's events below a number, newest first} */
+    List<Row> list(
+            String programId,
+            String memberId,
+            Optional<MemberEvent.Type> type,
+            long belowNumber,
+            int limit) {
+        return database.read(
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        select event_no, type, at_ms, client_id, position, details from member_event
+                                        where program_id = :programId and member_id = :memberId and event_no < :below
+                                          and (:type = '' or type = :type)
+                                        order by event_no desc limit :limit
+                                        """)
+                                .bind("programId", programId)
+                                .bind("memberId", memberId)
+                                .bind("below", belowNumber)
+                                .bind("type", type.map(Enum::name).orElse(""))
+                                .bind("limit", limit)
+                                .map(MemberLogStore::rowOf)
+                                .list());
+    }
+
+    private static Row rowOf(ResultSet row, StatementContext context) throws SQLException {
+        long position = row.getLong("position");
+        return new Row(
+                row.getLong("event_no"),
+                MemberEvent.Type.valueOf(row.getString("type")),
+                row.getLong("at_ms"),
+                row.getString("client_id"),
+                position == 0 ? OptionalLong.empty() : OptionalLong.of(position),
+                row.getString("details"));
+    }
+
+    private static String textOf(Map<String, Object> details) {
+        return details.isEmpty()
+                ? null
+                : new String(
+                        Json.write(
+                                out -> {
+                                    out.writeStartObject();
+                                    for (Map.Entry<String, Object> detail : details.entrySet()) {
+                                        out.writePOJOField(detail.getKey(), detail.getValue());
+                                    }
+                                    out.writeEndObject();
+                                }),
+                        StandardCharsets.UTF_8);
+    }
+}
