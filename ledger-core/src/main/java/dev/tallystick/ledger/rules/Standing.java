@@ -58,6 +58,11 @@ final class Standing {
         return refuses(member, stageOf(member).maySpend(), decision);
     }
 
+    /** {@return whether the stage is for good: then the posting is refused} */
+    boolean refusesChanging(int member, Decision decision) {
+        return refuses(member, stageOf(member) != Stage.ERASED, decision);
+    }
+
     private boolean refuses(int member, boolean may, Decision decision) {
         if (may) {
             return false;

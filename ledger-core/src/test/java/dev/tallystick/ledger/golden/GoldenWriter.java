@@ -15,7 +15,8 @@ import java.util.List;
 
 /**
  * Writes the golden journals of this build's format; run by command only, once for each format:
- * {@code mvn -pl ledger-core test -Dtest=GoldenWriter -Dgolden=v1}. Refuses to write over what is
+ * {@code mvn -pl ledger-core test -Dtest=GoldenWriter -Dgolden=v1}. What a new rule decides within
+ * a format is kept beside the others: {@code -Dgolden.name=erasure}. Refuses to write over what is
  * there.
  */
 class GoldenWriter {
@@ -24,6 +25,11 @@ class GoldenWriter {
         String version = System.getProperty("golden");
         assertThat(version).as("-Dgolden=VERSION").isNotNull();
         List<byte[]> rules = Specimens.entries(false);
+        String name = System.getProperty("golden.name");
+        if (name != null) {
+            keep(version, name, rules, false, workshop);
+            return;
+        }
         List<byte[]> clock = Specimens.entries(true);
         List<byte[]> both = new ArrayList<>(rules);
         both.addAll(clock);

@@ -100,7 +100,7 @@ final class Coverage {
             case EXPIRE -> EnumSet.of(POSTED, MEMBER_MERGED, INSUFFICIENT_POINTS);
             case ADJUST -> EnumSet.of(POSTED, MEMBER_MERGED, INSUFFICIENT_POINTS, BALANCE_LIMIT);
             case MERGE -> EnumSet.of(POSTED, MEMBER_MERGED, BALANCE_LIMIT);
-            case STAGE -> EnumSet.of(POSTED, MEMBER_MERGED);
+            case STAGE -> EnumSet.of(POSTED, MEMBER_MERGED, MEMBER_NOT_ACTIVE);
             case ACTIVATE, CONFIG, CLOCK -> EnumSet.noneOf(Outcome.class);
         };
     }

@@ -111,12 +111,12 @@ final class Draft {
 
     /** A pinned part goes back into its lot, and is there what the lot is now. */
     void unpin(Account account, Hold hold, Hold.Pin pin) {
+        unpinTo(account, pin);
         long points = pin.points;
         pin.points = 0;
         Lot.Id id = pin.lot;
         boolean over = account.endOf(id) <= nowMs;
         boolean locked = id.maker().locked;
-        tell(account, locked ? What.PIN_RELEASED_LOCKED : What.PIN_RELEASED, id.number(), points);
         if (over) {
             lapse(account, id, points);
             return;
@@ -125,6 +125,13 @@ final class Draft {
         if (!locked) {
             payDebtFrom(account, account.lot(id), points);
         }
+    }
+
+    /** Tells where a pinned part goes back to. */
+    void unpinTo(Account account, Hold.Pin pin) {
+        Lot.Id id = pin.lot;
+        What released = id.maker().locked ? What.PIN_RELEASED_LOCKED : What.PIN_RELEASED;
+        tell(account, released, id.number(), pin.points);
     }
 
     /** Points on their way into the account pay its debt. */

@@ -17,6 +17,7 @@ import dev.tallystick.ledger.command.TransferEncoder;
 import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.EntryDecoder;
 import dev.tallystick.ledger.entry.LotSource;
+import dev.tallystick.ledger.rules.StageFlags;
 
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -108,7 +109,7 @@ final class Encode {
             }
             case Ask.SetStage it -> {
                 SetStageEncoder stage = new SetStageEncoder().wrapAndApplyHeader(buffer, 0, header);
-                head(it.member(), it.unit(), 0, 0, txId);
+                head(it.member(), it.unit(), StageFlags.FOR_GOOD, 0, txId);
                 stage.stage((short) it.stage().code);
                 stage.txId(txId).putPartnerKey(NOTHING, 0, 0).putText(NOTHING, 0, 0);
                 yield HEADER_BYTES + stage.encodedLength();

@@ -4,10 +4,13 @@ import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.LotState;
 import dev.tallystick.ledger.entry.Outcome;
+import dev.tallystick.ledger.entry.Resolution;
+import dev.tallystick.ledger.entry.Stage;
 import dev.tallystick.ledger.model.Change.What;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,9 +29,40 @@ final class Merging {
         if (merged != null) {
             return merged;
         }
+        if (member.stage == Stage.ERASED) {
+            return World.refuseInactive(draft, member);
+        }
         member.account(ask.unit()).isOpen = true;
+        if (ask.stage() == Stage.ERASED) {
+            member.accounts.values().forEach(account -> forfeit(account, draft));
+        }
         member.stage = ask.stage();
         return draft.posted();
+    }
+
+    /** Nothing is left but a debt: what was held comes free, and all of it lapses. */
+    private static void forfeit(Account account, Draft draft) {
+        List<Hold> holds = account.openHolds();
+        holds.sort(Comparator.comparingLong(hold -> hold.expiresAtMs));
+        for (Hold hold : holds) {
+            for (Hold.Pin pin : hold.pins) {
+                if (pin.points > 0) {
+                    draft.unpinTo(account, pin);
+                    draft.lapse(account, pin.lot, pin.points);
+                    pin.points = 0;
+                }
+            }
+            hold.resolution = Resolution.RELEASED;
+            draft.tell(account, What.HOLD_RESOLVED, hold.position, Resolution.RELEASED.code);
+        }
+        List<Lot> lots = new ArrayList<>(account.lots);
+        lots.sort(Comparator.comparingLong(lot -> lot.id.number()));
+        for (Lot lot : lots) {
+            if (lot.points > 0) {
+                draft.lapse(account, lot.id, lot.points);
+                lot.points = 0;
+            }
+        }
     }
 
     Told merge(int step, Ask.Merge ask, Draft draft) {

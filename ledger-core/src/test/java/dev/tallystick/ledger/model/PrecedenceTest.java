@@ -141,7 +141,7 @@ class PrecedenceTest {
             @Override
             void play(Scene scene, boolean withFirst) {
                 scene.earn(M, MAX);
-                suspendIf(withFirst, scene, Stage.ERASED);
+                suspendIf(withFirst, scene, Stage.BLOCKED);
                 scene.earn(M, 1);
             }
         },

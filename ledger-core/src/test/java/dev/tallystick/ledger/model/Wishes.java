@@ -163,15 +163,22 @@ final class Wishes {
         return dice == 3 ? nowMs - random.nextInt(3) : nowMs + 1 + random.nextInt(1_500);
     }
 
-    /** Mostly ACTIVE, and most of all after another one: else nobody could do anything. */
+    /**
+     * Mostly ACTIVE, and most of all after another one: else nobody could do anything. Seldom
+     * ERASED, which is for good.
+     */
     private Ask stage(World world, int member, int unit) {
         for (Member one : world.members.values()) {
-            if (one.stage != Stage.ACTIVE && random.nextInt(3) > 0) {
+            boolean isForGood = one.stage == Stage.ERASED;
+            if (one.stage != Stage.ACTIVE
+                    && random.nextInt(isForGood ? 9 : 3) > (isForGood ? 7 : 0)) {
                 return new Ask.SetStage(one.number, unit, Stage.ACTIVE);
             }
         }
         Stage[] stages = Stage.values();
-        return new Ask.SetStage(member, unit, stages[random.nextInt(stages.length)]);
+        boolean isErasure = random.nextInt(12) == 0;
+        Stage other = stages[random.nextInt(stages.length - 1)];
+        return new Ask.SetStage(member, unit, isErasure ? Stage.ERASED : other);
     }
 
     private long points(Account account, long nowMs) {
