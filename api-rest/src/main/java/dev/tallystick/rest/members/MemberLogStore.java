@@ -87,7 +87,7 @@ public final class MemberLogStore {
     public static void forgetDetails(Handle handle, String programId, String memberId) {
         handle.createUpdate(
                         "update member_event set details = null where program_id = ? and member_id"
-                            + " = ?")
+                                + " = ?")
                 .bind(0, programId)
                 .bind(1, memberId)
                 .execute();

@@ -1,0 +1,24 @@
+package dev.tallystick.rest.tiers;
+
+/** What a tier counts. */
+sealed interface Measure {
+    /** Points of a unit that a member earned. */
+    record Points(String unit) implements Measure {}
+
+    /** What a member's baskets came to in a currency. */
+    record Spend(String currency) implements Measure {}
+
+    /** {@return the name in SQL: never changed} */
+    default String key() {
+        return switch (this) {
+            case Points(String unit) -> "P:" + unit;
+            case Spend(String currency) -> "M:" + currency;
+        };
+    }
+
+    /** {@return the measure of that name} */
+    static Measure ofKey(String key) {
+        String name = key.substring(2);
+        return key.charAt(0) == 'P' ? new Points(name) : new Spend(name);
+    }
+}
