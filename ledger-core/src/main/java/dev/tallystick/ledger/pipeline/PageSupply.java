@@ -15,8 +15,9 @@ import java.util.function.Consumer;
  */
 final class PageSupply implements PageSource, AutoCloseable {
     private static final int SMALL_PAGES_AHEAD = 16;
-    private static final int LARGE_PAGES_AHEAD = 1;
+    private static final int LARGE_PAGES_AHEAD = 4;
     private static final int LARGE_PAGE_WORDS = 1 << 17;
+    private static final int HUGE_PAGE_WORDS = 1 << 20;
     private static final int QUEUE_CAPACITY = 32;
 
     private record Shelf(int words, int ahead, OneToOneConcurrentArrayQueue<long[]> pages) {}
@@ -56,10 +57,20 @@ final class PageSupply implements PageSource, AutoCloseable {
                 return shelves.get(index);
             }
         }
-        int ahead = words >= LARGE_PAGE_WORDS ? LARGE_PAGES_AHEAD : SMALL_PAGES_AHEAD;
-        Shelf shelf = new Shelf(words, ahead, new OneToOneConcurrentArrayQueue<>(QUEUE_CAPACITY));
+        Shelf shelf =
+                new Shelf(
+                        words,
+                        aheadCount(words),
+                        new OneToOneConcurrentArrayQueue<>(QUEUE_CAPACITY));
         shelves.add(shelf);
         return shelf;
+    }
+
+    private static int aheadCount(int words) {
+        if (words >= HUGE_PAGE_WORDS) {
+            return 1;
+        }
+        return words >= LARGE_PAGE_WORDS ? LARGE_PAGES_AHEAD : SMALL_PAGES_AHEAD;
     }
 
     private void run() {

@@ -18,7 +18,7 @@ import java.security.NoSuchAlgorithmException;
 
 /** Writes a view of the state into a state file, at a pace that leaves the disk to the journal. */
 final class StateFileWriter {
-    private static final int FORCE_BYTES = 8 << 20;
+    private static final int FORCE_BYTES = 1 << 20;
     private static final int KEYS_PER_BLOCK = Block.PAYLOAD_BYTES_MAX / (3 * Long.BYTES);
 
     private final NewFile file;

@@ -7,10 +7,15 @@ import java.util.Arrays;
  * the arena's own: word 0 counts the slots ever used, word 1 heads the list of free ones. All
  * writing goes through one {@link #put}, which tells the undo log, and keeps a copy of what a
  * frozen view of the arena still needs.
+ *
+ * <p>Pages are large, so that a collector leaves them where they are: smaller ones it would carry
+ * about while the writer waits. The first page grows, so that a small state stays small.
  */
 final class Arena implements UndoLog.Undoable {
-    static final int PAGE_BITS = 10;
+    static final int PAGE_BITS = 18;
     static final int PAGE_SLOTS = 1 << PAGE_BITS;
+    private static final int FIRST_PAGE_SLOTS = 1 << 8;
+    private static final int FIRST_PAGE_GROWTH = 4;
     private static final int USED = 0;
     private static final int FREE = 1;
 
@@ -21,7 +26,7 @@ final class Arena implements UndoLog.Undoable {
     /** What it shows; null if it is not a view. */
     private final FrozenArena shown;
 
-    private long[][] pages = new long[16][];
+    private long[][] pages = new long[1][];
     private int ensuredSlots = 1;
 
     /** The view of it that is open, null if none is. */
@@ -32,7 +37,7 @@ final class Arena implements UndoLog.Undoable {
         this.undo = undo;
         this.pageSource = pageSource;
         shown = null;
-        ensurePage(0);
+        pages[0] = new long[FIRST_PAGE_SLOTS * wordsPerSlot];
     }
 
     /** Makes a view of another arena: only to be read. */
@@ -82,7 +87,7 @@ final class Arena implements UndoLog.Undoable {
     /** {@return a slot never used before, all zero} */
     int appendSlot() {
         int slot = usedCount() + 1;
-        ensurePage(slot >>> PAGE_BITS);
+        ensureRoom(slot);
         put(0, USED, slot);
         return slot;
     }
@@ -108,7 +113,7 @@ final class Arena implements UndoLog.Undoable {
 
     /** Makes sure that a slot chosen by the caller exists. */
     void ensureSlot(int slot) {
-        ensurePage(slot >>> PAGE_BITS);
+        ensureRoom(slot);
         ensuredSlots = Math.max(ensuredSlots, slot + 1);
     }
 
@@ -123,7 +128,7 @@ final class Arena implements UndoLog.Undoable {
 
     /** {@return the arena as it is now, for another thread to read until {@link #thaw}} */
     FrozenArena freeze() {
-        frozen = new FrozenArena(pages, wordsPerSlot, slotCount());
+        frozen = new FrozenArena(pages, wordsPerSlot, slotCount(), pageSource);
         return frozen;
     }
 
@@ -153,12 +158,30 @@ final class Arena implements UndoLog.Undoable {
         }
     }
 
-    private void ensurePage(int page) {
+    private void ensureRoom(int slot) {
+        int page = slot >>> PAGE_BITS;
         if (page >= pages.length) {
             pages = Arrays.copyOf(pages, Math.max(page + 1, 2 * pages.length));
         }
+        if (page > 0) {
+            growFirstPage(PAGE_SLOTS);
+        } else if (slot * wordsPerSlot >= pages[0].length) {
+            growFirstPage(slot + 1);
+        }
         if (pages[page] == null) {
             pages[page] = pageSource.page(PAGE_SLOTS * wordsPerSlot);
+        }
+    }
+
+    /** A view that is open keeps the page as it was. */
+    private void growFirstPage(int slotsNeeded) {
+        int slots = pages[0].length / wordsPerSlot;
+        if (slots < slotsNeeded) {
+            while (slots < slotsNeeded) {
+                slots = Math.min(FIRST_PAGE_GROWTH * slots, PAGE_SLOTS);
+            }
+            pages = pages.clone();
+            pages[0] = Arrays.copyOf(pages[0], slots * wordsPerSlot);
         }
     }
 }

@@ -8,19 +8,24 @@ import java.lang.invoke.VarHandle;
  * keeps a copy of each record before it changes it for the first time; another thread reads, and
  * where a record was changed finds the copy. Nothing waits: a reader that met a half changed record
  * sees its mark afterwards, and takes the copy.
+ *
+ * <p>Marks and copies of a large arena lie in pages of 2 MiB that were made ahead: smaller ones the
+ * collector would carry about, and the writer wait for it.
  */
 final class FrozenArena {
-    private static final int CHUNK_WORDS = 1 << 16;
-    private static final VarHandle MARKS = MethodHandles.arrayElementVarHandle(int[][].class);
-    private static final VarHandle MARK = MethodHandles.arrayElementVarHandle(int[].class);
+    private static final int PAGE_BITS = 18;
+    private static final int PAGE_WORDS = 1 << PAGE_BITS;
+    private static final VarHandle MARKS = MethodHandles.arrayElementVarHandle(long[][].class);
+    private static final VarHandle MARK = MethodHandles.arrayElementVarHandle(long[].class);
 
     private final long[][] pages;
     private final int wordsPerSlot;
     private final int slotCount;
-    private final int slotsPerChunk;
+    private final PageSource pageSource;
+    private final int slotsPerCopyPage;
 
-    /** By page and slot: 0 if the record is as it was, else 1 more than the number of its copy. */
-    private final int[][] marks;
+    /** By slot: 0 if the record is as it was, else 1 more than the number of its copy. */
+    private final long[][] marks;
 
     private final long[][] copies;
     private int copyCount;
@@ -28,14 +33,16 @@ final class FrozenArena {
     /**
      * @param pages the arena's own; those that it adds later are not looked at
      * @param slotCount how many of its slots, from 0 on, are to be seen
+     * @param pageSource gives room for marks and copies
      */
-    FrozenArena(long[][] pages, int wordsPerSlot, int slotCount) {
+    FrozenArena(long[][] pages, int wordsPerSlot, int slotCount, PageSource pageSource) {
         this.pages = pages;
         this.wordsPerSlot = wordsPerSlot;
         this.slotCount = slotCount;
-        slotsPerChunk = CHUNK_WORDS / wordsPerSlot;
-        marks = new int[pages.length][];
-        copies = new long[slotCount / slotsPerChunk + 1][];
+        this.pageSource = pageSource;
+        slotsPerCopyPage = PAGE_WORDS / wordsPerSlot;
+        marks = new long[(slotCount >>> PAGE_BITS) + 1][];
+        copies = new long[slotCount / slotsPerCopyPage + 1][];
     }
 
     int wordsPerSlot() {
@@ -57,24 +64,22 @@ final class FrozenArena {
         if (slot >= slotCount) {
             return; // made later
         }
-        int number = slot >>> Arena.PAGE_BITS;
-        int[] pageMarks = marks[number];
-        if (pageMarks == null) {
-            pageMarks = new int[Arena.PAGE_SLOTS];
-            MARKS.setRelease(marks, number, pageMarks);
+        long[] markPage = marks[slot >>> PAGE_BITS];
+        if (markPage == null) {
+            markPage = page(slotCount);
+            MARKS.setRelease(marks, slot >>> PAGE_BITS, markPage);
         }
-        int at = slot & (Arena.PAGE_SLOTS - 1);
-        if (pageMarks[at] != 0) {
+        int at = slot & (PAGE_WORDS - 1);
+        if (markPage[at] != 0) {
             return;
         }
-        int chunk = copyCount / slotsPerChunk;
-        if (copies[chunk] == null) {
-            copies[chunk] = new long[slotsPerChunk * wordsPerSlot];
+        int copyPage = copyCount / slotsPerCopyPage;
+        if (copies[copyPage] == null) {
+            copies[copyPage] = page((long) slotCount * wordsPerSlot);
         }
-        int to = copyCount % slotsPerChunk * wordsPerSlot;
-        System.arraycopy(page, from, copies[chunk], to, wordsPerSlot);
+        System.arraycopy(page, from, copies[copyPage], copyIndex(copyCount), wordsPerSlot);
         copyCount++;
-        MARK.setRelease(pageMarks, at, copyCount);
+        MARK.setRelease(markPage, at, (long) copyCount);
         // No change may be seen before the mark that tells of it.
         VarHandle.storeStoreFence();
     }
@@ -84,7 +89,7 @@ final class FrozenArena {
         long now = pages[slot >>> Arena.PAGE_BITS][indexOf(slot) + word];
         VarHandle.loadLoadFence();
         int mark = mark(slot);
-        return mark == 0 ? now : copy(mark)[copyIndex(mark) + word];
+        return mark == 0 ? now : copy(mark - 1)[copyIndex(mark - 1) + word];
     }
 
     /** Copies the words of a record as they were. Any one thread. */
@@ -93,23 +98,28 @@ final class FrozenArena {
         VarHandle.loadLoadFence();
         int mark = mark(slot);
         if (mark != 0) {
-            System.arraycopy(copy(mark), copyIndex(mark), target, to, wordsPerSlot);
+            System.arraycopy(copy(mark - 1), copyIndex(mark - 1), target, to, wordsPerSlot);
         }
     }
 
     private int mark(int slot) {
-        int[] pageMarks = (int[]) MARKS.getAcquire(marks, slot >>> Arena.PAGE_BITS);
-        return pageMarks == null
+        long[] markPage = (long[]) MARKS.getAcquire(marks, slot >>> PAGE_BITS);
+        return markPage == null
                 ? 0
-                : (int) MARK.getAcquire(pageMarks, slot & (Arena.PAGE_SLOTS - 1));
+                : (int) (long) MARK.getAcquire(markPage, slot & (PAGE_WORDS - 1));
     }
 
-    private long[] copy(int mark) {
-        return copies[(mark - 1) / slotsPerChunk];
+    private long[] copy(int number) {
+        return copies[number / slotsPerCopyPage];
     }
 
-    private int copyIndex(int mark) {
-        return (mark - 1) % slotsPerChunk * wordsPerSlot;
+    private int copyIndex(int number) {
+        return number % slotsPerCopyPage * wordsPerSlot;
+    }
+
+    /** {@return a page made ahead, or for a small arena one of just the words that it can need} */
+    private long[] page(long wordsNeeded) {
+        return wordsNeeded < PAGE_WORDS ? new long[(int) wordsNeeded] : pageSource.page(PAGE_WORDS);
     }
 
     private int indexOf(int slot) {

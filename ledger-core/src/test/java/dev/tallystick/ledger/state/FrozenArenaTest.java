@@ -1,0 +1,97 @@
+package dev.tallystick.ledger.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A view shows an arena as it was, whatever becomes of it, on one page or on many. */
+class FrozenArenaTest {
+    private static final int WORDS = 3;
+
+    private final Arenas arenas = Arenas.living(PageSource.ON_THE_SPOT);
+    private final Arena arena = arenas.next(WORDS);
+    private final SplittableRandom random = new SplittableRandom(41);
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 255, 256, 1_000, Arena.PAGE_SLOTS - 1, Arena.PAGE_SLOTS, 600_000})
+    void shouldShowWhatWasThere(int slotCount) {
+        fill(slotCount);
+        Arena view = arenas.freeze().next(WORDS);
+        for (int change = 0; change < 100_000; change++) {
+            if (random.nextInt(3) == 0 || arena.usedCount() == 0) {
+                arena.appendSlot();
+            }
+            int slot = 1 + random.nextInt(arena.usedCount());
+            arena.put(slot, random.nextInt(WORDS), random.nextLong());
+        }
+        assertThat(view.usedCount()).isEqualTo(slotCount);
+        assertThat(view.slotCount()).isEqualTo(slotCount + 1);
+        for (int slot = 1; slot <= slotCount; slot++) {
+            for (int word = 0; word < WORDS; word++) {
+                assertThat(view.get(slot, word)).isEqualTo(valueOf(slot, word));
+            }
+        }
+    }
+
+    @Test
+    void shouldShowItToAnotherThreadMeanwhile() throws Exception {
+        int slotCount = 300_000;
+        fill(slotCount);
+        Arena view = arenas.freeze().next(WORDS);
+        AtomicBoolean isRead = new AtomicBoolean();
+        try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+            Future<Integer> wrong =
+                    threads.submit(
+                            () -> {
+                                int count = wrongSlots(view, slotCount);
+                                isRead.set(true);
+                                return count;
+                            });
+            long changes = 0;
+            while (!isRead.get()) {
+                int slot = 1 + random.nextInt(slotCount);
+                for (int word = 0; word < WORDS; word++) {
+                    arena.put(slot, word, -1);
+                }
+                changes++;
+            }
+            assertThat(wrong.get()).isZero();
+            assertThat(changes).isPositive();
+        }
+    }
+
+    private static int wrongSlots(Arena view, int slotCount) {
+        long[] record = new long[WORDS];
+        int wrongCount = 0;
+        for (int slot = slotCount; slot >= 1; slot--) {
+            view.copySlots(slot, 1, record);
+            for (int word = 0; word < WORDS; word++) {
+                if (record[word] != valueOf(slot, word)) {
+                    wrongCount++;
+                }
+            }
+        }
+        return wrongCount;
+    }
+
+    private void fill(int slotCount) {
+        for (int slot = 1; slot <= slotCount; slot++) {
+            arena.appendSlot();
+            for (int word = 0; word < WORDS; word++) {
+                arena.put(slot, word, valueOf(slot, word));
+            }
+        }
+    }
+
+    private static long valueOf(int slot, int word) {
+        return 31L * slot + word + 1;
+    }
+}
