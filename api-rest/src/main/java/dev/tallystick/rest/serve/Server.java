@@ -27,6 +27,8 @@ import dev.tallystick.rest.products.Products;
 import dev.tallystick.rest.products.ProductsEndpoint;
 import dev.tallystick.rest.programs.ProgramEndpoint;
 import dev.tallystick.rest.programs.ProgramService;
+import dev.tallystick.rest.settings.Settings;
+import dev.tallystick.rest.settings.SettingsEndpoint;
 import dev.tallystick.rest.store.Database;
 import dev.tallystick.rest.storefront.CustomersEndpoint;
 import dev.tallystick.rest.storefront.OrdersEndpoint;
@@ -217,6 +219,7 @@ public final class Server implements AutoCloseable {
         all.add(new MemberHistoryEndpoint(members).route());
         all.addAll(new PartnersEndpoint(partners, gate, clock).routes());
         all.addAll(new ProductsEndpoint(products, clock).routes());
+        all.addAll(new SettingsEndpoint(new Settings(database), clock).routes());
         Points points = new Points(gate, balances, members, partners, products, metrics);
         all.addAll(points.routes());
         all.addAll(new CustomersEndpoint(members, gate, balances, clock).routes());
