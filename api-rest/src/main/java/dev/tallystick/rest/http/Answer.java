@@ -33,6 +33,11 @@ public record Answer(int status, String contentType, Body body, Map<String, Stri
         return new Answer(status, JSON, body, Map.of());
     }
 
+    /** An answer that says all by its status: 204. */
+    public static Answer nothing() {
+        return new Answer(204, JSON, new byte[0], Map.of());
+    }
+
     /** An answer that is written while it is sent. */
     public static Answer streamed(String contentType, Body.Writer writer) {
         return new Answer(200, contentType, new Body.Streamed(writer), Map.of());

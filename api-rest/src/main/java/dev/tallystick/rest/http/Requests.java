@@ -213,6 +213,9 @@ final class Requests {
         context.status(answer.status());
         context.header(REQUEST_ID, requestId);
         answer.headers().forEach(context::header);
+        if (answer.status() == 204) {
+            return; // has neither a body nor words about one (RFC 9110, 8.6)
+        }
         context.contentType(answer.contentType());
         if (answer.body() instanceof Body.Whole(byte[] bytes)) {
             // by ourselves: the framework would copy it in pieces of 8 KiB, and send it in chunks

@@ -44,6 +44,11 @@ public record Route(String method, String path, Access access, int bodyMaxBytes,
         return new Route("PUT", path, Access.with(scope), BODY_MAX_BYTES, handler);
     }
 
+    /** A removal, without a body, for clients with a scope. */
+    public static Route delete(String path, Scope scope, Handler handler) {
+        return new Route("DELETE", path, Access.with(scope), 0, handler);
+    }
+
     /** An operation with a JSON body for clients with a scope. */
     public static Route post(String path, Scope scope, Handler handler) {
         return new Route("POST", path, Access.with(scope), BODY_MAX_BYTES, handler);
