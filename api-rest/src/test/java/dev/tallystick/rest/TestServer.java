@@ -10,6 +10,7 @@ import dev.tallystick.rest.http.Route;
 import dev.tallystick.rest.serve.Server;
 import dev.tallystick.rest.serve.ServerOptions;
 import dev.tallystick.rest.serve.Tuning;
+import dev.tallystick.rest.store.Databases;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -118,15 +119,27 @@ public final class TestServer implements AutoCloseable {
 
     private static TestServer start(Path directory, boolean testClock, Tuning tuning)
             throws IOException {
+        return start(directory, testClock, tuning, Databases.ofServer());
+    }
+
+    /** Starts a server on a database of one's choice. */
+    public static TestServer start(Path directory, Databases database) throws IOException {
+        return start(directory, false, Tuning.defaults(), database);
+    }
+
+    private static TestServer start(
+            Path directory, boolean testClock, Tuning tuning, Databases database)
+            throws IOException {
         return new TestServer(
                 Server.start(
                         new ServerOptions(
-                                directory,
-                                "127.0.0.1",
-                                0,
-                                testClock,
-                                Durability.PAGE_CACHE,
-                                Optional.of(CLIENT)),
+                                        directory,
+                                        "127.0.0.1",
+                                        0,
+                                        testClock,
+                                        Durability.PAGE_CACHE,
+                                        Optional.of(CLIENT))
+                                .withDatabase(database.addressFor(directory)),
                         RecoveryProgress.NONE,
                         List.of(),
                         tuning));

@@ -1,7 +1,10 @@
 package dev.tallystick.rest;
 
+import dev.tallystick.rest.store.Databases;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -16,8 +19,12 @@ public abstract class WithServer {
     protected static TestServer server;
 
     @BeforeAll
-    static void startServer() throws IOException {
-        server = TestServer.start(directory);
+    static void startServer(TestInfo test) throws IOException {
+        boolean isOnPostgresql =
+                test.getTestClass().stream()
+                        .anyMatch(c -> c.isAnnotationPresent(OnPostgresql.class));
+        Databases database = isOnPostgresql ? Databases.POSTGRESQL : Databases.ofServer();
+        server = TestServer.start(directory, database);
     }
 
     @AfterAll

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.LoggerContext;
 
 import dev.tallystick.ledger.journal.Durability;
 import dev.tallystick.rest.auth.BootstrapClient;
+import dev.tallystick.rest.store.PostgresqlAddress;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,6 +92,15 @@ public final class ServeCommand implements Callable<Integer> {
                             + " disks (default: ${DEFAULT-VALUE})")
     private int cycleMib;
 
+    @Option(
+            names = "--database-url",
+            paramLabel = "URL",
+            description =
+                    "a PostgreSQL database, postgresql://HOST[:PORT]/NAME, instead of SQLite in the"
+                            + " data directory; user and password by TALLYSTICK_DATABASE_USER and"
+                            + " TALLYSTICK_DATABASE_PASSWORD, or in the URL")
+    private String databaseUrl;
+
     @Override
     public Integer call() throws InterruptedException {
         ServerOptions options = options();
@@ -127,7 +137,9 @@ public final class ServeCommand implements Callable<Integer> {
                     testClock,
                     durability(),
                     BootstrapClient.parse(System.getenv(BootstrapClient.VARIABLE)),
-                    (long) cycleMib << 20);
+                    (long) cycleMib << 20,
+                    Optional.ofNullable(databaseUrl)
+                            .map(url -> PostgresqlAddress.parse(url, System.getenv())));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -151,8 +163,9 @@ public final class ServeCommand implements Callable<Integer> {
                     generated.get().clientId(), generated.get().secret());
         }
         out.printf(
-                "data %s, durability %s%s%n",
+                "data %s, database %s, durability %s%s%n",
                 options.dataDirectory().toAbsolutePath().normalize(),
+                options.database().map(PostgresqlAddress::place).orElse("in it"),
                 options.durability() == Durability.FORCE ? "force" : "page-cache",
                 options.testClock() ? ", test clock" : "");
         out.printf("ready on http://%s:%d (API: /docs)%n", options.host(), server.port());

@@ -124,7 +124,7 @@ public final class Server implements AutoCloseable {
         this.clockWatch = new ClockWatch(options.dataDirectory(), tuning.clock());
         this.health = new HealthEndpoint(gate, this::clockAheadMs);
         this.programs = new ProgramService(gate);
-        this.database = Database.open(options.dataDirectory());
+        this.database = Database.open(options.dataDirectory(), options.database());
         try {
             this.auth = new Auth(database, clock);
             this.routes = Stream.concat(allRoutes().stream(), more.stream()).toList();

@@ -3,6 +3,7 @@ package dev.tallystick.rest.serve;
 import dev.tallystick.ledger.journal.Durability;
 import dev.tallystick.ledger.journal.JournalOptions;
 import dev.tallystick.rest.auth.BootstrapClient;
+import dev.tallystick.rest.store.PostgresqlAddress;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,13 +11,15 @@ import java.util.Optional;
 /**
  * How a server is started.
  *
- * @param dataDirectory holds the database and, below it, the journal; made if missing
+ * @param dataDirectory holds the database, unless that is elsewhere, and the journal; made if
+ *     missing
  * @param host the address to bind
  * @param port the port to bind; 0 for any
  * @param testClock whether the data directory is one with a test clock
  * @param durability what an acknowledged posting survives
  * @param bootstrapClient a client to make sure of
  * @param cycleBytes size of the journal's cycles: what is reserved on the disk at a time
+ * @param database a PostgreSQL database; empty for SQLite in the data directory
  */
 public record ServerOptions(
         Path dataDirectory,
@@ -25,8 +28,9 @@ public record ServerOptions(
         boolean testClock,
         Durability durability,
         Optional<BootstrapClient> bootstrapClient,
-        long cycleBytes) {
-    /** The same with cycles of the usual size. */
+        long cycleBytes,
+        Optional<PostgresqlAddress> database) {
+    /** The same with SQLite and cycles of the usual size. */
     public ServerOptions(
             Path dataDirectory,
             String host,
@@ -41,7 +45,21 @@ public record ServerOptions(
                 testClock,
                 durability,
                 bootstrapClient,
-                JournalOptions.DEFAULTS.cycleBytes());
+                JournalOptions.DEFAULTS.cycleBytes(),
+                Optional.empty());
+    }
+
+    /** {@return the same with another database} */
+    public ServerOptions withDatabase(Optional<PostgresqlAddress> newDatabase) {
+        return new ServerOptions(
+                dataDirectory,
+                host,
+                port,
+                testClock,
+                durability,
+                bootstrapClient,
+                cycleBytes,
+                newDatabase);
     }
 
     /** {@return how the journal is written} A snapshot needs room for about two cycles. */

@@ -1,88 +1,131 @@
 package dev.tallystick.rest.store;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 
 import dev.tallystick.rest.problem.Problem;
 
-import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 import java.nio.file.Path;
-import java.util.Properties;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
- * The SQL database in the data directory. SQLite has one writer, so all writing goes through one
- * connection, in turn; reads have a pool of their own and see only what is committed. A commit is
- * on disk when it returns, and what is deleted is overwritten. So many may wait for a connection,
- * and so long; beyond, 503 {@code overloaded}.
+ * The program plane's database: SQLite in the data directory, or PostgreSQL; the same statements on
+ * both. All writing goes through one connection, in turn, and is durable when it returns; reads
+ * have a pool of their own and see only what is committed. So many may wait for a connection, and
+ * so long; beyond, 503 {@code overloaded}. While the database is not there, 503 {@code
+ * database_unavailable}.
  */
 public final class Database implements AutoCloseable {
     private static final String FILE_NAME = "tallystick.db";
-    private static final int READ_CONNECTIONS = 4;
-    private static final int BUSY_TIMEOUT_MS = 10_000;
-    private static final int LOCK_WAIT_MS = 10_000;
+    private static final Duration WRITE_PATIENCE = Duration.ofSeconds(10);
     private static final int WRITERS_MAX = 128;
     private static final int READERS_MAX = 256;
 
+    private final Dialect dialect;
     private final HikariDataSource writeSource;
     private final HikariDataSource readSource;
-    private final Jdbi writer;
+    private final Optional<Watch> watch;
+    private final GroupCommit writer;
     private final Jdbi reader;
     private final Queue writers = new Queue(WRITERS_MAX);
     private final Queue readers = new Queue(READERS_MAX);
 
-    private Database(HikariDataSource writeSource, HikariDataSource readSource) {
-        this.writeSource = writeSource;
-        this.readSource = readSource;
-        this.writer = Jdbi.create(writeSource);
+    private Database(Dialect dialect, Function<Database, Optional<Watch>> watch) {
+        this.dialect = dialect;
+        this.writeSource = new HikariDataSource(dialect.writePool());
+        this.readSource = new HikariDataSource(dialect.readPool());
+        this.writer = new GroupCommit(Jdbi.create(writeSource), WRITE_PATIENCE);
         this.reader = Jdbi.create(readSource);
+        this.watch = watch.apply(this);
     }
 
     /**
-     * Opens the database and brings its schema up to date.
+     * Opens the SQLite database in a data directory and brings its schema up to date.
      *
      * @param dataDirectory exists
+     * @throws DatabaseRefusedException if a newer server made it
      */
     public static Database open(Path dataDirectory) {
-        String url = "jdbc:sqlite:" + dataDirectory.resolve(FILE_NAME);
-        HikariDataSource writeSource = source(url, "write", 1, false);
-        try {
-            Flyway.configure(Database.class.getClassLoader())
-                    .dataSource(writeSource)
-                    .locations("classpath:db/migration")
-                    .load()
-                    .migrate();
-            return new Database(writeSource, source(url, "read", READ_CONNECTIONS, true));
-        } catch (RuntimeException e) {
-            writeSource.close();
-            throw e;
-        }
-    }
-
-    /** Reads outside of any write. */
-    public <R> R read(HandleCallback<R, RuntimeException> callback) {
-        return readers.inTurn(() -> reader.withHandle(callback));
+        return open(dataDirectory, Optional.empty());
     }
 
     /**
-     * Writes in one transaction; durable when this returns.
+     * Opens a database and brings its schema up to date. One that does not answer is waited for,
+     * for half a minute.
+     *
+     * @param dataDirectory exists; the database is a file in it if no other is named
+     * @param address of a PostgreSQL database
+     * @throws DatabaseRefusedException if it does not answer or lets nobody in, if another server
+     *     uses it, or if a newer server made it
+     */
+    public static Database open(Path dataDirectory, Optional<PostgresqlAddress> address) {
+        return address.isPresent()
+                ? open(new PostgresqlDialect(address.get()))
+                : open(new SqliteDialect(dataDirectory.resolve(FILE_NAME)));
+    }
+
+    private static Database open(SqliteDialect dialect) {
+        Schema.migrate(dialect.connections());
+        return new Database(dialect, database -> Optional.empty());
+    }
+
+    private static Database open(PostgresqlDialect dialect) {
+        Connection claim = Arrival.await(dialect);
+        try {
+            Schema.migrate(dialect.connections());
+        } catch (RuntimeException e) {
+            Watch.release(claim);
+            throw e;
+        }
+        return new Database(
+                dialect,
+                database -> Optional.of(new Watch(dialect, claim, database::leaveConnections)));
+    }
+
+    /** {@return which database it is, and where, for people; never a secret} */
+    public String description() {
+        return dialect.description();
+    }
+
+    /** {@return whether it answers, as far as is known} */
+    public boolean isThere() {
+        return watch.isEmpty() || watch.get().isThere();
+    }
+
+    /**
+     * Reads outside of any write.
+     *
+     * @throws dev.tallystick.rest.problem.ProblemException 503 {@code database_unavailable}
+     */
+    public <R> R read(HandleCallback<R, RuntimeException> callback) {
+        watch.ifPresent(Watch::require);
+        return readers.inTurn(() -> guarded(() -> reader.withHandle(callback)));
+    }
+
+    /**
+     * Writes in one transaction; durable when this returns. The callback runs on another thread,
+     * while no other write does. What it throws comes out here, and nothing of it has happened.
+     *
+     * <p>The callback keeps to its handle, and does nothing slow. It lets no statement fail that it
+     * means to survive: PostgreSQL takes no further one then ({@code on conflict} does not fail).
      *
      * @throws dev.tallystick.rest.problem.ProblemException 503 {@code disk_reserve_reached} if
-     *     there is no room for it; nothing is changed then
+     *     there is no room for it, and nothing is changed then; 503 {@code database_unavailable} if
+     *     the database was lost: it was changed, or not, where that happened at the commit
      */
     public <R> R write(HandleCallback<R, RuntimeException> callback) {
-        try {
-            return writers.inTurn(() -> writer.inTransaction(callback));
-        } catch (JdbiException e) {
-            throw isFull(e) ? Problem.diskReserveReached().exception() : e;
-        }
+        watch.ifPresent(Watch::require);
+        return writers.inTurn(() -> guarded(() -> writer.write(callback)));
     }
 
     /** As {@link #write}, without a result. */
@@ -94,10 +137,20 @@ public final class Database implements AutoCloseable {
                 });
     }
 
-    private static boolean isFull(Throwable e) {
+    private <R> R guarded(Supplier<R> work) {
+        try {
+            return work.get();
+        } catch (JdbiException e) {
+            if (watch.isPresent() && isCausedBy(e, dialect::isLost)) {
+                throw watch.get().onLost(e).exception();
+            }
+            throw isCausedBy(e, dialect::isFull) ? Problem.diskReserveReached().exception() : e;
+        }
+    }
+
+    private static boolean isCausedBy(Throwable e, Predicate<SQLException> kind) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLiteException sqlite
-                    && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL) {
+            if (cause instanceof SQLException sql && kind.test(sql)) {
                 return true;
             }
         }
@@ -106,30 +159,15 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        writer.close();
         readSource.close();
         writeSource.close();
+        watch.ifPresent(Watch::close);
     }
 
-    private static HikariDataSource source(
-            String url, String name, int connectionCount, boolean queryOnly) {
-        SQLiteConfig sqlite = new SQLiteConfig();
-        sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        sqlite.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        sqlite.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
-        sqlite.setBusyTimeout(BUSY_TIMEOUT_MS);
-        sqlite.enforceForeignKeys(true);
-        Properties properties = sqlite.toProperties();
-        HikariConfig pool = new HikariConfig();
-        pool.setPoolName(name);
-        pool.setJdbcUrl(url);
-        pool.setDataSourceProperties(properties);
-        pool.setMaximumPoolSize(connectionCount);
-        pool.setMinimumIdle(1);
-        pool.setConnectionTimeout(LOCK_WAIT_MS);
-        pool.setMaxLifetime(0);
-        if (queryOnly) {
-            pool.setConnectionInitSql("pragma query_only = true");
-        }
-        return new HikariDataSource(pool);
+    /** Those of before an outage are dead, most of them without knowing. */
+    private void leaveConnections() {
+        writeSource.getHikariPoolMXBean().softEvictConnections();
+        readSource.getHikariPoolMXBean().softEvictConnections();
     }
 }

@@ -1,2 +1,6 @@
-/** The program plane's database: one file of SQLite, its schema by migrations. */
+/**
+ * The program plane's database, its schema by migrations. SQLite and PostgreSQL take the same
+ * statements: {@code bytea}, {@code varchar(n)}, {@code bigint}, {@code on conflict}; booleans are
+ * integers; letters are compared without their case by {@code lower()} on both sides.
+ */
 package dev.tallystick.rest.store;

@@ -1,0 +1,10 @@
+package dev.tallystick.rest.store;
+
+/** A server cannot start with this database. The message says why, to people. */
+public final class DatabaseRefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    DatabaseRefusedException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.tallystick.rest.store;
+
+import com.zaxxer.hikari.HikariConfig;
+
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+
+import javax.sql.DataSource;
+
+/**
+ * SQLite in the data directory: one file, whose commits are on disk when they return, and in which
+ * what is deleted is overwritten. The lock on the journal beside it keeps other servers away.
+ *
+ * @param file made if missing; beside it lie its log and its shared memory
+ */
+record SqliteDialect(Path file) implements Dialect {
+    private static final int READ_CONNECTIONS = 4;
+    private static final int BUSY_TIMEOUT_MS = 10_000;
+    private static final int LOCK_WAIT_MS = 10_000;
+
+    @Override
+    public String description() {
+        return "SQLite in " + file;
+    }
+
+    @Override
+    public DataSource connections() {
+        SQLiteConfig sqlite = new SQLiteConfig();
+        sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        sqlite.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        sqlite.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
+        sqlite.setBusyTimeout(BUSY_TIMEOUT_MS);
+        sqlite.enforceForeignKeys(true);
+        SQLiteDataSource source = new SQLiteDataSource(sqlite);
+        source.setUrl("jdbc:sqlite:" + file);
+        return source;
+    }
+
+    @Override
+    public HikariConfig readPool() {
+        HikariConfig pool = pool("read", READ_CONNECTIONS);
+        pool.setConnectionInitSql("pragma query_only = true");
+        return pool;
+    }
+
+    @Override
+    public HikariConfig writePool() {
+        return pool("write", 1);
+    }
+
+    @Override
+    public boolean isFull(SQLException e) {
+        return e instanceof SQLiteException sqlite
+                && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL;
+    }
+
+    @Override
+    public boolean isLost(SQLException e) {
+        return false;
+    }
+
+    private HikariConfig pool(String name, int connectionCount) {
+        HikariConfig pool = new HikariConfig();
+        pool.setPoolName(name);
+        pool.setDataSource(connections());
+        pool.setMaximumPoolSize(connectionCount);
+        pool.setMinimumIdle(1);
+        pool.setConnectionTimeout(LOCK_WAIT_MS);
+        pool.setMaxLifetime(0);
+        return pool;
+    }
+}
