@@ -29,7 +29,7 @@ class MemberStoreContractTest extends StoreContract {
 
     @Test
     void shouldKeepWhatItWasTold() {
-        Members.Stored stored = store.put("p", "M-1", change(WHOLE), 7);
+        Members.Stored stored = store.put("p", "M-1", change(WHOLE), at(7));
         assertThat(stored.created()).isTrue();
         Profile found = store.find("p", "M-1").orElseThrow();
         assertThat(found).isEqualTo(stored.profile());
@@ -42,9 +42,9 @@ class MemberStoreContractTest extends StoreContract {
 
     @Test
     void shouldChangeOnlyWhatIsGivenAndClearWhatIsNull() {
-        store.put("p", "M-1", change(WHOLE), 7);
+        store.put("p", "M-1", change(WHOLE), at(7));
         Members.Stored changed =
-                store.put("p", "M-1", change("{\"name\":null,\"phone\":\"+32\"}"), 8);
+                store.put("p", "M-1", change("{\"name\":null,\"phone\":\"+32\"}"), at(8));
         assertThat(changed.created()).isFalse();
         Profile found = store.find("p", "M-1").orElseThrow();
         assertThat(found.name()).isNull();
@@ -55,10 +55,10 @@ class MemberStoreContractTest extends StoreContract {
 
     @Test
     void anotherProgramShouldSeeNothing() {
-        Profile mine = store.put("p", "M-1", change(WHOLE), 7).profile();
+        Profile mine = store.put("p", "M-1", change(WHOLE), at(7)).profile();
         assertThat(store.find("q", "M-1")).isEmpty();
         assertThat(store.list("q", Long.MAX_VALUE, 10)).isEmpty();
-        Profile other = store.put("q", "M-1", change("{}"), 8).profile();
+        Profile other = store.put("q", "M-1", change("{}"), at(8)).profile();
         assertThat(other.member().key()).isNotEqualTo(mine.member().key());
         assertThat(other.enrolledNo()).isEqualTo(1);
         assertThat(store.find("p", "M-1")).contains(mine);
@@ -68,7 +68,8 @@ class MemberStoreContractTest extends StoreContract {
     void enrolmentsAtOnceShouldAllHaveANumberOfTheirOwnWithoutAGap() {
         List<Long> numbers =
                 Together.run(
-                        60, n -> store.put("p", "M-" + n, change("{}"), 7).profile().enrolledNo());
+                        60,
+                        n -> store.put("p", "M-" + n, change("{}"), at(7)).profile().enrolledNo());
         assertThat(numbers)
                 .containsExactlyInAnyOrderElementsOf(
                         LongStream.rangeClosed(1, 60).boxed().toList());
@@ -82,12 +83,16 @@ class MemberStoreContractTest extends StoreContract {
     @Test
     void ofEnrolmentsOfOneMemberAtOnceExactlyOneShouldMakeIt() {
         List<Members.Stored> stored =
-                Together.run(20, n -> store.enrol("p", "M-1", change("{}"), 7));
+                Together.run(20, n -> store.enrol("p", "M-1", change("{}"), at(7)));
         assertThat(stored).filteredOn(Members.Stored::created).hasSize(1);
         assertThat(stored)
                 .extracting(s -> s.profile().member().key())
                 .containsOnly(store.find("p", "M-1").orElseThrow().member().key());
         assertThat(store.list("p", Long.MAX_VALUE, 100)).hasSize(1);
+    }
+
+    private static ChangedBy at(long nowMs) {
+        return new ChangedBy("shop", nowMs);
     }
 
     private static ProfileChange change(String json) {
