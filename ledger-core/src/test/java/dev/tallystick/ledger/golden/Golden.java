@@ -40,7 +40,7 @@ import java.util.zip.GZIPOutputStream;
  */
 public record Golden(Path folder) {
     private static final Path ALL = Path.of("src/test/resources/golden");
-    private static final String ZIPPED = ".gz";
+    static final String ZIPPED = ".gz";
 
     /** {@return every journal of every format, the oldest first} */
     public static List<Golden> all() throws IOException {
@@ -174,13 +174,13 @@ public record Golden(Path folder) {
         }
     }
 
-    private static void zip(byte[] bytes, Path file) throws IOException {
+    static void zip(byte[] bytes, Path file) throws IOException {
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
             out.write(bytes);
         }
     }
 
-    private static byte[] unzip(Path file) {
+    static byte[] unzip(Path file) {
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             in.transferTo(bytes);

@@ -200,7 +200,8 @@ public final class GoldenJournal {
         Files.write(last, bytes);
     }
 
-    private static byte[] withoutZeros(byte[] bytes) {
+    /** {@return the bytes up to the last that is not zero} */
+    static byte[] withoutZeros(byte[] bytes) {
         int end = bytes.length;
         while (end > 0 && bytes[end - 1] == 0) {
             end--;

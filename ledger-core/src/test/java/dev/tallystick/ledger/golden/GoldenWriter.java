@@ -3,6 +3,10 @@ package dev.tallystick.ledger.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallystick.ledger.model.Specimens;
+import dev.tallystick.ledger.pipeline.Ledger;
+import dev.tallystick.ledger.pipeline.LedgerOptions;
+import dev.tallystick.ledger.pipeline.RecoveryProgress;
+import dev.tallystick.ledger.sweep.SweepJournals;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,9 +19,11 @@ import java.util.List;
 
 /**
  * Writes the golden journals of this build's format; run by command only, once for each format:
- * {@code mvn -pl ledger-core test -Dtest=GoldenWriter -Dgolden=v1}. What a new rule decides within
- * a format is kept beside the others: {@code -Dgolden.name=erasure}. Refuses to write over what is
- * there.
+ * {@code mvn -pl ledger-core test -Dtest=GoldenWriter#writeWhatThisBuildWrites -Dgolden=v1}. What a
+ * new rule decides within a format is kept beside the others: {@code -Dgolden.name=erasure}; a
+ * whole directory with what is derived of the journal: {@code
+ * -Dtest=GoldenWriter#writeWhatThisBuildLeavesBehind -Dgolden.start=v1}. Refuses to write over what
+ * is there.
  */
 class GoldenWriter {
     @Test
@@ -36,6 +42,34 @@ class GoldenWriter {
         assertThat(Specimens.traits(both)).containsExactlyElementsOf(Specimens.possible());
         keep(version, "rules", rules, false, workshop);
         keep(version, "test-clock", clock, true, workshop);
+    }
+
+    @Test
+    void writeWhatThisBuildLeavesBehind(@TempDir Path workshop) throws Exception {
+        String version = System.getProperty("golden.start");
+        assertThat(version).as("-Dgolden.start=VERSION").isNotNull();
+        Path unpacked = Files.createDirectory(workshop.resolve("rules"));
+        List<byte[]> entries = Golden.entries(Golden.of(version, "rules").unpack(unpacked));
+        Path directory =
+                GoldenJournal.write(
+                        entries.subList(0, GoldenStart.SNAPSHOT_POSITION),
+                        false,
+                        GoldenJournal.BATCH_ENTRIES_MAX,
+                        Files.createDirectory(workshop.resolve("start")));
+        start(directory, true);
+        GoldenJournal.append(entries, directory);
+        start(directory, false);
+        GoldenStart.of(version).keep(directory);
+    }
+
+    private static void start(Path directory, boolean takesSnapshot) throws Exception {
+        LedgerOptions options =
+                SweepJournals.options(directory).withTxIdSegmentKeys(GoldenStart.SEGMENT_KEYS);
+        try (Ledger ledger = Ledger.open(options, RecoveryProgress.NONE)) {
+            if (takesSnapshot) {
+                ledger.snapshot().get();
+            }
+        }
     }
 
     private static void keep(

@@ -9,10 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.zip.CRC32C;
 
 /**
  * A snapshot is derived: whatever becomes of its files, a start passes it over, says which and why,
@@ -22,6 +25,7 @@ import java.util.SplittableRandom;
 class SnapshotSweepTest {
     private static final int ENTRY_COUNT = 300;
     private static final long SEED = 17;
+    private static final int FORMAT_VERSION_OFFSET = 8; // behind the message header
 
     /** Bytes from one flip to the next, at most; less in manifests, which are short. */
     private static final int STRIDE_MAX = Integer.getInteger("stride", 600);
@@ -87,6 +91,21 @@ class SnapshotSweepTest {
         Path file = newest(".state");
         disk.remove(file);
         requirePassedOver(file, "missing", ENTRY_COUNT / 2);
+    }
+
+    @Test
+    void aManifestOfANewerFormatShouldBePassedOver() throws IOException {
+        Path file = newest(".manifest");
+        ByteBuffer manifest = ByteBuffer.wrap(disk.bytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        short version = manifest.getShort(FORMAT_VERSION_OFFSET);
+        manifest.putShort(FORMAT_VERSION_OFFSET, (short) (version + 1));
+        int checkedBytes = manifest.capacity() - Integer.BYTES;
+        CRC32C crc = new CRC32C();
+        crc.update(manifest.array(), 0, checkedBytes);
+        manifest.putInt(checkedBytes, (int) crc.getValue());
+        requirePassedOver(file, "newer", ENTRY_COUNT / 2);
+        assertThat(Recovered.of(disk, directory).passedOver().getFirst())
+                .contains("format version " + (version + 1) + ", this program reads " + version);
     }
 
     private void requirePassedOver(Path file, String what, long usedPosition) throws IOException {

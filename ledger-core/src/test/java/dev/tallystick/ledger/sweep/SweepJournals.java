@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Small journals to be damaged: some of the golden entries, in few files. */
-final class SweepJournals {
+public final class SweepJournals {
     private SweepJournals() {}
 
     /** {@return the first of the golden entries} */
@@ -44,7 +44,7 @@ final class SweepJournals {
     }
 
     /** {@return how a ledger is opened on small files; it records nothing of its own} */
-    static LedgerOptions options(Path directory) {
+    public static LedgerOptions options(Path directory) {
         return LedgerOptions.defaults(directory)
                 .withJournal(GoldenJournal.OPTIONS)
                 .withWallClock(new StoppedClock());
