@@ -27,15 +27,18 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyStoresShouldKnowSql() {
+    void onlyStoresAndProjectionsShouldKnowSql() {
         noClasses()
                 .that()
                 .haveSimpleNameNotEndingWith("Store")
                 .and()
-                .resideOutsideOfPackage("dev.tallystick.rest.store")
+                .haveSimpleNameNotEndingWith("Projection")
+                .and()
+                .resideOutsideOfPackages(
+                        "dev.tallystick.rest.store", "dev.tallystick.rest.projection")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("java.sql..", "org.jdbi..", "org.sqlite..")
+                .resideInAnyPackage("java.sql..", "org.jdbi..", "org.sqlite..", "org.postgresql..")
                 .check(CLASSES);
     }
 

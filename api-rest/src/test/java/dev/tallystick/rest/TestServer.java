@@ -127,6 +127,12 @@ public final class TestServer implements AutoCloseable {
         return start(directory, false, Tuning.defaults(), database);
     }
 
+    /** Starts a server with limits of its own on a database of one's choice. */
+    public static TestServer start(Path directory, Tuning tuning, Databases database)
+            throws IOException {
+        return start(directory, false, tuning, database);
+    }
+
     private static TestServer start(
             Path directory, boolean testClock, Tuning tuning, Databases database)
             throws IOException {

@@ -8,14 +8,19 @@ import dev.tallystick.rest.ledger.LedgerGate;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /** {@code GET /health/live} and {@code GET /health/ready}. */
 public final class HealthEndpoint {
     private static final String UP = "UP";
 
+    /** Still ready: postings go on for the members that are remembered. */
+    private static final String DATABASE_UNAVAILABLE = "DATABASE_UNAVAILABLE";
+
     private final LedgerGate gate;
     private final LongSupplier clockAheadMs;
+    private final BooleanSupplier databaseIsThere;
     private volatile boolean started;
     private volatile boolean stopping;
 
@@ -23,10 +28,13 @@ public final class HealthEndpoint {
      * Tells how the ledger behind a gate is doing.
      *
      * @param clockAheadMs by how much the wall clock is ahead, 0 if it is not doubted
+     * @param databaseIsThere whether the database answers
      */
-    public HealthEndpoint(LedgerGate gate, LongSupplier clockAheadMs) {
+    public HealthEndpoint(
+            LedgerGate gate, LongSupplier clockAheadMs, BooleanSupplier databaseIsThere) {
         this.gate = gate;
         this.clockAheadMs = clockAheadMs;
+        this.databaseIsThere = databaseIsThere;
     }
 
     /** Tells whoever sends traffic to begin: everything a client needs to sign in is there. */
@@ -60,7 +68,7 @@ public final class HealthEndpoint {
         }
         LedgerStatus status = gate.ledger().status();
         String word = wordOf(status, clockAheadMs.getAsLong());
-        boolean isUp = word.equals(UP);
+        boolean isUp = word.equals(UP) || word.equals(DATABASE_UNAVAILABLE);
         Answer answer =
                 Answer.json(
                         isUp ? 200 : 503,
@@ -75,14 +83,17 @@ public final class HealthEndpoint {
         return isUp ? answer : answer.withHeader("Retry-After", "1");
     }
 
-    private static String wordOf(LedgerStatus status, long aheadMs) {
+    private String wordOf(LedgerStatus status, long aheadMs) {
         if (!status.hasReserve()) {
             return "DISK_RESERVE_REACHED";
         }
         if (!status.accepting()) {
             return "STOPPED";
         }
-        return aheadMs > 0 ? "CLOCK_AHEAD" : UP;
+        if (aheadMs > 0) {
+            return "CLOCK_AHEAD";
+        }
+        return databaseIsThere.getAsBoolean() ? UP : DATABASE_UNAVAILABLE;
     }
 
     /** {@return the durability as it is written on the command line} */

@@ -13,6 +13,8 @@ import dev.tallystick.rest.http.RequestObserver;
 import dev.tallystick.rest.http.Route;
 import dev.tallystick.rest.ledger.LedgerGate;
 import dev.tallystick.rest.points.PostingObserver;
+import dev.tallystick.rest.projection.Projector;
+import dev.tallystick.rest.store.Database;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -164,6 +166,35 @@ public final class Metrics
                 .description("by how much the wall clock is ahead, 0 while its time is taken")
                 .strongReference(true) // as below
                 .register(registry);
+    }
+
+    /** Measures how far what follows from the ledger is behind it. */
+    public void watch(Projector projector, LedgerGate gate) {
+        for (String name : projector.names()) {
+            Gauge.builder(
+                            "tallystick.projection.lag.entries",
+                            gate,
+                            g ->
+                                    g.isOpen()
+                                            ? g.ledger().durablePosition()
+                                                    - projector.position(name)
+                                            : Double.NaN)
+                    .description("durable entries of which it is not yet written what follows")
+                    .tag("projection", name)
+                    .register(registry);
+        }
+        FunctionCounter.builder(
+                        "tallystick.projection.failures", projector, p -> (double) p.failureCount())
+                .description("how often that could not be written and was tried again")
+                .register(registry);
+    }
+
+    /** Tells whether the database answers. */
+    public void watch(Database database) {
+        watch(
+                "database.up",
+                "1 while the database answers, as far as is known",
+                () -> database.isThere() ? 1 : 0);
     }
 
     /** Measures how much a server has taken on. */

@@ -27,6 +27,7 @@ import dev.tallystick.rest.products.Products;
 import dev.tallystick.rest.products.ProductsEndpoint;
 import dev.tallystick.rest.programs.ProgramEndpoint;
 import dev.tallystick.rest.programs.ProgramService;
+import dev.tallystick.rest.projection.Projector;
 import dev.tallystick.rest.settings.Settings;
 import dev.tallystick.rest.settings.SettingsEndpoint;
 import dev.tallystick.rest.store.Database;
@@ -69,6 +70,7 @@ public final class Server implements AutoCloseable {
     private final ClockWatch clockWatch;
     private final HealthEndpoint health;
     private final Database database;
+    private final Projector projector;
     private final Auth auth;
     private final ProgramService programs;
     private final List<Route> routes;
@@ -122,9 +124,10 @@ public final class Server implements AutoCloseable {
         this.gate = new LedgerGate(tuning.patience());
         this.metrics = new Metrics(gate);
         this.clockWatch = new ClockWatch(options.dataDirectory(), tuning.clock());
-        this.health = new HealthEndpoint(gate, this::clockAheadMs);
         this.programs = new ProgramService(gate);
         this.database = Database.open(options.dataDirectory(), options.database());
+        this.health = new HealthEndpoint(gate, this::clockAheadMs, database::isThere);
+        this.projector = new Projector(database);
         try {
             this.auth = new Auth(database, clock);
             this.routes = Stream.concat(allRoutes().stream(), more.stream()).toList();
@@ -139,6 +142,9 @@ public final class Server implements AutoCloseable {
                             tuning.limits());
             metrics.watch(http);
             metrics.watchClock(this::clockAheadMs);
+            metrics.watch(database);
+            tuning.projections().forEach(projector::register);
+            metrics.watch(projector, gate);
         } catch (IOException | RuntimeException e) {
             database.close();
             throw e;
@@ -171,6 +177,7 @@ public final class Server implements AutoCloseable {
         auth.close();
         clockWatch.close();
         http.close();
+        projector.close();
         if (ledger != null) {
             ledger.close();
         }
@@ -193,6 +200,7 @@ public final class Server implements AutoCloseable {
             clockWatch.start(ledger.nowMs());
         }
         gate.open(ledger);
+        projector.start(ledger);
         programs.ensure(BootstrapClient.PROGRAM);
         generatedClient = auth.bootstrap(options.bootstrapClient());
         health.started();

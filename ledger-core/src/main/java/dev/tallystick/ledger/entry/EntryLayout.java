@@ -76,4 +76,9 @@ public final class EntryLayout {
     public static int programOf(DirectBuffer buffer, int offset) {
         return buffer.getShort(offset + PROGRAM_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
     }
+
+    /** {@return the type of the entry at an offset, without a look at the rest} */
+    public static EntryType typeOf(DirectBuffer buffer, int offset) {
+        return EntryType.ofCode(buffer.getByte(offset + TYPE_OFFSET) & 0xFF);
+    }
 }

@@ -3,7 +3,7 @@ package dev.tallystick.ledger.pipeline;
 import java.util.List;
 
 /**
- * Durable entries of one program that follow on a position.
+ * Durable entries of one program, or of some types, that follow on a position.
  *
  * @param entries their recorded bytes, in order
  * @param lookedTo the position up to which there are no others; the next page begins behind it

@@ -11,6 +11,7 @@ import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.StateMachine;
 import dev.tallystick.ledger.TxKey;
 import dev.tallystick.ledger.entry.Dates;
+import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.idempotency.IdSealer;
 import dev.tallystick.ledger.journal.JournalEnd;
 import dev.tallystick.ledger.journal.JournalIndex;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -233,7 +235,27 @@ public final class Ledger implements AutoCloseable {
      * @throws IOException if the journal cannot be read
      */
     public EntryPage entriesAfter(int program, long after, int entryCountMax) throws IOException {
-        return ProgramScan.look(reader, program, after, durablePosition(), entryCountMax);
+        return ForwardLook.look(
+                reader,
+                ForwardLook.Wanted.ofProgram(program),
+                after,
+                durablePosition(),
+                entryCountMax);
+    }
+
+    /**
+     * {@return durable entries of some types, of all programs, behind a position, in order} One
+     * look is bounded: the page may be short, or empty, though more follows.
+     *
+     * @param after a position, or 0
+     * @param last a durable position: entries behind it are not looked at
+     * @param entryCountMax 1 or more
+     * @throws IOException if the journal cannot be read
+     */
+    public EntryPage entriesAfter(Set<EntryType> types, long after, long last, int entryCountMax)
+            throws IOException {
+        return ForwardLook.look(
+                reader, ForwardLook.Wanted.ofTypes(types), after, last, entryCountMax);
     }
 
     /**

@@ -1,0 +1,177 @@
+package dev.tallystick.rest.projection;
+
+import dev.tallystick.ledger.pipeline.Ledger;
+import dev.tallystick.rest.problem.Problem;
+import dev.tallystick.rest.problem.ProblemException;
+import dev.tallystick.rest.store.Database;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Writes to SQL what follows from durable entries, on one thread, for all projections. What follows
+ * from an entry and the position behind it are one transaction: a crash at any point neither loses
+ * nor doubles anything. A database that is lost is waited for; an entry that cannot be projected is
+ * never passed.
+ */
+public final class Projector implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration PAUSE_MIN = Duration.ofMillis(250);
+    private static final Duration PAUSE_MAX = Duration.ofSeconds(8);
+    private static final int RETRY_AFTER_SECONDS = 1;
+
+    private final Database database;
+    private final List<Follower> followers = new ArrayList<>();
+    private final AtomicLong failures = new AtomicLong();
+    private Thread thread;
+    private volatile boolean isClosed;
+
+    /**
+     * Projects into a database, once it is started.
+     *
+     * @param database stays open until this is closed
+     */
+    public Projector(Database database) {
+        this.database = database;
+    }
+
+    /** Adds a projection, before the start. */
+    public void register(Projection projection) {
+        if (thread != null || names().contains(projection.name())) {
+            throw new IllegalStateException("too late, or twice: " + projection.name());
+        }
+        followers.add(new Follower(projection));
+    }
+
+    /** Begins to follow a ledger. Without projections there is nothing to follow it for. */
+    public void start(Ledger ledger) {
+        if (!followers.isEmpty()) {
+            FollowerRun run = new FollowerRun(database, ledger, followers, this::onMoved);
+            thread = new Thread(() -> follow(run), "tallystick-projector");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    /** {@return the names of the projections} */
+    public List<String> names() {
+        return followers.stream().map(Follower::name).toList();
+    }
+
+    /**
+     * {@return the position up to which a projection has all that follows, 0 if there is none such}
+     */
+    public long position(String name) {
+        return followers.stream()
+                .filter(follower -> follower.name().equals(name))
+                .mapToLong(Follower::position)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** {@return how often something could not be written and was tried again} */
+    public long failureCount() {
+        return failures.get();
+    }
+
+    /**
+     * Waits until all that follows from the entries up to a position can be read.
+     *
+     * @throws ProblemException 503 {@code position_not_reached} if that takes longer than a second
+     */
+    public void awaitProjected(long position) {
+        if (!isProjected(position, System.nanoTime() + PATIENCE.toNanos())) {
+            throw Problem.unavailable(
+                            "position_not_reached",
+                            "What follows from the ledger has not reached this position.",
+                            RETRY_AFTER_SECONDS)
+                    .with("position", slowest())
+                    .exception();
+        }
+    }
+
+    private synchronized boolean isProjected(long position, long deadlineNanos) {
+        try {
+            while (slowest() < position) {
+                long leftMs = (deadlineNanos - System.nanoTime()) / 1_000_000;
+                if (leftMs <= 0) {
+                    return false;
+                }
+                wait(leftMs);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private long slowest() {
+        return followers.stream().mapToLong(Follower::position).min().orElse(Long.MAX_VALUE);
+    }
+
+    private synchronized void onMoved() {
+        notifyAll();
+    }
+
+    /** Ends; what was not projected yet is at the next start. */
+    @Override
+    public void close() {
+        isClosed = true;
+        if (thread != null) {
+            LockSupport.unpark(thread);
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void follow(FollowerRun run) {
+        Duration pause = PAUSE_MIN;
+        while (!isClosed) {
+            try {
+                run.step();
+                pause = PAUSE_MIN;
+            } catch (IOException | RuntimeException | AssertionError e) {
+                onFailure(e, pause);
+                LockSupport.parkNanos(pause.toNanos());
+                pause =
+                        pause.multipliedBy(2).compareTo(PAUSE_MAX) > 0
+                                ? PAUSE_MAX
+                                : pause.multipliedBy(2);
+            }
+        }
+        try {
+            run.writeMarks();
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("what nothing follows from is passed once more at the next start", e);
+        }
+    }
+
+    private void onFailure(Throwable e, Duration pause) {
+        failures.incrementAndGet();
+        if (e instanceof ProblemException problem) {
+            LOG.warn(
+                    "projector waits: positions={}, code={}, againInMs={}",
+                    followers.stream().map(Follower::position).toList(),
+                    problem.problem().code(),
+                    pause.toMillis());
+        } else {
+            LOG.error(
+                    "projector cannot go on: positions={}, againInMs={}",
+                    followers.stream().map(Follower::position).toList(),
+                    pause.toMillis(),
+                    e);
+        }
+    }
+}
