@@ -72,10 +72,13 @@ final class Audit implements RecoveryProgress {
     @Override
     public void onTornTail(String tornTail) {}
 
-    /** A crash alone never makes a snapshot useless that has its manifest. */
+    /** A crash alone never makes a snapshot useless that has its manifest; a disk may. */
     @Override
     public void onSnapshotPassedOver(String reason) {
-        throw new AssertionError("a snapshot was published and is of no use: " + reason);
+        require(
+                reason.endsWith(BrokenDiskException.FAILED),
+                "a snapshot was published and is of no use: ",
+                reason);
     }
 
     /** {@return the entries of a journal in which nothing is wrong} */

@@ -7,6 +7,9 @@ import java.nio.file.Path;
 final class BrokenDiskException extends FileSystemException {
     private static final long serialVersionUID = 1;
 
+    /** What the machine says when the disk fails. */
+    static final String FAILED = "Input/output error";
+
     BrokenDiskException(Path file, String reason) {
         super(file.toString(), null, reason);
     }

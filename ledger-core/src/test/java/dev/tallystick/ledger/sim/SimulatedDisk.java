@@ -41,6 +41,7 @@ public final class SimulatedDisk implements Disk {
     private long operationCount;
     private long operationsLeft = Long.MAX_VALUE;
     private boolean nextForceFails;
+    private boolean nextReadFails;
     private boolean isOff;
     private Path watched;
     private Runnable beforeOperation;
@@ -89,9 +90,17 @@ public final class SimulatedDisk implements Disk {
         isOff = true;
     }
 
-    /** The next force of a file fails, and what it should have written is gone. */
+    /**
+     * The next force fails, of a file or a directory; what it should have written of a file is
+     * gone, and the names of a directory may be.
+     */
     public void failNextForce() {
         nextForceFails = true;
+    }
+
+    /** The next read fails. */
+    public void failNextRead() {
+        nextReadFails = true;
     }
 
     /** No more than that fits on it. */
@@ -126,6 +135,7 @@ public final class SimulatedDisk implements Disk {
         isOff = false;
         operationsLeft = Long.MAX_VALUE;
         nextForceFails = false;
+        nextReadFails = false;
         beforeOperation = null;
     }
 
@@ -248,6 +258,12 @@ public final class SimulatedDisk implements Disk {
         return fails;
     }
 
+    boolean takeReadFailure() {
+        boolean fails = nextReadFails;
+        nextReadFails = false;
+        return fails;
+    }
+
     boolean hasRoom(long bytes) {
         return bytes <= freeBytes();
     }
@@ -338,6 +354,9 @@ public final class SimulatedDisk implements Disk {
         begin("force directory", directory);
         if (!directories.contains(directory)) {
             throw new NoSuchFileException(directory.toString());
+        }
+        if (takeForceFailure()) {
+            throw new BrokenDiskException(directory, BrokenDiskException.FAILED);
         }
         names.force(directory);
     }

@@ -29,6 +29,9 @@ final class SimulatedFile implements DiskFile {
     @Override
     public int read(ByteBuffer target, long offset) throws IOException {
         begin("read");
+        if (disk.takeReadFailure()) {
+            throw new BrokenDiskException(name, BrokenDiskException.FAILED);
+        }
         if (offset >= inode.sizeBytes()) {
             return -1;
         }
@@ -68,7 +71,7 @@ final class SimulatedFile implements DiskFile {
         beginChange("force");
         if (disk.takeForceFailure()) {
             inode.failForce();
-            throw new BrokenDiskException(name, "Input/output error");
+            throw new BrokenDiskException(name, BrokenDiskException.FAILED);
         }
         inode.force();
     }

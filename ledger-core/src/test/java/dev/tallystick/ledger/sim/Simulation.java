@@ -122,6 +122,9 @@ final class Simulation {
         if (random.nextInt(6) == 0) {
             earlier = disk.copy();
         }
+        if (isToCrash && random.nextInt(12) == 0) {
+            disk.failNextRead();
+        }
         try {
             SteppedLedger ledger = open();
             audit(ledger);
@@ -190,8 +193,13 @@ final class Simulation {
         } else if (dice < 6) {
             skewMs = dice == 4 ? 0 : random.nextInt(-2_000, 2_000);
         } else if (dice == 6 && random.nextInt(4) == 0) {
-            disk.failNextForce();
-            story.tell("the next force will fail");
+            if (random.nextBoolean()) {
+                disk.failNextForce();
+                story.tell("the next force will fail");
+            } else {
+                disk.failNextRead();
+                story.tell("the next read will fail");
+            }
         } else if (dice == 8 && random.nextInt(4) == 0) {
             earlier = disk.copy();
         } else if (dice == 7 && isSmallDisk) {
