@@ -9,6 +9,7 @@ import dev.tallystick.ledger.journal.ScanProgress;
 import dev.tallystick.ledger.journal.ScanReport;
 import dev.tallystick.ledger.pipeline.RecoveryProgress;
 import dev.tallystick.ledger.pipeline.SteppedLedger;
+import dev.tallystick.ledger.snapshot.Snapshots;
 import dev.tallystick.ledger.state.PageSource;
 import dev.tallystick.ledger.state.StateHash;
 
@@ -24,6 +25,8 @@ import java.util.List;
  * folded one by one as they turn out to be there for good: the full replay, done once.
  */
 final class Audit implements RecoveryProgress {
+    private static final String MANIFEST_SUFFIX = ".manifest";
+    private static final String STATE_SUFFIX = ".state";
     private static final int LOOKED_AT_ONE_OF = 16;
 
     private final StateMachine replayed = new StateMachine(PageSource.ON_THE_SPOT);
@@ -53,7 +56,20 @@ final class Audit implements RecoveryProgress {
                 expected,
                 ", recovered ",
                 recovered);
+        requireStates(disk, directory.resolve(Snapshots.FOLDER));
         clients.requireKnown(ledger, LOOKED_AT_ONE_OF);
+    }
+
+    /** No crash leaves a manifest whose state is gone. */
+    private static void requireStates(SimulatedDisk disk, Path snapshots) throws IOException {
+        for (Path manifest : disk.copy().list(snapshots)) {
+            String name = manifest.toString();
+            if (name.endsWith(MANIFEST_SUFFIX)) {
+                String stem = name.substring(0, name.length() - MANIFEST_SUFFIX.length());
+                Path state = Path.of(stem + STATE_SUFFIX);
+                require(disk.copy().exists(state), "a manifest without its state: ", manifest);
+            }
+        }
     }
 
     /** {@return the hash of the state that the record leads to} */

@@ -59,7 +59,7 @@ final class SimulatedFile implements DiskFile {
             int within = (int) ((offset + done) % PAGE_BYTES);
             int part = Math.min(bytes.length - done, PAGE_BYTES - within);
             if (!inode.hasBlock(page) && !disk.hasRoom(PAGE_BYTES)) {
-                throw new BrokenDiskException(name, "No space left on device");
+                throw new BrokenDiskException(name, BrokenDiskException.FULL);
             }
             inode.write(bytes, done, part, offset + done);
             done += part;

@@ -144,12 +144,22 @@ final class Simulation {
         } catch (PowerCut cut) {
             crash(random.nextInt(3) == 0 ? Crash.KILL : Crash.POWER, cut);
         } catch (ProcessEnd | BrokenDiskException end) {
+            requireRoom(end);
             crash(Crash.KILL, end);
         }
     }
 
     private SteppedLedger open() throws IOException {
         return new SteppedLedger(options, pages.recycle(), audit, decided::onAppend);
+    }
+
+    /** A disk that fills up closes the door; nobody ends for want of room for the journal. */
+    private static void requireRoom(Throwable end) {
+        Throwable cause = end instanceof ProcessEnd ? end.getCause() : end;
+        require(
+                !(cause instanceof BrokenDiskException broken && broken.wantsRoomForJournal()),
+                "ended for want of room that should have been reserved: ",
+                cause);
     }
 
     private void crash(Crash crash, Throwable end) {
@@ -268,6 +278,7 @@ final class Simulation {
 
     /** Each on a copy of the disk as it is at the end, stopped or crashed. */
     private void tryLatentFaults() throws IOException {
+        disk.capacityBytes(Long.MAX_VALUE);
         LatentFaults faults = new LatentFaults(disk, earlier, decided, audit.stateHash(), random);
         for (int fault = 0; fault < LATENT_FAULT_COUNT; fault++) {
             faults.tryOne(options, pages);
