@@ -3,6 +3,7 @@ package dev.tallystick.rest.baskets;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.tallystick.ledger.promotion.Purchase;
 import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.IdRule;
 import dev.tallystick.rest.json.Json;
@@ -71,6 +72,27 @@ public record Basket(
                     "The items' amounts sum up to " + basket.sum().toPlainString() + ".");
         }
         return Optional.of(basket);
+    }
+
+    /** {@return the basket that {@link #toJson} wrote} */
+    public static Basket ofJson(ObjectNode json) {
+        Fields fields = Fields.of(json);
+        return readLines(
+                        fields,
+                        false,
+                        fields.optionalId("channel", IdRule.PLAIN),
+                        fields.optionalId("storeId", IdRule.PLAIN))
+                .orElseThrow();
+    }
+
+    /** {@return the basket as promotions see it} */
+    public Purchase purchase() {
+        int digits = currency.getDefaultFractionDigits();
+        return new Purchase(
+                currency.getCurrencyCode(),
+                items.stream().map(item -> item.line(digits)).toList(),
+                storeId,
+                channel);
     }
 
     /** {@return the sum of the lines} */

@@ -2,6 +2,7 @@ package dev.tallystick.rest.baskets;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.tallystick.ledger.promotion.Line;
 import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.IdRule;
 import dev.tallystick.rest.json.Json;
@@ -66,6 +67,11 @@ public record BasketItem(
         BigDecimal amount = Amounts.amount(line, "amount", currency).orElse(BigDecimal.ZERO);
         line.refuseUnknown();
         return new BasketItem(lineId, productId, category, quantity, amount);
+    }
+
+    Line line(int minorDigits) {
+        long amountMinor = amount.movePointRight(minorDigits).longValueExact();
+        return new Line(lineId, productId, category, quantity, amountMinor);
     }
 
     BasketItem withCategory(Optional<String> known) {

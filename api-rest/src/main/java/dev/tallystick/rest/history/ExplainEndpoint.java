@@ -65,8 +65,10 @@ final class ExplainEndpoint {
                                         row -> {
                                             row.writeFieldName("request");
                                             story.writeRequest(row, entry);
-                                            row.writeArrayFieldStart("promotions");
-                                            row.writeEndArray();
+                                            row.writeFieldName("promotions");
+                                            story.writePromotions(row, entry);
+                                            row.writeFieldName("memberFacts");
+                                            story.writeMemberFacts(row, entry);
                                             writeConfiguration(row, configuration);
                                             row.writeFieldName("effects");
                                             story.writeEffects(row, entry, _ -> true);

@@ -43,7 +43,7 @@ final class TransactionEndpoint {
                                 out,
                                 entry,
                                 row -> {
-                                    rows.writeBasketField(row, entry);
+                                    rows.writeBesideFields(row, entry);
                                     row.writeArrayFieldStart("reversals");
                                     for (RecordedEntry reversal : reversals) {
                                         rows.writeReference(row, reversal);

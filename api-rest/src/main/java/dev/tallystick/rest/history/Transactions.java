@@ -2,11 +2,10 @@ package dev.tallystick.rest.history;
 
 import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.TxKey;
-import dev.tallystick.ledger.entry.Effect;
 import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.pipeline.Ledger;
-import dev.tallystick.ledger.pipeline.Submission;
 import dev.tallystick.rest.ledger.LedgerGate;
+import dev.tallystick.rest.points.Related;
 import dev.tallystick.rest.problem.Problem;
 
 import java.io.IOException;
@@ -20,9 +19,11 @@ final class Transactions {
     private static final String OWN_PREFIX = "~";
 
     private final LedgerGate gate;
+    private final Related related;
 
     Transactions(LedgerGate gate) {
         this.gate = gate;
+        this.related = new Related(gate);
     }
 
     /**
@@ -51,40 +52,16 @@ final class Transactions {
     List<RecordedEntry> reversals(RecordedEntry original) throws IOException {
         List<RecordedEntry> reversals = new ArrayList<>();
         int lookedAt = 0;
-        for (long position = isReversible(original) ? newestRelated(original) : 0;
+        for (long position = isReversible(original) ? related.newest(original) : 0;
                 position != 0 && reversals.size() < REVERSALS_MAX && lookedAt < LOOKED_AT_MAX;
                 lookedAt++) {
             RecordedEntry entry = RecordedEntry.parse(gate.ledger().entryAt(position));
             if (isReversal(entry)) {
                 reversals.add(entry);
             }
-            position = relatedBefore(entry, original.position());
+            position = Related.before(entry, original.position());
         }
         return reversals.reversed();
-    }
-
-    private long newestRelated(RecordedEntry original) {
-        Submission question = Submission.original(original.program(), original.position());
-        gate.ask(question);
-        return question.originalView().lastRelated();
-    }
-
-    /** What refers to an original forms a chain, of which each names the one before it. */
-    private static long relatedBefore(RecordedEntry related, long originalPosition) {
-        for (Effect effect : related.effects()) {
-            if (effect instanceof Effect.Reversed reversed
-                    && reversed.originalPosition() == originalPosition) {
-                return reversed.previousRelated();
-            } else if (effect instanceof Effect.EarnLocked earn
-                    && earn.earnPosition() == originalPosition) {
-                return earn.previousRelated();
-            } else if (effect instanceof Effect.HoldResolved hold
-                    && hold.holdPosition() == originalPosition) {
-                return hold.previousRelated();
-            }
-        }
-        throw new IllegalStateException(
-                "position %d does not refer to %d".formatted(related.position(), originalPosition));
     }
 
     private static boolean isReversible(RecordedEntry entry) {

@@ -18,16 +18,16 @@ import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.pipeline.CommandBatch;
 import dev.tallystick.ledger.rules.AdjustFlags;
+import dev.tallystick.ledger.rules.FollowUpFlags;
 import dev.tallystick.ledger.rules.RedeemFlags;
 import dev.tallystick.rest.baskets.Basket;
-import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.members.Member;
 import dev.tallystick.rest.members.TextCipher;
 import dev.tallystick.rest.problem.Problem;
 
 import org.agrona.concurrent.UnsafeBuffer;
 
-import java.math.BigInteger;
+import java.util.Optional;
 
 /**
  * Turns postings into commands: the request, the evidence (how far the past was looked up) and the
@@ -47,6 +47,9 @@ final class CommandEncoder {
     private final long lookedUpTo;
     private final TextCipher cipher;
     private final Catalogue catalogue;
+    private final Evaluations evaluations;
+    private final EarnGrants earnGrants;
+    private final long nowMs;
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final PostingEncoder head = new PostingEncoder();
     private UnsafeBuffer buffer = new UnsafeBuffer(NOTHING);
@@ -61,9 +64,13 @@ final class CommandEncoder {
             long nowMs,
             long lookedUpTo,
             TextCipher cipher,
-            Catalogue catalogue) {
+            Catalogue catalogue,
+            Evaluations evaluations) {
         this.program = program;
+        this.nowMs = nowMs;
         this.dates = new PostingDates(program, nowMs);
+        this.evaluations = evaluations;
+        this.earnGrants = new EarnGrants(program, dates);
         this.lookedUpTo = lookedUpTo;
         this.cipher = cipher;
         this.catalogue = catalogue;
@@ -76,12 +83,14 @@ final class CommandEncoder {
      *     cannot be; 404 for a partner that is none
      */
     void encode(Posting.OfOneMember posting, Member member, TxKey txKey, CommandBatch commands) {
-        byte[] text = encrypt(textOf(posting), member, txKey);
-        buffer = new UnsafeBuffer(new byte[BYTES_BESIDE_TEXT + text.length]);
         int unit = unitOf(posting);
+        Optional<Evaluated> evaluated = evaluate(posting, unit);
+        byte[] text = encrypt(textOf(posting, evaluated), member, txKey);
+        byte[] grants = grantsOf(posting, evaluated, unit, member);
+        buffer = new UnsafeBuffer(new byte[BYTES_BESIDE_TEXT + text.length + grants.length]);
         int lengthBytes =
                 switch (posting) {
-                    case Posting.Earn earn -> encode(earn, unit, text);
+                    case Posting.Earn earn -> encode(earn, evaluated, unit, text, grants);
                     case Posting.Redeem redeem -> encode(redeem, unit, text);
                     case Posting.Hold hold -> encode(hold, text);
                     case Posting.Expire expire -> encode(expire, text);
@@ -119,6 +128,7 @@ final class CommandEncoder {
      * Appends the command of a posting about an earlier transaction.
      *
      * @param member the original's
+     * @param came what came of a return; empty where the posting itself says how many points
      * @throws dev.tallystick.rest.problem.ProblemException 400 for a unit that is not the
      *     original's
      */
@@ -126,16 +136,18 @@ final class CommandEncoder {
             Posting.FollowUp followUp,
             Original original,
             Member member,
+            Optional<Returns.Came> came,
             TxKey txKey,
             CommandBatch commands) {
         if (followUp.unit().isPresent() && unitOf(followUp) != original.unit()) {
             throw Problem.invalid("/unit", "unit_mismatch", "The transaction is in another unit.")
                     .exception();
         }
-        byte[] text = encrypt(followUp.text(), member, txKey);
+        byte[] text = encrypt(textOf(followUp, came), member, txKey);
         byte[] effects = original.entryEffects();
         buffer = new UnsafeBuffer(new byte[BYTES_BESIDE_TEXT + text.length + effects.length]);
         EntryType type = followUp.type();
+        boolean isUpTo = came.isPresent() && !came.get().exceeds();
         PostingDates.Dated none = PostingDates.Dated.NONE;
         PostingDates.Dated slide = type == EntryType.CAPTURE ? dates.slide(original.unit()) : none;
         PostingDates.Dated grace =
@@ -143,7 +155,8 @@ final class CommandEncoder {
         FollowUpEncoder encoder =
                 new FollowUpEncoder()
                         .wrapAndApplyHeader(buffer, 0, header)
-                        .amountPoints(followUp.points())
+                        .flags((short) (isUpTo ? FollowUpFlags.UP_TO : 0))
+                        .amountPoints(came.map(Returns.Came::points).orElse(followUp.points()))
                         .validUntilMs(Math.min(slide.validUntilMs(), grace.validUntilMs()))
                         .kind((short) type.code)
                         .originalPosition(original.position())
@@ -182,13 +195,40 @@ final class CommandEncoder {
                 .lookedUpTo(lookedUpTo);
     }
 
-    private int encode(Posting.Earn earn, int unit, byte[] text) {
+    /** What the rules of the program make of an earn that does not say its points itself. */
+    private Optional<Evaluated> evaluate(Posting posting, int unit) {
+        return posting instanceof Posting.Earn earn
+                        && earn.worth() instanceof Posting.Worth.ByRules rules
+                ? Optional.of(
+                        evaluations.of(program, unit, earn, rules, dates.occurredAtMs(earn), nowMs))
+                : Optional.empty();
+    }
+
+    private byte[] grantsOf(
+            Posting posting, Optional<Evaluated> evaluated, int unit, Member member) {
+        return posting instanceof Posting.Earn earn && evaluated.isPresent()
+                ? earnGrants.encode(evaluated.get(), unit, member.key(), dates.of(earn, unit))
+                : NOTHING;
+    }
+
+    private int encode(
+            Posting.Earn earn,
+            Optional<Evaluated> evaluated,
+            int unit,
+            byte[] text,
+            byte[] grants) {
         byte[] partnerKey = catalogue.grantingKey(program.id(), earn.partnerId());
         PostingDates.OfEarn when = dates.of(earn, unit);
+        long points =
+                switch (earn.worth()) {
+                    case Posting.Worth.Points(long asked) -> asked;
+                    case Posting.Worth.ByRules _ -> evaluated.orElseThrow().points();
+                };
+        long validUntilMs = evaluated.map(Evaluated::validUntilMs).orElse(Dates.NEVER);
         return new EarnEncoder()
                 .wrapAndApplyHeader(buffer, 0, header)
-                .amountPoints(earn.basket().map(this::pointsFor).orElse(earn.points()))
-                .validUntilMs(when.validUntilMs())
+                .amountPoints(points)
+                .validUntilMs(Math.min(when.validUntilMs(), validUntilMs))
                 .occurredAtMs(when.occurredAtMs())
                 .activatesAtMs(when.activatesAtMs())
                 .expiresAtMs(when.expiresAtMs())
@@ -196,7 +236,7 @@ final class CommandEncoder {
                 .txId(earn.txId())
                 .putPartnerKey(partnerKey, 0, partnerKey.length)
                 .putText(text, 0, text.length)
-                .putGrants(NOTHING, 0, 0)
+                .putGrants(grants, 0, grants.length)
                 .encodedLength();
     }
 
@@ -292,28 +332,31 @@ final class CommandEncoder {
                 .encodedLength();
     }
 
-    /** The base earn is the program's as looked up: where it changes, the ledger sends us back. */
-    private long pointsFor(Basket basket) {
-        BigInteger points =
-                program.baseEarn()
-                        .filter(base -> base.currency().equals(basket.currency().getCurrencyCode()))
-                        .map(base -> base.pointsFor(basket.sum()))
-                        .orElse(BigInteger.ZERO);
-        if (points.compareTo(BigInteger.valueOf(Fields.POINTS_MAX)) > 0) {
-            throw Problem.invalid(
-                            "/basket",
-                            "out_of_range",
-                            "The basket would earn more than 2^53 - 1 points.")
-                    .exception();
-        }
-        return points.longValueExact();
+    private static FreeText textOf(Posting posting, Optional<Evaluated> evaluated) {
+        return evaluated
+                .map(
+                        e ->
+                                new FreeText.Beside(
+                                        e.basket().map(Basket::toJson),
+                                        e.event().map(Event::toJson),
+                                        e.grants().isEmpty()
+                                                ? Optional.empty()
+                                                : Optional.of(Evidence.write(e)),
+                                        Optional.empty()))
+                .map(posting.text()::with)
+                .orElse(posting.text());
     }
 
-    private FreeText textOf(Posting posting) {
-        if (posting instanceof Posting.Earn earn && earn.basket().isPresent()) {
-            return earn.text().with(catalogue.withCategories(program.id(), earn.basket().get()));
-        }
-        return posting.text();
+    private static FreeText textOf(Posting.FollowUp followUp, Optional<Returns.Came> came) {
+        return came.isEmpty()
+                ? followUp.text()
+                : followUp.text()
+                        .with(
+                                new FreeText.Beside(
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        came.map(Returns.Came::recorded)));
     }
 
     private byte[] encrypt(FreeText text, Member member, TxKey txKey) {

@@ -1,7 +1,6 @@
 package dev.tallystick.rest.points;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.tallystick.ledger.MemberKey;
 import dev.tallystick.ledger.entry.Effect;
@@ -13,7 +12,6 @@ import dev.tallystick.rest.ledger.Balances;
 import dev.tallystick.rest.ledger.LedgerGate;
 import dev.tallystick.rest.members.Member;
 import dev.tallystick.rest.members.Members;
-import dev.tallystick.rest.members.TextCipher;
 import dev.tallystick.rest.partners.Partner;
 import dev.tallystick.rest.partners.Partners;
 import dev.tallystick.rest.points.LotOrigins.LotOrigin;
@@ -31,19 +29,19 @@ final class EntryFields {
     private final LedgerGate gate;
     private final Members members;
     private final Partners partners;
-    private final TextCipher cipher;
+    private final EntryTexts texts;
     private final LotRows lots;
 
     EntryFields(
             LedgerGate gate,
             Members members,
             Partners partners,
-            TextCipher cipher,
+            EntryTexts texts,
             LotOrigins origins) {
         this.gate = gate;
         this.members = members;
         this.partners = partners;
-        this.cipher = cipher;
+        this.texts = texts;
         this.lots = new LotRows(origins);
     }
 
@@ -225,33 +223,25 @@ final class EntryFields {
 
     /** Writes what the client wrote beside the numbers, unless it was erased. */
     void writeText(JsonGenerator out, RecordedEntry entry) throws IOException {
-        Optional<FreeText> text = textOf(entry);
+        Optional<FreeText> text = texts.of(entry);
         if (text.isPresent()) {
             text.get().writeFields(out);
         }
     }
 
-    /** Writes what was bought, as it was evaluated; nothing where there is no basket. */
-    void writeBasket(JsonGenerator out, RecordedEntry entry) throws IOException {
-        Optional<ObjectNode> basket = textOf(entry).flatMap(FreeText::basket);
-        if (basket.isPresent()) {
-            out.writeFieldName("basket");
-            out.writeTree(basket.get());
+    /**
+     * Writes what the posting was for, as it was evaluated: a basket, an event, what came back;
+     * nothing where it said its points itself.
+     */
+    void writeBeside(JsonGenerator out, RecordedEntry entry) throws IOException {
+        Optional<FreeText> text = texts.of(entry);
+        if (text.isPresent()) {
+            text.get().writeBeside(out);
         }
     }
 
-    /** {@return what the client wrote; empty where it wrote nothing, or the key is gone} */
-    private Optional<FreeText> textOf(RecordedEntry entry) {
-        if (entry.textCiphertext().length == 0) {
-            return Optional.empty();
-        }
-        return members.find(entry.askedMemberKey())
-                .flatMap(
-                        member ->
-                                cipher.decrypt(
-                                        member.textKey(),
-                                        RecordedContent.txKey(entry),
-                                        entry.textCiphertext()))
-                .map(FreeText::ofBytes);
+    /** Writes the lots that an entry made, as a field of the object at hand. */
+    void writeLots(JsonGenerator out, EntryView view) throws IOException {
+        lots.writeLots(out, view, true, Map.of());
     }
 }

@@ -31,10 +31,11 @@ public final class EntryRows {
     }
 
     /**
-     * Writes what was bought, as it was evaluated, as a field; nothing where there is no basket.
+     * Writes what the posting was for, as it was evaluated, as fields: a basket, an event, what
+     * came back.
      */
-    public void writeBasketField(JsonGenerator out, RecordedEntry entry) throws IOException {
-        fields.writeBasket(out, entry);
+    public void writeBesideFields(JsonGenerator out, RecordedEntry entry) throws IOException {
+        fields.writeBeside(out, entry);
     }
 
     /** Writes an entry by its names and what it moved, as an object. */

@@ -1,6 +1,7 @@
 package dev.tallystick.rest.points;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.tallystick.ledger.MemberKey;
 import dev.tallystick.ledger.ProgramConfig;
@@ -12,6 +13,7 @@ import dev.tallystick.ledger.entry.LotSource;
 import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.entry.Stage;
 import dev.tallystick.ledger.history.EntryView;
+import dev.tallystick.ledger.rules.FollowUpFlags;
 import dev.tallystick.ledger.rules.RedeemFlags;
 import dev.tallystick.rest.json.Times;
 import dev.tallystick.rest.ledger.LedgerGate;
@@ -21,6 +23,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -29,11 +32,13 @@ public final class EntryStory {
     private final LedgerGate gate;
     private final EntryFields fields;
     private final LotOrigins origins;
+    private final EntryTexts texts;
 
-    EntryStory(LedgerGate gate, EntryFields fields, LotOrigins origins) {
+    EntryStory(LedgerGate gate, EntryFields fields, LotOrigins origins, EntryTexts texts) {
         this.gate = gate;
         this.fields = fields;
         this.origins = origins;
+        this.texts = texts;
     }
 
     /** Writes what was asked as an object: the fields of the request, dates resolved. */
@@ -98,9 +103,47 @@ public final class EntryStory {
             case CLOCK -> out.writeStringField("now", Times.format(command.setClock().nowMs()));
         }
         fields.writePartner(out, entry);
-        fields.writeBasket(out, entry);
+        fields.writeBeside(out, entry);
         fields.writeText(out, entry);
         out.writeEndObject();
+    }
+
+    /**
+     * Writes the promotions that granted an earn its points, as an array: what each was to grant,
+     * and what caps and budgets left of it.
+     */
+    public void writePromotions(JsonGenerator out, RecordedEntry entry) throws IOException {
+        out.writeStartArray();
+        for (Evidence.Share share : evidence(entry).map(Evidence::grants).orElseGet(List::of)) {
+            if (!share.isBase()) {
+                out.writeStartObject();
+                out.writeStringField("promotionId", share.promotionId());
+                out.writeNumberField("version", share.version());
+                out.writeNumberField("points", share.grantedPoints());
+                if (share.grantedPoints() != share.askedPoints()) {
+                    out.writeNumberField("asked", share.askedPoints());
+                }
+                out.writeEndObject();
+            }
+        }
+        out.writeEndArray();
+    }
+
+    /** Writes what was known of the member when the earn was evaluated, as an object or null. */
+    public void writeMemberFacts(JsonGenerator out, RecordedEntry entry) throws IOException {
+        Optional<ObjectNode> member =
+                texts.of(entry)
+                        .flatMap(text -> text.beside().evaluation())
+                        .map(evaluation -> (ObjectNode) evaluation.get("member"));
+        if (member.isPresent()) {
+            out.writeTree(member.get());
+        } else {
+            out.writeNull();
+        }
+    }
+
+    private Optional<Evidence> evidence(RecordedEntry entry) {
+        return texts.of(entry).flatMap(text -> Evidence.read(entry, text.beside()));
     }
 
     /**
@@ -252,7 +295,9 @@ public final class EntryStory {
 
     private static void writePointsOrAll(JsonGenerator out, RecordedEntry entry)
             throws IOException {
-        if (entry.requestedPoints() == 0) {
+        boolean isUpTo =
+                (RecordedContent.command(entry).posting().flags() & FollowUpFlags.UP_TO) != 0;
+        if (entry.requestedPoints() == 0 && !isUpTo) {
             out.writeNullField("points");
         } else {
             out.writeNumberField("points", entry.requestedPoints());

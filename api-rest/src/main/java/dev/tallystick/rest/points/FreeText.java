@@ -3,7 +3,6 @@ package dev.tallystick.rest.points;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.tallystick.rest.baskets.Basket;
 import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.Json;
 
@@ -19,7 +18,7 @@ record FreeText(
         Optional<String> reason,
         Optional<String> note,
         Optional<ObjectNode> metadata,
-        Optional<ObjectNode> basket) {
+        Beside beside) {
     /** Where nothing was written. */
     static final FreeText NONE =
             new FreeText(
@@ -27,11 +26,28 @@ record FreeText(
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    Optional.empty());
+                    Beside.NOTHING);
 
     private static final int DESCRIPTION_LENGTH_MAX = 500;
     private static final int METADATA_MAX_BYTES = 4_096;
     private static final int METADATA_DEPTH_MAX = 5;
+
+    /**
+     * What is recorded beside it, so that a reversal need not know it from elsewhere.
+     *
+     * @param basket what was bought
+     * @param event what was done
+     * @param evaluation what it was worth, and by what: see {@link Evidence}
+     * @param returned what came back: see {@link Returns}
+     */
+    record Beside(
+            Optional<ObjectNode> basket,
+            Optional<ObjectNode> event,
+            Optional<ObjectNode> evaluation,
+            Optional<ObjectNode> returned) {
+        static final Beside NOTHING =
+                new Beside(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
 
     static FreeText read(Fields body) {
         return new FreeText(
@@ -39,12 +55,7 @@ record FreeText(
                 Optional.empty(),
                 Optional.empty(),
                 body.object("metadata", METADATA_MAX_BYTES, METADATA_DEPTH_MAX),
-                Optional.empty());
-    }
-
-    /** The same, and what was bought. */
-    FreeText with(Basket bought) {
-        return new FreeText(description, reason, note, metadata, Optional.of(bought.toJson()));
+                Beside.NOTHING);
     }
 
     /** {@return the reason that may be given for it} */
@@ -54,7 +65,7 @@ record FreeText(
                 body.optionalText("reason", DESCRIPTION_LENGTH_MAX),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Beside.NOTHING);
     }
 
     /** {@return the note that may stand beside a reason's code} */
@@ -64,7 +75,12 @@ record FreeText(
                 Optional.empty(),
                 body.optionalText("note", DESCRIPTION_LENGTH_MAX),
                 Optional.empty(),
-                Optional.empty());
+                Beside.NOTHING);
+    }
+
+    /** The same, with something beside it. */
+    FreeText with(Beside recorded) {
+        return new FreeText(description, reason, note, metadata, recorded);
     }
 
     boolean isEmpty() {
@@ -77,10 +93,10 @@ record FreeText(
                 out -> {
                     out.writeStartObject();
                     writeFields(out);
-                    if (basket.isPresent()) {
-                        out.writeFieldName("basket");
-                        out.writeTree(basket.get());
-                    }
+                    write(out, "basket", beside.basket());
+                    write(out, "event", beside.event());
+                    write(out, "evaluation", beside.evaluation());
+                    write(out, "returned", beside.returned());
                     out.writeEndObject();
                 });
     }
@@ -91,8 +107,12 @@ record FreeText(
                 Optional.ofNullable(text.get("description")).map(node -> node.textValue()),
                 Optional.ofNullable(text.get("reason")).map(node -> node.textValue()),
                 Optional.ofNullable(text.get("note")).map(node -> node.textValue()),
-                Optional.ofNullable((ObjectNode) text.get("metadata")),
-                Optional.ofNullable((ObjectNode) text.get("basket")));
+                object(text, "metadata"),
+                new Beside(
+                        object(text, "basket"),
+                        object(text, "event"),
+                        object(text, "evaluation"),
+                        object(text, "returned")));
     }
 
     /** Writes what every answer shows as fields of the object at hand. */
@@ -106,9 +126,32 @@ record FreeText(
         if (note.isPresent()) {
             out.writeStringField("note", note.get());
         }
-        if (metadata.isPresent()) {
-            out.writeFieldName("metadata");
-            out.writeTree(metadata.get());
+        write(out, "metadata", metadata);
+    }
+
+    /** Writes what is shown where the transaction itself is asked for. */
+    void writeBeside(JsonGenerator out) throws IOException {
+        write(out, "basket", beside.basket());
+        if (beside.event().isPresent()) {
+            ObjectNode event = beside.event().get();
+            out.writeStringField("event", event.get("event").textValue());
+            write(out, "attributes", object(event, "attributes"));
         }
+        if (beside.returned().isPresent()) {
+            out.writeFieldName("returnedItems");
+            out.writeTree(beside.returned().get().get("items"));
+        }
+    }
+
+    private static void write(JsonGenerator out, String name, Optional<ObjectNode> object)
+            throws IOException {
+        if (object.isPresent()) {
+            out.writeFieldName(name);
+            out.writeTree(object.get());
+        }
+    }
+
+    private static Optional<ObjectNode> object(ObjectNode parent, String name) {
+        return Optional.ofNullable((ObjectNode) parent.get(name));
     }
 }

@@ -52,6 +52,13 @@ final class LotRows {
      */
     void writeFields(JsonGenerator out, EntryView view, boolean dry, Map<Long, LotOrigin> dryLots)
             throws IOException {
+        writeLots(out, view, dry, dryLots);
+        writeAllocations(out, view, dryLots);
+    }
+
+    /** Writes the field {@code lots}; otherwise as {@link #writeFields}. */
+    void writeLots(JsonGenerator out, EntryView view, boolean dry, Map<Long, LotOrigin> dryLots)
+            throws IOException {
         out.writeArrayFieldStart("lots");
         for (In lot : perLot(lots(view, dryLots), In::lotNumber, In::plus)) {
             boolean isMade = LotNumber.positionOf(lot.lotNumber()) == view.entry().position();
@@ -59,6 +66,10 @@ final class LotRows {
             write(out, lot, hasId);
         }
         out.writeEndArray();
+    }
+
+    private void writeAllocations(JsonGenerator out, EntryView view, Map<Long, LotOrigin> dryLots)
+            throws IOException {
         out.writeArrayFieldStart("allocations");
         for (Out lot : perLot(allocations(view, dryLots), Out::lotNumber, Out::plus)) {
             LotOrigin origin = origin(lot.lotNumber(), dryLots);

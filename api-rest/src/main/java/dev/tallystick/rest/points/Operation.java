@@ -34,7 +34,8 @@ enum Operation {
             "transferReversal", Scope.POINTS_REVERSE, "POST", "/v1/transfers/{txId}/reversals"),
     MERGE("merge", Scope.MEMBERS_WRITE, "POST", "/v1/members/{memberId}/merge"),
     MERGE_REVERSAL("mergeReversal", Scope.MEMBERS_WRITE, "POST", "/v1/merges/{txId}/reversals"),
-    STAGE("stage", Scope.MEMBERS_WRITE, "PUT", "/v1/members/{memberId}/stage");
+    STAGE("stage", Scope.MEMBERS_WRITE, "PUT", "/v1/members/{memberId}/stage"),
+    EVENT_REWARD("eventReward", Scope.POINTS_EARN, "POST", "/v1/event-rewards");
 
     /** As batches write it, and as contents begin. */
     final String text;

@@ -1,5 +1,6 @@
 package dev.tallystick.rest.points;
 
+import dev.tallystick.rest.facts.MemberFacts;
 import dev.tallystick.rest.http.Route;
 import dev.tallystick.rest.ledger.Balances;
 import dev.tallystick.rest.ledger.LedgerGate;
@@ -7,6 +8,7 @@ import dev.tallystick.rest.members.Members;
 import dev.tallystick.rest.members.TextCipher;
 import dev.tallystick.rest.partners.Partners;
 import dev.tallystick.rest.products.Products;
+import dev.tallystick.rest.promotions.Promotions;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -25,20 +27,34 @@ public final class Points {
             Members members,
             Partners partners,
             Products products,
+            Promotions promotions,
+            MemberFacts facts,
             PostingObserver observer) {
         TextCipher cipher = new TextCipher();
         LotOrigins origins = new LotOrigins(gate);
-        EntryFields fields = new EntryFields(gate, members, partners, cipher, origins);
+        EntryTexts texts = new EntryTexts(members, cipher);
+        EntryFields fields = new EntryFields(gate, members, partners, texts, origins);
         Refusals refusals = new Refusals(members);
         EntryRenderer renderer = new EntryRenderer(fields, refusals);
         rows = new EntryRows(fields, refusals);
-        story = new EntryStory(gate, fields, origins);
+        story = new EntryStory(gate, fields, origins, texts);
+        Catalogue catalogue = new Catalogue(partners, products);
+        Evaluations evaluations = new Evaluations(promotions, facts, catalogue);
         PostingService service =
                 new PostingService(
-                        gate, members, new Catalogue(partners, products), cipher, observer);
+                        gate,
+                        members,
+                        catalogue,
+                        evaluations,
+                        new Returns(gate, promotions, texts),
+                        cipher,
+                        observer);
         postings = new Postings(service, refusals);
         routes.addAll(new PostingEndpoint(service, renderer).routes());
         routes.add(new BatchEndpoint(service, renderer).route());
+        routes.add(
+                new EvaluationEndpoint(gate, service, evaluations, members, texts, fields, refusals)
+                        .route());
         routes.addAll(new PointsEndpoint(gate, balances, members, origins).routes());
         routes.addAll(new HoldsEndpoint(gate, balances, members, origins).routes());
     }

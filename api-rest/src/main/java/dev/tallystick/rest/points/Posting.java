@@ -5,6 +5,7 @@ import dev.tallystick.ledger.entry.Stage;
 import dev.tallystick.rest.baskets.Basket;
 import dev.tallystick.rest.json.Moment;
 
+import java.util.List;
 import java.util.Optional;
 
 /** One request to change points, its shape proved, nothing looked up yet. */
@@ -57,18 +58,13 @@ sealed interface Posting {
         String toMemberId();
     }
 
-    /**
-     * Points for a member.
-     *
-     * @param points 0 where there is a basket, which tells how many
-     */
+    /** Points for a member. */
     record Earn(
             Request request,
             String memberId,
             Optional<String> unit,
             Optional<String> partnerId,
-            long points,
-            Optional<Basket> basket,
+            Worth worth,
             Optional<Moment> occurredAt,
             Optional<Moment> activatesAt,
             Expiry expiry)
@@ -77,6 +73,24 @@ sealed interface Posting {
         public EntryType type() {
             return EntryType.EARN;
         }
+    }
+
+    /** What is worth points. */
+    sealed interface Worth {
+        /** Just so many. */
+        record Points(long points) implements Worth {}
+
+        /** What is worth as many as the program's rules say. */
+        sealed interface ByRules extends Worth {}
+
+        /** What was bought. */
+        record Bought(Basket basket) implements ByRules {}
+
+        /** What was done. */
+        record Done(Event event) implements ByRules {}
+
+        /** What somebody would buy of whom nothing is known: only ever tried. */
+        record GuestWouldBuy(Basket basket) implements ByRules {}
     }
 
     /** When a request says its points expire. */
@@ -195,12 +209,28 @@ sealed interface Posting {
      * @param type what kind of entry will record it
      * @param originalTxId what it is about
      * @param points 0 for all that is left
+     * @param returned what came back of the purchase; then that tells the points
      */
     record FollowUp(
             Request request,
             EntryType type,
             String originalTxId,
             Optional<String> unit,
-            long points)
-            implements Posting {}
+            long points,
+            List<ReturnedItem> returned)
+            implements Posting {
+        public FollowUp {
+            returned = List.copyOf(returned);
+        }
+
+        /** One that says itself how many points it is about. */
+        FollowUp(
+                Request request,
+                EntryType type,
+                String originalTxId,
+                Optional<String> unit,
+                long points) {
+            this(request, type, originalTxId, unit, points, List.of());
+        }
+    }
 }

@@ -2,11 +2,14 @@ package dev.tallystick.rest.points;
 
 import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.entry.Dates;
+import dev.tallystick.ledger.promotion.Promotion;
 import dev.tallystick.rest.json.Moment;
 import dev.tallystick.rest.json.Times;
 import dev.tallystick.rest.problem.Problem;
 import dev.tallystick.rest.programs.ExpiryDates;
 
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
 
@@ -45,6 +48,9 @@ final class PostingDates {
             long expiresAtMs,
             long slidesToMs,
             long validUntilMs) {}
+
+    /** The dates of one lot of several that an earn makes. */
+    record OfLot(long activatesAtMs, long expiresAtMs) {}
 
     /**
      * @param program as configured
@@ -93,6 +99,30 @@ final class PostingDates {
     }
 
     /**
+     * {@return the dates of what a promotion grants} Its own, and for the others those of the earn.
+     */
+    OfLot of(Promotion promotion, OfEarn earn) {
+        long effectiveAtMs = earn.occurredAtMs() == Dates.NOW ? nowMs : earn.occurredAtMs();
+        LocalDate date = Instant.ofEpochMilli(effectiveAtMs).atZone(zone).toLocalDate();
+        long activatesAtMs =
+                promotion
+                        .activatesAfter()
+                        .map(period -> startMs(date.plus(period)))
+                        .orElse(earn.activatesAtMs());
+        long expiresAtMs =
+                promotion
+                        .expiry()
+                        .map(policy -> ExpiryDates.of(policy, zone))
+                        .map(dates -> dates.adjustedExpireAtMs(effectiveAtMs))
+                        .orElse(earn.expiresAtMs());
+        return new OfLot(activatesAtMs, expiresAtMs);
+    }
+
+    private long startMs(LocalDate date) {
+        return Math.min(date.atStartOfDay(zone).toInstant().toEpochMilli(), Times.LAST_MS);
+    }
+
+    /**
      * {@return when what an adjustment adds ends}
      *
      * @throws dev.tallystick.rest.problem.ProblemException 400 for a date that cannot be
@@ -124,6 +154,11 @@ final class PostingDates {
     Dated grace(int unit) {
         ExpiryDates dates = ExpiryDates.of(program, unit);
         return new Dated(dates.graceUntilMs(nowMs), dates.graceValidUntilMs(nowMs));
+    }
+
+    /** {@return when an earn takes effect, {@link Dates#NOW} for when the ledger stamps it} */
+    long occurredAtMs(Posting.Earn earn) {
+        return occurredAtMs(earn.occurredAt());
     }
 
     private long occurredAtMs(Optional<Moment> occurredAt) {

@@ -72,6 +72,7 @@ final class PostingReader {
             case MERGE -> merge();
             case MERGE_REVERSAL -> followUp(EntryType.MERGE_REVERSAL, false, false);
             case STAGE -> stage();
+            case EVENT_REWARD -> eventReward();
         };
     }
 
@@ -85,21 +86,33 @@ final class PostingReader {
             fields.error("basket", "conflicting_fields", "Either points or a basket, not both.");
         }
         Optional<Basket> basket = Basket.read(fields);
-        long points = byBasket ? 0 : fields.points("points");
+        Posting.Worth points = new Posting.Worth.Points(byBasket ? 0 : fields.points("points"));
+        Posting.Worth worth = basket.<Posting.Worth>map(Posting.Worth.Bought::new).orElse(points);
         Optional<Moment> occurredAt = fields.moment("occurredAt");
         Optional<Moment> activatesAt = fields.moment("activatesAt");
         Posting.Expiry expiry = expiry();
+        Posting.Request request = finish(txId, FreeText.read(fields));
+        return new Posting.Earn(
+                request, memberId, unit, partnerId, worth, occurredAt, activatesAt, expiry);
+    }
+
+    private Posting eventReward() {
+        String txId = TxIds.read(fields, idempotencyKey);
+        String memberId = fields.id("memberId", IdRule.EXTERNAL);
+        Optional<String> unit = unit();
+        Optional<String> partnerId = fields.optionalId("partnerId", IdRule.PLAIN);
+        Event event = Event.read(fields);
+        Optional<Moment> occurredAt = fields.moment("occurredAt");
         Posting.Request request = finish(txId, FreeText.read(fields));
         return new Posting.Earn(
                 request,
                 memberId,
                 unit,
                 partnerId,
-                points,
-                basket,
+                new Posting.Worth.Done(event),
                 occurredAt,
-                activatesAt,
-                expiry);
+                Optional.empty(),
+                new Posting.Expiry.ByPolicy());
     }
 
     private Posting redeem() {
@@ -195,8 +208,22 @@ final class PostingReader {
     }
 
     private Posting earnReversal() {
-        fields.notSupported("returnedItems");
-        return followUp(EntryType.EARN_REVERSAL, true, true);
+        if (!fields.given("returnedItems")) {
+            return followUp(EntryType.EARN_REVERSAL, true, true);
+        }
+        if (fields.given("points")) {
+            fields.error(
+                    "returnedItems",
+                    "conflicting_fields",
+                    "Either points or returned items, not both.");
+        }
+        String txId = TxIds.read(fields, idempotencyKey);
+        String originalTxId = pathId();
+        Optional<String> unit = unit();
+        List<ReturnedItem> returned = ReturnedItem.readAll(fields, "returnedItems");
+        FreeText text = FreeText.readReason(fields);
+        return new Posting.FollowUp(
+                finish(txId, text), EntryType.EARN_REVERSAL, originalTxId, unit, 0, returned);
     }
 
     private Posting followUp(EntryType type, boolean inParts, boolean hasReason) {
@@ -209,7 +236,12 @@ final class PostingReader {
     }
 
     private Optional<String> unit() {
-        return fields.optionalText("unit", UNIT_LENGTH_MAX);
+        return unit(fields);
+    }
+
+    /** {@return the unit that a request names} */
+    static Optional<String> unit(Fields body) {
+        return body.optionalText("unit", UNIT_LENGTH_MAX);
     }
 
     private Posting.Expiry expiry() {

@@ -1,6 +1,7 @@
 package dev.tallystick.rest.points;
 
 import dev.tallystick.ledger.MemberKey;
+import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.TxKey;
 import dev.tallystick.ledger.entry.EntryDecoder;
 import dev.tallystick.ledger.entry.Outcome;
@@ -16,9 +17,11 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -30,7 +33,9 @@ final class PostingRound {
 
     private final Ledger ledger;
     private final int program;
+    private final ProgramConfig config;
     private final CommandEncoder encoder;
+    private final Returns returns;
     private final Function<String, Optional<Member>> memberById;
     private final Function<MemberKey, Optional<Member>> memberByKey;
     private final List<Posting> postings;
@@ -40,23 +45,28 @@ final class PostingRound {
     private final int[] commandOfPosting;
     private final int[] repeated;
     private final Map<TxKey, Integer> firstByTxKey = new HashMap<>();
+    private final Set<Long> returned = new HashSet<>();
 
     /**
-     * @param program the program's number
+     * @param config the program
+     * @param returns works out what comes of returned pieces
      * @param memberById finds the program's members
      * @param replies what is decided so far, null where open; filled in
      */
     PostingRound(
             Ledger ledger,
-            int program,
+            ProgramConfig config,
             CommandEncoder encoder,
+            Returns returns,
             Function<String, Optional<Member>> memberById,
             Function<MemberKey, Optional<Member>> memberByKey,
             List<Posting> postings,
             PostingReply[] replies) {
         this.ledger = ledger;
-        this.program = program;
+        this.config = config;
+        this.program = config.number();
         this.encoder = encoder;
+        this.returns = returns;
         this.memberById = memberById;
         this.memberByKey = memberByKey;
         this.postings = postings;
@@ -188,9 +198,27 @@ final class PostingRound {
                         memberByKey
                                 .apply(original.memberKey())
                                 .orElseThrow(PostingRound::memberNotFound);
-                encoder.encode(followUp, original, member, txKey, commands);
+                Optional<Returns.Came> came =
+                        followUp.returned().isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(came(followUp, original, member));
+                encoder.encode(followUp, original, member, came, txKey, commands);
             }
         }
+    }
+
+    /** What is left of a purchase stands in the journal: nothing of the same list is there yet. */
+    private Returns.Came came(Posting.FollowUp followUp, Original original, Member member)
+            throws IOException {
+        if (original.inBatch().isPresent() || !returned.add(original.position())) {
+            throw Problem.invalid(
+                            "/returnedItems",
+                            "same_batch",
+                            "The purchase, or another return of it, stands in the same batch.")
+                    .exception();
+        }
+        RecordedEntry earn = RecordedEntry.parse(ledger.entryAt(original.position()));
+        return returns.of(config, earn, member, followUp.returned());
     }
 
     private Member member(String memberId) {

@@ -29,8 +29,11 @@ final class PostingService {
     private final LedgerGate gate;
     private final Members members;
     private final Catalogue catalogue;
+    private final Evaluations evaluations;
+    private final Returns returns;
     private final TextCipher cipher;
     private final PostingObserver observer;
+    private final ReturnLocks returnLocks = new ReturnLocks();
 
     /** What came of a list of postings of which all are posted, or none. */
     sealed interface Together {
@@ -45,11 +48,15 @@ final class PostingService {
             LedgerGate gate,
             Members members,
             Catalogue catalogue,
+            Evaluations evaluations,
+            Returns returns,
             TextCipher cipher,
             PostingObserver observer) {
         this.gate = gate;
         this.members = members;
         this.catalogue = catalogue;
+        this.evaluations = evaluations;
+        this.returns = returns;
         this.cipher = cipher;
         this.observer = observer;
     }
@@ -81,6 +88,18 @@ final class PostingService {
     }
 
     private List<PostingReply> post(
+            String programId,
+            List<Posting> postings,
+            boolean dry,
+            Function<String, Optional<Member>> finder,
+            Problem unknown)
+            throws IOException {
+        try (ReturnLocks.Held _ = returnLocks.hold(gate.program(programId).number(), postings)) {
+            return inTurn(programId, postings, dry, finder, unknown);
+        }
+    }
+
+    private List<PostingReply> inTurn(
             String programId,
             List<Posting> postings,
             boolean dry,
@@ -127,6 +146,13 @@ final class PostingService {
 
     /** {@return what came of the postings together} Nothing is recorded unless all are posted. */
     Together postTogether(String programId, List<Posting> postings, boolean dry)
+            throws IOException {
+        try (ReturnLocks.Held _ = returnLocks.hold(gate.program(programId).number(), postings)) {
+            return togetherInTurn(programId, postings, dry);
+        }
+    }
+
+    private Together togetherInTurn(String programId, List<Posting> postings, boolean dry)
             throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
             PostingReply[] replies = new PostingReply[postings.size()];
@@ -224,9 +250,10 @@ final class PostingService {
         long lookedUpTo = ledger.durablePosition();
         ProgramConfig program = gate.program(programId);
         CommandEncoder encoder =
-                new CommandEncoder(program, ledger.nowMs(), lookedUpTo, cipher, catalogue);
+                new CommandEncoder(
+                        program, ledger.nowMs(), lookedUpTo, cipher, catalogue, evaluations);
         return new PostingRound(
-                ledger, program.number(), encoder, finder, members::find, postings, replies);
+                ledger, program, encoder, returns, finder, members::find, postings, replies);
     }
 
     private Function<String, Optional<Member>> finder(String programId) {

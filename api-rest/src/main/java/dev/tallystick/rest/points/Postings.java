@@ -6,6 +6,7 @@ import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.history.EntryView;
 import dev.tallystick.rest.baskets.Basket;
+import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.Json;
 import dev.tallystick.rest.json.Moment;
 import dev.tallystick.rest.members.Member;
@@ -47,6 +48,11 @@ public final class Postings {
     Postings(PostingService service, Refusals refusals) {
         this.service = service;
         this.refusals = refusals;
+    }
+
+    /** {@return the txId of a posting, from its body or the header; "" when at fault} */
+    public static String txId(Fields body, Optional<String> idempotencyKey) {
+        return TxIds.read(body, idempotencyKey);
     }
 
     /**
@@ -115,6 +121,36 @@ public final class Postings {
         return posted(service.post(programId, posting, dry));
     }
 
+    /**
+     * {@return what was taken back of an earn because pieces of its purchase came back, now or
+     * before}
+     *
+     * @param returned what came back
+     * @param request the body that asked for it; otherwise as {@link #reverse}
+     */
+    public Posted giveBack(
+            String programId,
+            String txId,
+            String earnTxId,
+            List<ReturnedItem> returned,
+            String operation,
+            ObjectNode request,
+            boolean dry)
+            throws IOException {
+        Posting posting =
+                new Posting.FollowUp(
+                        new Posting.Request(
+                                txId,
+                                FreeText.NONE,
+                                Content.of(operation, List.of(earnTxId), request)),
+                        EntryType.EARN_REVERSAL,
+                        earnTxId,
+                        Optional.empty(),
+                        0,
+                        returned);
+        return posted(service.post(programId, posting, dry));
+    }
+
     private static Posting postingOf(BasketEarn earn) {
         return new Posting.Earn(
                 new Posting.Request(
@@ -124,8 +160,7 @@ public final class Postings {
                 earn.memberId(),
                 Optional.empty(),
                 Optional.empty(),
-                0,
-                Optional.of(earn.basket()),
+                new Posting.Worth.Bought(earn.basket()),
                 earn.occurredAt(),
                 Optional.empty(),
                 new Posting.Expiry.ByPolicy());

@@ -44,6 +44,11 @@ public final class ExpiryDates {
                 program.lapsedLotGraceDays());
     }
 
+    /** {@return the dates by a policy of a promotion's own, which is none that slides} */
+    public static ExpiryDates of(ExpiryPolicy policy, ZoneId zone) {
+        return new ExpiryDates(policy, zone, 0);
+    }
+
     /**
      * {@return when an earn's points expire: {@link Dates#NEVER}, or with all of their account,
      * {@link Dates#SLIDING}}

@@ -15,8 +15,14 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** A unit's expiry policy as clients write and read it: the field {@code expiry} of a unit. */
-final class ExpiryJson {
+/**
+ * An expiry policy as clients write and read it: the field {@code expiry} of a unit or a promotion.
+ */
+public final class ExpiryJson {
+    /** What a period must be, in words. */
+    public static final String PERIOD_RULE =
+            "Must be an ISO 8601 calendar period such as P12M, up to 200 years.";
+
     private static final String FIELD = "expiry";
     private static final int PERIOD_LENGTH_MAX = 20;
     private static final int PERIOD_YEARS_MAX = 200;
@@ -25,11 +31,11 @@ final class ExpiryJson {
     private ExpiryJson() {}
 
     /**
-     * {@return the policy that a unit's fields ask for: absent is as before, null never}
+     * {@return the policy that the fields of a unit ask for: absent is as before, null never}
      *
      * @param unit takes the faults found; any policy is returned then
      */
-    static ExpiryPolicy read(Fields unit, ExpiryPolicy before) {
+    public static ExpiryPolicy read(Fields unit, ExpiryPolicy before) {
         if (unit.isNull(FIELD)) {
             return new ExpiryPolicy.Never();
         }
@@ -56,7 +62,8 @@ final class ExpiryJson {
         return policy;
     }
 
-    static void write(JsonGenerator out, ExpiryPolicy policy) throws IOException {
+    /** Writes a policy as that field of the object at hand. */
+    public static void write(JsonGenerator out, ExpiryPolicy policy) throws IOException {
         out.writeObjectFieldStart(FIELD);
         out.writeStringField("type", policy.type().name());
         switch (policy) {
@@ -80,15 +87,13 @@ final class ExpiryJson {
     private static String period(Fields fields) {
         String duration = fields.text("duration", PERIOD_LENGTH_MAX);
         if (!duration.isEmpty() && !isPeriod(duration)) {
-            fields.error(
-                    "duration",
-                    "invalid_value",
-                    "Must be an ISO 8601 calendar period such as P12M, up to 200 years.");
+            fields.error("duration", "invalid_value", PERIOD_RULE);
         }
         return duration;
     }
 
-    private static boolean isPeriod(String text) {
+    /** {@return whether a text is a calendar period that goes forward} */
+    public static boolean isPeriod(String text) {
         try {
             LocalDate end = LocalDate.EPOCH.plus(Period.parse(text));
             return text.startsWith("P")

@@ -6,6 +6,7 @@ import dev.tallystick.ledger.pipeline.RecoveryProgress;
 import dev.tallystick.ledger.pipeline.SnapshotOptions;
 import dev.tallystick.rest.auth.Auth;
 import dev.tallystick.rest.auth.BootstrapClient;
+import dev.tallystick.rest.facts.MemberFacts;
 import dev.tallystick.rest.feed.FeedEndpoint;
 import dev.tallystick.rest.history.History;
 import dev.tallystick.rest.http.HttpServer;
@@ -28,6 +29,11 @@ import dev.tallystick.rest.products.ProductsEndpoint;
 import dev.tallystick.rest.programs.ProgramEndpoint;
 import dev.tallystick.rest.programs.ProgramService;
 import dev.tallystick.rest.projection.Projector;
+import dev.tallystick.rest.promotions.CelConditions;
+import dev.tallystick.rest.promotions.Promotions;
+import dev.tallystick.rest.promotions.PromotionsEndpoint;
+import dev.tallystick.rest.segments.Segments;
+import dev.tallystick.rest.segments.SegmentsEndpoint;
 import dev.tallystick.rest.settings.Settings;
 import dev.tallystick.rest.settings.SettingsEndpoint;
 import dev.tallystick.rest.store.Database;
@@ -228,7 +234,14 @@ public final class Server implements AutoCloseable {
         all.addAll(new PartnersEndpoint(partners, gate, clock).routes());
         all.addAll(new ProductsEndpoint(products, clock).routes());
         all.addAll(new SettingsEndpoint(new Settings(database), clock).routes());
-        Points points = new Points(gate, balances, members, partners, products, metrics);
+        Segments segments = new Segments(database);
+        MemberFacts facts =
+                new MemberFacts(members, segments, (programId, memberId) -> Optional.empty());
+        Promotions promotions = new Promotions(database, gate::program, new CelConditions());
+        all.addAll(new SegmentsEndpoint(segments, members, facts, clock).routes());
+        all.addAll(new PromotionsEndpoint(promotions, segments, gate, clock).routes());
+        Points points =
+                new Points(gate, balances, members, partners, products, promotions, facts, metrics);
         all.addAll(points.routes());
         all.addAll(new CustomersEndpoint(members, gate, balances, clock).routes());
         all.addAll(new OrdersEndpoint(points.postings(), members, clock).routes());

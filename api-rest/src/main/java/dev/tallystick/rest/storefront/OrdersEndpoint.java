@@ -1,5 +1,7 @@
 package dev.tallystick.rest.storefront;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.tallystick.rest.http.Answer;
 import dev.tallystick.rest.http.Call;
 import dev.tallystick.rest.http.Query;
@@ -22,15 +24,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code POST /v1/orders} and {@code POST /v1/orders/{orderId}/cancellation}. An order earns its
- * customer points once, under a txId made of its id, however often it is told.
+ * {@code POST /v1/orders}, {@code POST /v1/orders/{orderId}/cancellation} and {@code …/refunds}. An
+ * order earns its customer points once, under a txId made of its id, however often it is told.
  */
 public final class OrdersEndpoint {
     /** Where an order has what an earn has elsewhere. */
     private static final Map<String, String> POINTERS =
             Map.of("/occurredAt", "/placedAt", "/basket", "/items");
 
+    /** Where a refund has what a reversal has elsewhere. */
+    private static final String RETURNED = "/returnedItems";
+
     private static final String CANCELLATION = "orderCancellation";
+    private static final String REFUND = "orderRefund";
 
     private final Postings postings;
     private final Members members;
@@ -49,8 +55,8 @@ public final class OrdersEndpoint {
     public List<Route> routes() {
         return List.of(
                 Route.post("/v1/orders", Scope.POINTS_EARN, this::post),
-                Route.post(
-                        "/v1/orders/{orderId}/cancellation", Scope.POINTS_REVERSE, this::cancel));
+                Route.post("/v1/orders/{orderId}/cancellation", Scope.POINTS_REVERSE, this::cancel),
+                Route.post("/v1/orders/{orderId}/refunds", Scope.POINTS_REVERSE, this::refund));
     }
 
     private Answer post(Call call) throws IOException {
@@ -125,6 +131,42 @@ public final class OrdersEndpoint {
         } catch (ProblemException e) {
             throw e.problem().status() == 404 ? orderNotFound() : e;
         }
+        return answer(orderId, posted);
+    }
+
+    private Answer refund(Call call) throws IOException {
+        Query query = call.query();
+        boolean dry = query.flag("dryRun");
+        query.finish();
+        String orderId = call.pathId("orderId", IdRule.EXTERNAL);
+        ObjectNode body = call.json();
+        Refund refund = Refund.read(body, call.onlyHeader(Postings.KEY_HEADER));
+        try {
+            Posted posted =
+                    postings.giveBack(
+                            call.caller().programId(),
+                            refund.txId(),
+                            Order.earnTxId(orderId),
+                            refund.items(),
+                            REFUND,
+                            body,
+                            dry);
+            return answer(orderId, posted);
+        } catch (ProblemException e) {
+            Problem problem = e.problem();
+            throw problem.status() == 404
+                    ? orderNotFound()
+                    : problem.withPointers(OrdersEndpoint::ofRefund).exception();
+        }
+    }
+
+    private static String ofRefund(String pointer) {
+        return pointer.startsWith(RETURNED)
+                ? "/items" + pointer.substring(RETURNED.length())
+                : pointer;
+    }
+
+    private static Answer answer(String orderId, Posted posted) {
         return posted.over(
                 Answer.json(
                         201,

@@ -385,7 +385,7 @@ class ReversalIT {
                 "earns/E-R        | {'txId':'V1','points':-1}        | out_of_range",
                 "earns/E-R        | {'txId':'V1','points':1.5}       | invalid_type",
                 "earns/E-R        | {'txId':'V1','earnTxId':'E-R'}   | unknown_field",
-                "earns/E-R        | {'txId':'V1','returnedItems':[]} | not_supported",
+                "earns/E-R        | {'txId':'V1','returnedItems':[]} | out_of_range",
                 "earns/E~R        | {'txId':'V1'}                    | invalid_id",
                 "earns/E-R        | {'txId':'order:1'}               | reserved_tx_id",
                 "earns/E-R        | {'txId':'E-R'}                   | tx_id_reused",

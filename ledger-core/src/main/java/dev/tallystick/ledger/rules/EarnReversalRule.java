@@ -52,7 +52,7 @@ final class EarnReversalRule {
             decision.refuse(Outcome.ALREADY_REVERSED);
             return;
         }
-        long points = command.amountPoints() == 0 ? leftPoints : command.amountPoints();
+        long points = points(command, leftPoints);
         if (points > leftPoints) {
             decision.effects().left(leftPoints);
             decision.refuse(Outcome.EXCEEDS_ORIGINAL);
@@ -82,6 +82,16 @@ final class EarnReversalRule {
         original.shares().giveBack(originals.reversedPoints(known), points, effects);
         effects.reversed(original.position(), points, originals.lastRelated(known));
         partners.book(command, decision, Book.REVERSED, points - writtenOffPoints);
+    }
+
+    /** Of what came back of a purchase, less will do where less is left, and nothing is nothing. */
+    private static long points(CommandDecoder command, long leftPoints) {
+        long asked = command.amountPoints();
+        boolean upTo = (command.posting().flags() & FollowUpFlags.UP_TO) != 0;
+        if (upTo) {
+            return Math.min(asked, leftPoints);
+        }
+        return asked == 0 ? leftPoints : asked;
     }
 
     /**

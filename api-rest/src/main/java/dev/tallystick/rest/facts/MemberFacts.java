@@ -1,0 +1,123 @@
+package dev.tallystick.rest.facts;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
+import dev.tallystick.ledger.promotion.Shopper;
+import dev.tallystick.rest.json.Json;
+import dev.tallystick.rest.members.Birthday;
+import dev.tallystick.rest.members.Members;
+import dev.tallystick.rest.members.Profile;
+import dev.tallystick.rest.segments.Segments;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What promotions may know of a member: tier, segments, attributes, birthday, day of enrolment.
+ * Without SQL once a member was used; whoever changes any of it says so by {@link #forget}.
+ */
+public final class MemberFacts {
+    private static final int REMEMBERED_MAX = 200_000;
+
+    private final Members members;
+    private final Segments segments;
+    private final Tiers tiers;
+    private final Cache<Name, Known> known =
+            Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).build();
+
+    private record Name(String programId, String memberId) {}
+
+    /**
+     * What is remembered.
+     *
+     * @param zone in which the day of enrolment is told
+     */
+    private record Known(ZoneId zone, Shopper shopper) {}
+
+    /** Facts from these. */
+    public MemberFacts(Members members, Segments segments, Tiers tiers) {
+        this.members = members;
+        this.segments = segments;
+        this.tiers = tiers;
+    }
+
+    /**
+     * {@return what promotions may know of a member; of one who is not enrolled, as of one who
+     * enrols today}
+     *
+     * @param zone the program's
+     * @param now there
+     */
+    public Shopper of(String programId, String memberId, ZoneId zone, LocalDateTime now) {
+        Name name = new Name(programId, memberId);
+        if (members.find(programId, memberId).isEmpty()) {
+            return ofNewcomer(now.toLocalDate());
+        }
+        Known found = known.get(name, n -> load(n, zone));
+        if (!found.zone().equals(zone)) {
+            found = known.asMap().compute(name, (n, _) -> load(n, zone));
+        }
+        return found.shopper();
+    }
+
+    /** Something of it changed, and is stored: it is looked up again when it is next needed. */
+    public void forget(String programId, String memberId) {
+        known.invalidate(new Name(programId, memberId));
+    }
+
+    private static Shopper ofNewcomer(LocalDate today) {
+        return new Shopper(
+                Optional.empty(), List.of(), Map.of(), Optional.empty(), Optional.of(today));
+    }
+
+    private Known load(Name name, ZoneId zone) {
+        Profile profile = members.profile(name.programId(), name.memberId());
+        LocalDate enrolledOn =
+                Instant.ofEpochMilli(profile.enrolledAtMs()).atZone(zone).toLocalDate();
+        return new Known(
+                zone,
+                new Shopper(
+                        tiers.of(name.programId(), name.memberId()),
+                        segments.of(name.programId(), name.memberId()),
+                        attributes(profile.attributes()),
+                        Optional.ofNullable(profile.birthday()).map(Birthday::day),
+                        Optional.of(enrolledOn)));
+    }
+
+    private static Map<String, Object> attributes(String json) {
+        return json == null
+                ? Map.of()
+                : plain(Json.readObject(json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * {@return attributes as promotions see them} Whole numbers stay numbers, other numbers are
+     * texts, for nothing here is floating; what is no plain value they do not see.
+     */
+    public static Map<String, Object> plain(ObjectNode attributes) {
+        Map<String, Object> plain = new HashMap<>();
+        for (Map.Entry<String, JsonNode> attribute : attributes.properties()) {
+            JsonNode value = attribute.getValue();
+            if (value.isTextual()) {
+                plain.put(attribute.getKey(), value.textValue());
+            } else if (value.isBoolean()) {
+                plain.put(attribute.getKey(), value.booleanValue());
+            } else if (value.isIntegralNumber() && value.canConvertToLong()) {
+                plain.put(attribute.getKey(), value.longValue());
+            } else if (value.isNumber()) {
+                plain.put(attribute.getKey(), value.decimalValue().toPlainString());
+            }
+        }
+        return plain;
+    }
+}

@@ -1,0 +1,2 @@
+/** What promotions may know of members, from memory. */
+package dev.tallystick.rest.facts;

@@ -1,0 +1,168 @@
+package dev.tallystick.rest.points;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.tallystick.ledger.BaseEarn;
+import dev.tallystick.ledger.entry.Effect;
+import dev.tallystick.ledger.entry.RecordedEntry;
+import dev.tallystick.ledger.promotion.Facts;
+import dev.tallystick.ledger.promotion.Granted;
+import dev.tallystick.ledger.promotion.Shopper;
+import dev.tallystick.rest.baskets.Basket;
+import dev.tallystick.rest.facts.MemberFacts;
+import dev.tallystick.rest.json.Json;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.MonthDay;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How an earn was evaluated, as it stands in its entry's text: enough to tell why it came to its
+ * points, and to evaluate what is left of it by the rules and facts of then.
+ *
+ * <pre>
+ * {"atMs": 1, "local": "2026-11-26T10:00", "partnerId": "P",
+ *  "base": {"points": 1, "amount": "1.00", "currency": "USD"},
+ *  "grants": [{"promotionId": "W", "version": 3, "points": 50}],
+ *  "member": {"tier": "GOLD", "segments": ["vip"], "attributes": {…}, "birthday": "--02-29", "enrolledOn": "2026-01-31"}}
+ * </pre>
+ *
+ * @param facts of a purchase its lines too
+ * @param grants in the order of those in the command
+ * @param base the base earn of then
+ */
+record Evidence(Facts facts, List<Share> grants, Optional<BaseEarn> base) {
+    /**
+     * What one promotion was to grant, and did.
+     *
+     * @param promotionId {@link dev.tallystick.ledger.promotion.Promotion#BASE_EARN_ID} for the
+     *     base earn
+     * @param askedPoints before caps and budget
+     * @param grantedPoints after them, 0 where the earn was refused
+     * @param capped whether it was reduced
+     */
+    record Share(
+            String promotionId, int version, long askedPoints, long grantedPoints, boolean capped) {
+        boolean isBase() {
+            return version == 0;
+        }
+    }
+
+    /** {@return what is recorded of an evaluation} */
+    static ObjectNode write(Evaluated evaluated) {
+        Facts facts = evaluated.facts();
+        ObjectNode json = Json.newObject();
+        json.put("atMs", facts.atMs()).put("local", facts.local().toString());
+        facts.partnerId().ifPresent(id -> json.put("partnerId", id));
+        evaluated.base().ifPresent(base -> writeBase(json.putObject("base"), base));
+        ArrayNode grants = json.putArray("grants");
+        for (Granted granted : evaluated.grants()) {
+            grants.addObject()
+                    .put("promotionId", granted.promotion().id())
+                    .put("version", granted.promotion().version())
+                    .put("points", granted.points());
+        }
+        if (!evaluated.isPlain()) {
+            facts.member().ifPresent(member -> writeMember(json.putObject("member"), member));
+        }
+        return json;
+    }
+
+    /** {@return what was recorded with an earn; empty where nothing was evaluated} */
+    static Optional<Evidence> read(RecordedEntry earn, FreeText.Beside beside) {
+        return beside.evaluation().map(json -> read(earn, beside, json));
+    }
+
+    private static Evidence read(RecordedEntry earn, FreeText.Beside beside, ObjectNode json) {
+        Facts facts =
+                new Facts(
+                        beside.basket().map(basket -> Basket.ofJson(basket).purchase()),
+                        beside.event().map(event -> Event.ofJson(event).happening()),
+                        object(json, "member").map(Evidence::member),
+                        text(json, "partnerId"),
+                        json.get("atMs").longValue(),
+                        LocalDateTime.parse(json.get("local").textValue()));
+        return new Evidence(facts, shares(earn, json), object(json, "base").map(Evidence::base));
+    }
+
+    private static List<Share> shares(RecordedEntry earn, ObjectNode json) {
+        JsonNode grants = json.get("grants");
+        Effect.Granted[] granted = new Effect.Granted[grants.size()];
+        boolean isPlain = true;
+        for (Effect effect : earn.effects()) {
+            if (effect instanceof Effect.Granted each) {
+                granted[each.grant()] = each;
+                isPlain = false;
+            }
+        }
+        List<Share> shares = new ArrayList<>();
+        for (int index = 0; index < granted.length; index++) {
+            JsonNode grant = grants.get(index);
+            long asked = grant.get("points").longValue();
+            long whole = isPlain && earn.isPosted() ? asked : 0;
+            shares.add(
+                    new Share(
+                            grant.get("promotionId").textValue(),
+                            grant.get("version").intValue(),
+                            asked,
+                            granted[index] == null ? whole : granted[index].points(),
+                            granted[index] != null && granted[index].capped()));
+        }
+        return shares;
+    }
+
+    private static void writeBase(ObjectNode json, BaseEarn base) {
+        json.put("points", base.points())
+                .put("amount", base.amount().toPlainString())
+                .put("currency", base.currency());
+    }
+
+    private static BaseEarn base(ObjectNode json) {
+        return new BaseEarn(
+                json.get("points").longValue(),
+                new BigDecimal(json.get("amount").textValue()),
+                json.get("currency").textValue());
+    }
+
+    private static void writeMember(ObjectNode json, Shopper member) {
+        member.tier().ifPresent(tier -> json.put("tier", tier));
+        ArrayNode segments = json.putArray("segments");
+        member.segments().forEach(segments::add);
+        ObjectNode attributes = json.putObject("attributes");
+        for (Map.Entry<String, Object> attribute : member.attributes().entrySet()) {
+            switch (attribute.getValue()) {
+                case Long number -> attributes.put(attribute.getKey(), number);
+                case Boolean flag -> attributes.put(attribute.getKey(), flag);
+                case Object text -> attributes.put(attribute.getKey(), text.toString());
+            }
+        }
+        member.birthday().ifPresent(day -> json.put("birthday", day.toString()));
+        member.enrolledOn().ifPresent(day -> json.put("enrolledOn", day.toString()));
+    }
+
+    private static Shopper member(ObjectNode json) {
+        List<String> segments = new ArrayList<>();
+        json.get("segments").forEach(segment -> segments.add(segment.textValue()));
+        return new Shopper(
+                text(json, "tier"),
+                segments,
+                MemberFacts.plain((ObjectNode) json.get("attributes")),
+                text(json, "birthday").map(MonthDay::parse),
+                text(json, "enrolledOn").map(LocalDate::parse));
+    }
+
+    private static Optional<ObjectNode> object(ObjectNode json, String name) {
+        return Optional.ofNullable((ObjectNode) json.get(name));
+    }
+
+    private static Optional<String> text(ObjectNode json, String name) {
+        return Optional.ofNullable(json.get(name)).map(JsonNode::textValue);
+    }
+}

@@ -1,0 +1,197 @@
+package dev.tallystick.rest.promotions;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
+import dev.tallystick.ledger.ProgramConfig;
+import dev.tallystick.ledger.promotion.Condition;
+import dev.tallystick.ledger.promotion.Conditions;
+import dev.tallystick.ledger.promotion.Promotion;
+import dev.tallystick.ledger.promotion.PromotionSet;
+import dev.tallystick.rest.problem.Problem;
+import dev.tallystick.rest.store.Database;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * Promotions of all programs: what is live comes from memory once a program was used; every change
+ * goes through here, so what is remembered is what is stored. Old versions stay readable.
+ */
+public final class Promotions {
+    /** A program has at most so many promotions that are not over. */
+    static final int NOT_OVER_MAX = 1_000;
+
+    private static final int REMEMBERED_MAX = 10_000;
+
+    private final PromotionStore store;
+    private final Function<String, ProgramConfig> programs;
+    private final Conditions language;
+    private final ConcurrentHashMap<String, LivePromotions> byProgram = new ConcurrentHashMap<>();
+    private final Cache<Name, Optional<PromotionVersion>> versions =
+            Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).build();
+
+    private record Name(String programId, String promotionId, int version) {}
+
+    /** A promotion's last version, and whether the promotion is new. */
+    record Stored(PromotionVersion version, boolean created) {}
+
+    /**
+     * @param programs finds a program's configuration
+     * @param language of conditions
+     */
+    public Promotions(
+            Database database, Function<String, ProgramConfig> programs, Conditions language) {
+        this.store = new PromotionStore(database);
+        this.programs = programs;
+        Cache<String, Condition> compiled =
+                Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).build();
+        this.language = text -> compiled.get(text, language::compile);
+    }
+
+    /**
+     * {@return the promotions that grant in a unit at an instant, prepared, the base earn among
+     * them}
+     *
+     * @param unit number of the unit
+     * @param atMs when it takes effect, epoch milliseconds
+     * @param nowMs ledger time
+     */
+    public PromotionSet at(ProgramConfig program, int unit, long atMs, long nowMs) {
+        return live(program.id()).at(program, unit, atMs, nowMs);
+    }
+
+    /**
+     * {@return versions that granted once, prepared}
+     *
+     * @throws IllegalStateException if one is unknown, which is never deleted
+     */
+    public PromotionSet prepared(List<Promotion> once) {
+        return PromotionSet.of(once, language);
+    }
+
+    /** {@return a version that granted once; empty if there is none such} */
+    public Optional<Promotion> version(String programId, String promotionId, int version) {
+        return find(programId, promotionId, version).map(PromotionVersion::rule);
+    }
+
+    /**
+     * {@return the promotion's last version}
+     *
+     * @throws dev.tallystick.rest.problem.ProblemException 404 {@code promotion_not_found}
+     */
+    PromotionVersion get(String programId, String promotionId) {
+        return live(programId).find(promotionId).orElseThrow(Promotions::notFound);
+    }
+
+    /** {@return one version; otherwise as {@link #get(String, String)}} */
+    PromotionVersion get(String programId, String promotionId, int version) {
+        return find(programId, promotionId, version).orElseThrow(Promotions::notFound);
+    }
+
+    LivePromotions live(String programId) {
+        return byProgram.computeIfAbsent(programId, this::load);
+    }
+
+    /**
+     * Makes a promotion, or another version of one.
+     *
+     * @param change from the definition as it is, empty for a new one, to one that is not yet
+     *     proved
+     * @param precondition is shown the promotion as it is, and throws where that is not the one
+     *     meant
+     * @throws dev.tallystick.rest.problem.ProblemException 400 with every fault of the definition;
+     *     409 {@code too_many_promotions}
+     */
+    synchronized Stored put(
+            String programId,
+            String promotionId,
+            UnaryOperator<ObjectNode> change,
+            Consumer<Optional<PromotionVersion>> precondition,
+            long nowMs) {
+        LivePromotions before = live(programId);
+        PromotionStore.Stored stored =
+                store.put(
+                        programId,
+                        promotionId,
+                        row -> definition(programId, promotionId, row, change, precondition, nowMs),
+                        nowMs);
+        PromotionVersion version = versionOf(programId, stored.row());
+        if (stored.changed()) {
+            byProgram.put(programId, before.with(version));
+        }
+        return new Stored(version, stored.created());
+    }
+
+    private String definition(
+            String programId,
+            String promotionId,
+            Optional<PromotionStore.Row> row,
+            UnaryOperator<ObjectNode> change,
+            Consumer<Optional<PromotionVersion>> precondition,
+            long nowMs) {
+        Optional<PromotionVersion> before = row.map(r -> versionOf(programId, r));
+        precondition.accept(before);
+        ObjectNode wanted =
+                change.apply(PromotionVersion.parse(row.map(r -> r.definition()).orElse("{}")));
+        PromotionReader.Definition definition =
+                new PromotionReader(programs.apply(programId), language, wanted)
+                        .read(promotionId, 1);
+        PromotionVersion after =
+                new PromotionVersion(definition.rule(), definition.name(), 0, nowMs, nowMs);
+        boolean isMore = before.isEmpty() && definition.rule().toMs() > nowMs;
+        if (isMore && live(programId).countNotOver(nowMs) >= NOT_OVER_MAX) {
+            throw Problem.of(
+                            409,
+                            "too_many_promotions",
+                            "A program may have %d promotions that are not over."
+                                    .formatted(NOT_OVER_MAX))
+                    .exception();
+        }
+        if (before.isPresent() && !before.get().rule().unit().equals(after.rule().unit())) {
+            throw Problem.invalid("/unit", "unit_fixed", "A promotion keeps its unit.").exception();
+        }
+        return after.definition();
+    }
+
+    private Optional<PromotionVersion> find(String programId, String promotionId, int version) {
+        return versions.get(
+                new Name(programId, promotionId, version),
+                name ->
+                        store.version(name.programId(), name.promotionId(), name.version())
+                                .map(row -> versionOf(name.programId(), row)));
+    }
+
+    private LivePromotions load(String programId) {
+        return new LivePromotions(
+                language,
+                store.lastVersions(programId).stream()
+                        .map(row -> versionOf(programId, row))
+                        .toList());
+    }
+
+    private PromotionVersion versionOf(String programId, PromotionStore.Row row) {
+        PromotionReader.Definition definition =
+                new PromotionReader(
+                                programs.apply(programId),
+                                language,
+                                PromotionVersion.parse(row.definition()))
+                        .read(row.promotionId(), row.version());
+        return new PromotionVersion(
+                definition.rule(),
+                definition.name(),
+                row.number(),
+                row.createdAtMs(),
+                row.madeAtMs());
+    }
+
+    private static RuntimeException notFound() {
+        return Problem.notFound("promotion_not_found", "There is no such promotion, or version.")
+                .exception();
+    }
+}

@@ -1,0 +1,226 @@
+package dev.tallystick.rest.segments;
+
+import dev.tallystick.rest.store.Database;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Segments and who is in them, in SQL. */
+final class SegmentStore {
+    private static final String SELECT =
+            "select segment_id, name, description, segment_no, version, created_at_ms from segment"
+                    + " where program_id = :programId";
+    private static final String SELECT_MEMBER =
+            "select member_id, member_no, added_at_ms from segment_member where program_id ="
+                    + " :programId and segment_id = :segmentId";
+
+    private final Database database;
+
+    /** A segment and whether it is new. */
+    record Stored(Segment segment, boolean created) {}
+
+    /** A member of a segment and whether it came just now. */
+    record Joined(SegmentMember member, boolean joined) {}
+
+    SegmentStore(Database database) {
+        this.database = database;
+    }
+
+    Optional<Segment> find(String programId, String segmentId) {
+        return database.read(handle -> find(handle, programId, segmentId));
+    }
+
+    /** {@return the program's segments below a number, newest first} */
+    List<Segment> list(String programId, long belowNumber, int limit) {
+        return database.read(
+                handle ->
+                        handle.createQuery(
+                                        SELECT
+                                                + " and segment_no < :below order by segment_no"
+                                                + " desc limit :limit")
+                                .bind("programId", programId)
+                                .bind("below", belowNumber)
+                                .bind("limit", limit)
+                                .map(SegmentStore::segmentOf)
+                                .list());
+    }
+
+    /**
+     * Makes a segment, or changes one.
+     *
+     * @param precondition is shown the segment as it is, and throws where that is not the one meant
+     */
+    Stored put(
+            String programId,
+            String segmentId,
+            SegmentChange change,
+            Consumer<Optional<Segment>> precondition,
+            long nowMs) {
+        return database.write(
+                handle -> {
+                    Optional<Segment> existing = find(handle, programId, segmentId);
+                    precondition.accept(existing);
+                    if (existing.isEmpty()) {
+                        make(handle, programId, segmentId, nowMs);
+                    }
+                    Segment before = find(handle, programId, segmentId).orElseThrow();
+                    Segment after = change.over(before);
+                    if (!after.equals(before)) {
+                        update(handle, programId, after, existing.isPresent(), nowMs);
+                    }
+                    return new Stored(
+                            find(handle, programId, segmentId).orElseThrow(), existing.isEmpty());
+                });
+    }
+
+    /** {@return the segments a member is in, by their ids} */
+    List<String> of(String programId, String memberId) {
+        return database.read(handle -> of(handle, programId, memberId));
+    }
+
+    /** {@return the members of a segment below a number, those who came last first} */
+    List<SegmentMember> members(String programId, String segmentId, long belowNumber, int limit) {
+        return database.read(
+                handle ->
+                        handle.createQuery(
+                                        SELECT_MEMBER
+                                                + " and member_no < :below order by member_no desc"
+                                                + " limit :limit")
+                                .bind("programId", programId)
+                                .bind("segmentId", segmentId)
+                                .bind("below", belowNumber)
+                                .bind("limit", limit)
+                                .map(SegmentStore::memberOf)
+                                .list());
+    }
+
+    /**
+     * {@return the member in the segment; empty if it is in as many others as it may}
+     *
+     * @param segmentCountMax in how many it may be
+     */
+    Optional<Joined> join(
+            String programId, String segmentId, String memberId, int segmentCountMax, long nowMs) {
+        return database.write(
+                handle -> {
+                    Optional<SegmentMember> before =
+                            findMember(handle, programId, segmentId, memberId);
+                    if (before.isPresent()) {
+                        return Optional.of(new Joined(before.get(), false));
+                    }
+                    if (of(handle, programId, memberId).size() >= segmentCountMax) {
+                        return Optional.empty();
+                    }
+                    insertMember(handle, programId, segmentId, memberId, nowMs);
+                    return findMember(handle, programId, segmentId, memberId)
+                            .map(member -> new Joined(member, true));
+                });
+    }
+
+    void leave(String programId, String segmentId, String memberId) {
+        database.writeOnly(
+                handle ->
+                        handle.createUpdate(
+                                        "delete from segment_member where program_id = ? and"
+                                                + " segment_id = ? and member_id = ?")
+                                .bind(0, programId)
+                                .bind(1, segmentId)
+                                .bind(2, memberId)
+                                .execute());
+    }
+
+    private static void make(Handle handle, String programId, String segmentId, long nowMs) {
+        handle.createUpdate(
+                        """
+                        insert into segment (program_id, segment_id, segment_no, version, created_at_ms, updated_at_ms)
+                        select :programId, :segmentId, coalesce(max(segment_no), 0) + 1, 1, :nowMs, :nowMs
+                        from segment where program_id = :programId
+                        """)
+                .bind("programId", programId)
+                .bind("segmentId", segmentId)
+                .bind("nowMs", nowMs)
+                .execute();
+    }
+
+    /** A new segment's first values are its first version, every later change is another. */
+    private static void update(
+            Handle handle, String programId, Segment segment, boolean isChange, long nowMs) {
+        handle.createUpdate(
+                        """
+                        update segment set name = :name, description = :description, version = version + :step, updated_at_ms = :nowMs
+                        where program_id = :programId and segment_id = :segmentId
+                        """)
+                .bind("name", segment.name())
+                .bind("description", segment.description())
+                .bind("step", isChange ? 1 : 0)
+                .bind("nowMs", nowMs)
+                .bind("programId", programId)
+                .bind("segmentId", segment.segmentId())
+                .execute();
+    }
+
+    private static void insertMember(
+            Handle handle, String programId, String segmentId, String memberId, long nowMs) {
+        handle.createUpdate(
+                        """
+                        insert into segment_member (program_id, segment_id, member_id, member_no, added_at_ms)
+                        select :programId, :segmentId, :memberId, coalesce(max(member_no), 0) + 1, :nowMs
+                        from segment_member where program_id = :programId and segment_id = :segmentId
+                        """)
+                .bind("programId", programId)
+                .bind("segmentId", segmentId)
+                .bind("memberId", memberId)
+                .bind("nowMs", nowMs)
+                .execute();
+    }
+
+    private static Optional<Segment> find(Handle handle, String programId, String segmentId) {
+        return handle.createQuery(SELECT + " and segment_id = :segmentId")
+                .bind("programId", programId)
+                .bind("segmentId", segmentId)
+                .map(SegmentStore::segmentOf)
+                .findOne();
+    }
+
+    private static List<String> of(Handle handle, String programId, String memberId) {
+        return handle.createQuery(
+                        "select segment_id from segment_member where program_id = ? and member_id ="
+                                + " ? order by segment_id")
+                .bind(0, programId)
+                .bind(1, memberId)
+                .mapTo(String.class)
+                .list();
+    }
+
+    private static Optional<SegmentMember> findMember(
+            Handle handle, String programId, String segmentId, String memberId) {
+        return handle.createQuery(SELECT_MEMBER + " and member_id = :memberId")
+                .bind("programId", programId)
+                .bind("segmentId", segmentId)
+                .bind("memberId", memberId)
+                .map(SegmentStore::memberOf)
+                .findOne();
+    }
+
+    private static Segment segmentOf(ResultSet row, StatementContext context) throws SQLException {
+        return new Segment(
+                row.getString("segment_id"),
+                row.getString("name"),
+                row.getString("description"),
+                row.getLong("segment_no"),
+                row.getLong("version"),
+                row.getLong("created_at_ms"));
+    }
+
+    private static SegmentMember memberOf(ResultSet row, StatementContext context)
+            throws SQLException {
+        return new SegmentMember(
+                row.getString("member_id"), row.getLong("member_no"), row.getLong("added_at_ms"));
+    }
+}
