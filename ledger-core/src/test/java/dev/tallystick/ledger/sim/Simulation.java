@@ -146,6 +146,10 @@ final class Simulation {
         } catch (ProcessEnd | BrokenDiskException end) {
             requireRoom(end);
             crash(Crash.KILL, end);
+        } catch (UncheckedIOException end) {
+            require(end.getCause() instanceof BrokenDiskException, end);
+            requireRoom(end.getCause());
+            crash(Crash.KILL, end.getCause());
         }
     }
 
