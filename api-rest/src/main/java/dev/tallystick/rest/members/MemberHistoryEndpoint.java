@@ -18,16 +18,16 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** {@code GET /v1/members/{memberId}/history}: what happened to a member beside points. */
-public final class MemberHistoryEndpoint {
+final class MemberHistoryEndpoint {
     private final Members members;
 
     /** Reads the log of all members. */
-    public MemberHistoryEndpoint(Members members) {
+    MemberHistoryEndpoint(Members members) {
         this.members = members;
     }
 
     /** {@return the operation} */
-    public Route route() {
+    Route route() {
         return Route.get("/v1/members/{memberId}/history", Scope.MEMBERS_READ, this::list);
     }
 

@@ -4,21 +4,28 @@ import dev.tallystick.ledger.MemberKey;
 import dev.tallystick.rest.store.Database;
 
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
 
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 import javax.crypto.spec.SecretKeySpec;
 
 /** Members in SQL. */
 final class MemberStore {
-    private static final String COLUMNS =
-            "member_id, member_key_high, member_key_low, text_key, name, email, phone, birth_date,"
-                    + " attributes, enrolled_no, created_at_ms";
+    private static final String SELECT =
+            """
+            select m.member_id, member_key_high, member_key_low, text_key, name, email, phone, birth_date, attributes,
+                   language, currency, card_number, enrolled_no, created_at_ms
+            from member m
+            left join member_card c
+              on c.program_id = m.program_id and c.member_id = m.member_id and c.state = 'ACTIVE'
+            """;
     private static final int TEXT_KEY_BYTES = 32;
 
     private final Database database;
@@ -36,34 +43,50 @@ final class MemberStore {
         return database.read(
                 handle ->
                         handle.createQuery(
-                                        "select "
-                                                + COLUMNS
-                                                + " from member where member_key_high = ? and"
-                                                + " member_key_low = ?")
+                                        SELECT + "where member_key_high = ? and member_key_low = ?")
                                 .bind(0, key.high())
                                 .bind(1, key.low())
                                 .map(MemberStore::profileOf)
                                 .findOne());
     }
 
-    /** {@return the program's members below an enrolment number, newest first} */
-    List<Profile> list(String programId, long belowEnrolledNo, int limit) {
+    /**
+     * {@return the program's members that a search finds, below an enrolment number, newest first}
+     */
+    List<Profile> list(String programId, MemberSearch search, long belowEnrolledNo, int limit) {
+        StringBuilder where =
+                new StringBuilder("where m.program_id = :programId and enrolled_no < :below");
+        search.email().ifPresent(email -> where.append(" and email_key = :email"));
+        search.phone().ifPresent(phone -> where.append(" and phone_key = :phone"));
+        search.namePrefix()
+                .ifPresent(
+                        name -> where.append(" and name_key >= :name and name_key < :aboveName"));
         return database.read(
-                handle ->
-                        handle.createQuery(
-                                        "select "
-                                                + COLUMNS
-                                                + " from member where program_id = ? and"
-                                                + " enrolled_no < ? order by enrolled_no desc limit"
-                                                + " ?")
-                                .bind(0, programId)
-                                .bind(1, belowEnrolledNo)
-                                .bind(2, limit)
-                                .map(MemberStore::profileOf)
-                                .list());
+                handle -> {
+                    Query query =
+                            handle.createQuery(
+                                            SELECT
+                                                    + where
+                                                    + " order by enrolled_no desc limit :limit")
+                                    .bind("programId", programId)
+                                    .bind("below", belowEnrolledNo)
+                                    .bind("limit", limit);
+                    search.email().ifPresent(it -> query.bind("email", SearchKeys.email(it)));
+                    search.phone().ifPresent(it -> query.bind("phone", SearchKeys.phone(it)));
+                    search.namePrefix()
+                            .ifPresent(
+                                    it ->
+                                            query.bind("name", SearchKeys.name(it))
+                                                    .bind("aboveName", SearchKeys.aboveName(it)));
+                    return query.map(MemberStore::profileOf).list();
+                });
     }
 
-    /** Enrols a member, or changes the profile of one. */
+    /**
+     * Enrols a member, or changes the profile of one.
+     *
+     * @throws dev.tallystick.rest.problem.ProblemException 409 {@code card_number_taken}
+     */
     Members.Stored put(String programId, String memberId, ProfileChange change, ChangedBy by) {
         return database.write(
                 handle -> {
@@ -97,7 +120,8 @@ final class MemberStore {
             ChangedBy by) {
         Profile before = find(handle, programId, memberId).orElseThrow();
         Profile after = change.over(before);
-        if (!after.equals(before)) {
+        List<String> fields = after.differences(before);
+        if (!fields.isEmpty()) {
             update(handle, programId, after, by.atMs());
             if (!created) {
                 MemberLogStore.append(
@@ -105,8 +129,11 @@ final class MemberStore {
                         programId,
                         memberId,
                         MemberEvent.of(MemberEvent.Type.PROFILE_CHANGED, by)
-                                .with("fields", after.differences(before)));
+                                .with("fields", fields));
             }
+        }
+        if (!Objects.equals(after.cardNumber(), before.cardNumber())) {
+            CardStore.assign(handle, programId, memberId, after.cardNumber(), by);
         }
         return new Members.Stored(after, created);
     }
@@ -136,7 +163,8 @@ final class MemberStore {
         handle.createUpdate(
                         """
                         update member set name = :name, email = :email, phone = :phone, birth_date = :birthDate,
-                                          attributes = :attributes, updated_at_ms = :nowMs
+                                          attributes = :attributes, language = :language, name_key = :nameKey,
+                                          email_key = :emailKey, phone_key = :phoneKey, updated_at_ms = :nowMs
                         where program_id = :programId and member_id = :memberId
                         """)
                 .bind("name", profile.name())
@@ -146,6 +174,10 @@ final class MemberStore {
                         "birthDate",
                         profile.birthday() == null ? null : profile.birthday().toString())
                 .bind("attributes", profile.attributes())
+                .bind("language", profile.language())
+                .bind("nameKey", SearchKeys.name(profile.name()))
+                .bind("emailKey", SearchKeys.email(profile.email()))
+                .bind("phoneKey", SearchKeys.phone(profile.phone()))
                 .bind("nowMs", nowMs)
                 .bind("programId", programId)
                 .bind("memberId", profile.member().memberId())
@@ -153,8 +185,7 @@ final class MemberStore {
     }
 
     private static Optional<Profile> find(Handle handle, String programId, String memberId) {
-        return handle.createQuery(
-                        "select " + COLUMNS + " from member where program_id = ? and member_id = ?")
+        return handle.createQuery(SELECT + "where m.program_id = ? and m.member_id = ?")
                 .bind(0, programId)
                 .bind(1, memberId)
                 .map(MemberStore::profileOf)
@@ -176,6 +207,9 @@ final class MemberStore {
                 row.getString("phone"),
                 birthDate == null ? null : Birthday.parse(birthDate),
                 row.getString("attributes"),
+                row.getString("language"),
+                row.getString("currency"),
+                row.getString("card_number"),
                 row.getLong("enrolled_no"),
                 row.getLong("created_at_ms"));
     }

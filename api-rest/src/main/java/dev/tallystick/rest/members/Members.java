@@ -76,11 +76,16 @@ public final class Members {
 
     /** {@return the program's members below an enrolment number, newest first} */
     public List<Profile> list(String programId, long belowEnrolledNo, int limit) {
-        return store.list(programId, belowEnrolledNo, limit);
+        return list(programId, MemberSearch.everybody(), belowEnrolledNo, limit);
+    }
+
+    /** {@return those of them that a search finds, whatever their stage} */
+    List<Profile> list(String programId, MemberSearch search, long belowEnrolledNo, int limit) {
+        return store.list(programId, search, belowEnrolledNo, limit);
     }
 
     /** Enrols a member, or changes the profile of one. */
-    public Stored put(String programId, String memberId, ProfileChange change, ChangedBy by) {
+    Stored put(String programId, String memberId, ProfileChange change, ChangedBy by) {
         return remembered(programId, store.put(programId, memberId, change, by));
     }
 

@@ -1,6 +1,7 @@
 package dev.tallystick.rest.members;
 
 import dev.tallystick.rest.json.Fields;
+import dev.tallystick.rest.json.IdRule;
 
 import java.time.DateTimeException;
 import java.time.MonthDay;
@@ -15,7 +16,9 @@ public record ProfileChange(
         UnaryOperator<String> email,
         UnaryOperator<String> phone,
         UnaryOperator<Birthday> birthday,
-        UnaryOperator<String> attributes) {
+        UnaryOperator<String> attributes,
+        UnaryOperator<String> language,
+        UnaryOperator<String> cardNumber) {
     private static final int NAME_LENGTH_MAX = 200;
     private static final int EMAIL_LENGTH_MAX = 254;
     private static final int PHONE_LENGTH_MAX = 40;
@@ -25,7 +28,7 @@ public record ProfileChange(
 
     /** Reads the body of a member's PUT and finishes it. */
     static ProfileChange readMember(Fields body) {
-        body.notSupported("tier", "cardNumber");
+        body.notSupported("tier");
         ProfileChange change =
                 new ProfileChange(
                         name(body),
@@ -39,7 +42,9 @@ public record ProfileChange(
                                                 "attributes",
                                                 ATTRIBUTES_MAX_BYTES,
                                                 ATTRIBUTES_DEPTH_MAX)
-                                        .map(Object::toString)));
+                                        .map(Object::toString)),
+                        field(body, "language", body.optionalId("language", IdRule.PLAIN)),
+                        field(body, "cardNumber", body.optionalId("cardNumber", IdRule.PLAIN)));
         body.finish();
         return change;
     }
@@ -48,7 +53,13 @@ public record ProfileChange(
     public static ProfileChange readCustomer(Fields body) {
         ProfileChange change =
                 new ProfileChange(
-                        name(body), email(body), phone(body), birthday(body), same -> same);
+                        name(body),
+                        email(body),
+                        phone(body),
+                        birthday(body),
+                        same -> same,
+                        same -> same,
+                        same -> same);
         body.finish();
         return change;
     }
@@ -56,7 +67,18 @@ public record ProfileChange(
     /** Reads what an order tells of its customer. */
     public static ProfileChange readOrderCustomer(Fields customer) {
         return new ProfileChange(
-                same -> same, email(customer), same -> same, same -> same, same -> same);
+                same -> same,
+                email(customer),
+                same -> same,
+                same -> same,
+                same -> same,
+                same -> same,
+                same -> same);
+    }
+
+    /** {@return the language it sets; empty if it sets none} */
+    Optional<String> newLanguage() {
+        return Optional.ofNullable(language.apply(null));
     }
 
     Profile over(Profile before) {
@@ -67,6 +89,9 @@ public record ProfileChange(
                 phone.apply(before.phone()),
                 birthday.apply(before.birthday()),
                 attributes.apply(before.attributes()),
+                language.apply(before.language()),
+                before.currency(),
+                cardNumber.apply(before.cardNumber()),
                 before.enrolledNo(),
                 before.enrolledAtMs());
     }

@@ -25,10 +25,15 @@ public final class Amounts {
 
     private Amounts() {}
 
+    /** {@return the currency of that code of ISO 4217; empty if there is none} */
+    public static Optional<Currency> currency(String code) {
+        return Optional.ofNullable(CURRENCIES.get(code));
+    }
+
     /** {@return a required currency; empty when at fault} */
     public static Optional<Currency> currency(Fields fields, String name) {
         String code = fields.text(name, TEXT_LENGTH_MAX);
-        Optional<Currency> currency = Optional.ofNullable(CURRENCIES.get(code));
+        Optional<Currency> currency = currency(code);
         if (!code.isEmpty() && currency.isEmpty()) {
             fields.error(name, "invalid_currency", "Must be a code of ISO 4217, such as USD.");
         }

@@ -15,9 +15,8 @@ import dev.tallystick.rest.ledger.Balances;
 import dev.tallystick.rest.ledger.LedgerEndpoint;
 import dev.tallystick.rest.ledger.LedgerGate;
 import dev.tallystick.rest.ledger.TestClockEndpoint;
-import dev.tallystick.rest.members.MemberHistoryEndpoint;
 import dev.tallystick.rest.members.Members;
-import dev.tallystick.rest.members.MembersEndpoint;
+import dev.tallystick.rest.members.MembersApi;
 import dev.tallystick.rest.operations.DocsEndpoint;
 import dev.tallystick.rest.operations.HealthEndpoint;
 import dev.tallystick.rest.operations.Metrics;
@@ -229,11 +228,12 @@ public final class Server implements AutoCloseable {
         all.addAll(new DocsEndpoint().routes());
         all.addAll(auth.routes(programs::exists));
         all.addAll(new ProgramEndpoint(programs, gate).routes());
-        all.addAll(new MembersEndpoint(members, gate, balances, clock).routes());
-        all.add(new MemberHistoryEndpoint(members).route());
+        Settings settings = new Settings(database);
+        MembersApi memberApi = new MembersApi(database, members, settings, gate, balances, clock);
+        all.addAll(memberApi.routes());
         all.addAll(new PartnersEndpoint(partners, gate, clock).routes());
         all.addAll(new ProductsEndpoint(products, clock).routes());
-        all.addAll(new SettingsEndpoint(new Settings(database), clock).routes());
+        all.addAll(new SettingsEndpoint(settings, clock).routes());
         Segments segments = new Segments(database);
         MemberFacts facts =
                 new MemberFacts(members, segments, (programId, memberId) -> Optional.empty());
@@ -243,7 +243,9 @@ public final class Server implements AutoCloseable {
         Points points =
                 new Points(gate, balances, members, partners, products, promotions, facts, metrics);
         all.addAll(points.routes());
-        all.addAll(new CustomersEndpoint(members, gate, balances, clock).routes());
+        all.addAll(
+                new CustomersEndpoint(members, memberApi.profiles(), gate, balances, clock)
+                        .routes());
         all.addAll(new OrdersEndpoint(points.postings(), members, clock).routes());
         all.add(new FeedEndpoint(gate, points.rows(), clock).route());
         all.addAll(new History(gate, balances, members, partners, points).routes());

@@ -44,14 +44,20 @@ public enum SettingKind {
         if (!IdRule.PLAIN.allows(id)) {
             return false;
         }
-        return this != LANGUAGE || isLanguageTag(id);
+        return switch (this) {
+            case IDENTITY_PROVIDER -> id.indexOf(':') < 0; // it ends the id in provider:value
+            case LANGUAGE -> isLanguageTag(id);
+            case COMMUNICATION_CATEGORY, COMMUNICATION_CHANNEL -> true;
+        };
     }
 
     /** {@return the rule of its ids in words} */
     String idRule() {
-        return this == LANGUAGE
-                ? "a language tag of BCP 47, such as de-AT"
-                : IdRule.PLAIN.description();
+        return switch (this) {
+            case IDENTITY_PROVIDER -> "1-64 of A-Z a-z 0-9 . _ -";
+            case LANGUAGE -> "a language tag of BCP 47, such as de-AT";
+            case COMMUNICATION_CATEGORY, COMMUNICATION_CHANNEL -> IdRule.PLAIN.description();
+        };
     }
 
     private static boolean isLanguageTag(String id) {

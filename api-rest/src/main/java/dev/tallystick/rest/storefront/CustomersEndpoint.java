@@ -20,6 +20,7 @@ import dev.tallystick.rest.members.ChangedBy;
 import dev.tallystick.rest.members.Members;
 import dev.tallystick.rest.members.Profile;
 import dev.tallystick.rest.members.ProfileChange;
+import dev.tallystick.rest.members.Profiles;
 
 import java.io.IOException;
 import java.time.Clock;
@@ -34,6 +35,7 @@ public final class CustomersEndpoint {
     private static final String ONE_PATH = "/v1/customers/{externalId}";
 
     private final Members members;
+    private final Profiles profiles;
     private final LedgerGate gate;
     private final Balances balances;
     private final Clock clock;
@@ -41,8 +43,10 @@ public final class CustomersEndpoint {
     /**
      * @param clock real time
      */
-    public CustomersEndpoint(Members members, LedgerGate gate, Balances balances, Clock clock) {
+    public CustomersEndpoint(
+            Members members, Profiles profiles, LedgerGate gate, Balances balances, Clock clock) {
         this.members = members;
+        this.profiles = profiles;
         this.gate = gate;
         this.balances = balances;
         this.clock = clock;
@@ -62,7 +66,7 @@ public final class CustomersEndpoint {
         ProfileChange change = ProfileChange.readCustomer(Fields.of(call.json()));
         ProgramConfig program = gate.program(call.caller().programId());
         Members.Stored stored =
-                members.put(program.id(), externalId, change, ChangedBy.client(call, clock));
+                profiles.put(program, externalId, change, ChangedBy.client(call, clock));
         return answer(stored.created() ? 201 : 200, program, stored.profile());
     }
 

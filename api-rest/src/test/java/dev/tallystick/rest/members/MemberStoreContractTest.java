@@ -57,7 +57,7 @@ class MemberStoreContractTest extends StoreContract {
     void anotherProgramShouldSeeNothing() {
         Profile mine = store.put("p", "M-1", change(WHOLE), at(7)).profile();
         assertThat(store.find("q", "M-1")).isEmpty();
-        assertThat(store.list("q", Long.MAX_VALUE, 10)).isEmpty();
+        assertThat(store.list("q", MemberSearch.everybody(), Long.MAX_VALUE, 10)).isEmpty();
         Profile other = store.put("q", "M-1", change("{}"), at(8)).profile();
         assertThat(other.member().key()).isNotEqualTo(mine.member().key());
         assertThat(other.enrolledNo()).isEqualTo(1);
@@ -73,11 +73,13 @@ class MemberStoreContractTest extends StoreContract {
         assertThat(numbers)
                 .containsExactlyInAnyOrderElementsOf(
                         LongStream.rangeClosed(1, 60).boxed().toList());
-        assertThat(store.list("p", Long.MAX_VALUE, 100))
+        assertThat(store.list("p", MemberSearch.everybody(), Long.MAX_VALUE, 100))
                 .extracting(Profile::enrolledNo)
                 .containsExactlyElementsOf(
                         LongStream.iterate(60, n -> n > 0, n -> n - 1).boxed().toList());
-        assertThat(store.list("p", 3, 100)).extracting(Profile::enrolledNo).containsExactly(2L, 1L);
+        assertThat(store.list("p", MemberSearch.everybody(), 3, 100))
+                .extracting(Profile::enrolledNo)
+                .containsExactly(2L, 1L);
     }
 
     @Test
@@ -88,7 +90,7 @@ class MemberStoreContractTest extends StoreContract {
         assertThat(stored)
                 .extracting(s -> s.profile().member().key())
                 .containsOnly(store.find("p", "M-1").orElseThrow().member().key());
-        assertThat(store.list("p", Long.MAX_VALUE, 100)).hasSize(1);
+        assertThat(store.list("p", MemberSearch.everybody(), Long.MAX_VALUE, 100)).hasSize(1);
     }
 
     private static ChangedBy at(long nowMs) {

@@ -1,0 +1,74 @@
+package dev.tallystick.rest.members;
+
+import dev.tallystick.rest.http.Route;
+import dev.tallystick.rest.ledger.Balances;
+import dev.tallystick.rest.ledger.LedgerGate;
+import dev.tallystick.rest.settings.Settings;
+import dev.tallystick.rest.store.Database;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All that is asked about members beside their points, put together. */
+public final class MembersApi {
+    private final Members members;
+    private final LedgerGate gate;
+    private final Clock clock;
+    private final Merges merges;
+    private final Profiles profiles;
+    private final Identities identities;
+    private final MemberViews views;
+    private final CurrencyStore currencies;
+    private final ConsentStore consentStore;
+    private final Consents consents;
+
+    /**
+     * @param clock real time
+     */
+    public MembersApi(
+            Database database,
+            Members members,
+            Settings settings,
+            LedgerGate gate,
+            Balances balances,
+            Clock clock) {
+        this.members = members;
+        this.gate = gate;
+        this.clock = clock;
+        this.merges = new Merges(members, balances);
+        this.profiles = new Profiles(members, merges, settings);
+        this.identities = new Identities(database, members, merges, settings);
+        this.views = new MemberViews(members, balances);
+        this.currencies = new CurrencyStore(database);
+        this.consentStore = new ConsentStore(database);
+        this.consents = new Consents(consentStore, merges, settings);
+    }
+
+    /** {@return who enrols members and changes their profiles} */
+    public Profiles profiles() {
+        return profiles;
+    }
+
+    /** {@return who knows whose place another took} */
+    public Merges merges() {
+        return merges;
+    }
+
+    /** {@return by what else than their ids members are known} */
+    public Identities identities() {
+        return identities;
+    }
+
+    /** {@return the operations} */
+    public List<Route> routes() {
+        List<Route> all = new ArrayList<>();
+        all.addAll(new MembersEndpoint(members, profiles, identities, views, gate, clock).routes());
+        all.add(new MemberHistoryEndpoint(members).route());
+        all.addAll(new CardsEndpoint(identities, views, gate, clock).routes());
+        all.addAll(new AliasesEndpoint(members, identities, gate, clock).routes());
+        all.addAll(new CurrenciesEndpoint(members, merges, currencies, gate, clock).routes());
+        all.addAll(new ConsentsEndpoint(members, consents, consentStore, gate, clock).routes());
+        return all;
+    }
+}
