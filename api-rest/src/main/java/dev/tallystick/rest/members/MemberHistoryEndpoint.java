@@ -11,6 +11,8 @@ import dev.tallystick.rest.http.Scope;
 import dev.tallystick.rest.json.IdRule;
 import dev.tallystick.rest.json.Json;
 import dev.tallystick.rest.json.Times;
+import dev.tallystick.rest.ledger.LedgerGate;
+import dev.tallystick.rest.projection.Projector;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,10 +22,14 @@ import java.util.Optional;
 /** {@code GET /v1/members/{memberId}/history}: what happened to a member beside points. */
 final class MemberHistoryEndpoint {
     private final Members members;
+    private final LedgerGate gate;
+    private final Projector projector;
 
     /** Reads the log of all members. */
-    MemberHistoryEndpoint(Members members) {
+    MemberHistoryEndpoint(Members members, LedgerGate gate, Projector projector) {
         this.members = members;
+        this.gate = gate;
+        this.projector = projector;
     }
 
     /** {@return the operation} */
@@ -41,6 +47,7 @@ final class MemberHistoryEndpoint {
         Optional<MemberEvent.Type> type = type(query);
         query.finish();
         members.get(programId, memberId);
+        projector.awaitProjected(MemberProjection.NAME, gate.ledger().durablePosition());
         return page.answer(
                 members.log().list(programId, memberId, type, page.below(), page.wanted()),
                 MemberLogStore.Row::number,

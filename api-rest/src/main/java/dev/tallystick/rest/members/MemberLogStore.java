@@ -60,6 +60,9 @@ public final class MemberLogStore {
                         .bind(1, memberId)
                         .mapTo(Long.class)
                         .one();
+        if (isThereAgain(handle, programId, memberId, event)) {
+            return 0;
+        }
         int added =
                 handle.createUpdate(
                                 """
@@ -81,6 +84,38 @@ public final class MemberLogStore {
                         .bind("details", textOf(event.details()))
                         .execute();
         return added == 0 ? 0 : number;
+    }
+
+    /**
+     * Sets aside what followed from entries, before a projection goes over them again: it is not
+     * shown until that tells it once more, and keeps its number then.
+     */
+    public static void setAside(Handle handle, MemberEvent.Type... types) {
+        for (MemberEvent.Type type : types) {
+            handle.createUpdate(
+                            "update member_event set position = -position where position > 0 and"
+                                    + " type = ?")
+                    .bind(0, type.name())
+                    .execute();
+        }
+    }
+
+    private static boolean isThereAgain(
+            Handle handle, String programId, String memberId, MemberEvent event) {
+        return event.position().isPresent()
+                && handle.createUpdate(
+                                        """
+                                        update member_event set position = -position, details = :details
+                                        where program_id = :programId and member_id = :memberId
+                                          and position = :setAside and type = :type
+                                        """)
+                                .bind("details", textOf(event.details()))
+                                .bind("programId", programId)
+                                .bind("memberId", memberId)
+                                .bind("setAside", -event.position().getAsLong())
+                                .bind("type", event.type().name())
+                                .execute()
+                        > 0;
     }
 
     /** Forgets the details of all that happened to a member; that it happened stands. */
@@ -106,6 +141,7 @@ public final class MemberLogStore {
                                         """
                                         select event_no, type, at_ms, client_id, position, details from member_event
                                         where program_id = :programId and member_id = :memberId and event_no < :below
+                                          and (position is null or position > 0)
                                           and (:type = '' or type = :type)
                                         order by event_no desc limit :limit
                                         """)

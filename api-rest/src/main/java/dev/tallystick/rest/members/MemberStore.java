@@ -1,6 +1,7 @@
 package dev.tallystick.rest.members;
 
 import dev.tallystick.ledger.MemberKey;
+import dev.tallystick.ledger.entry.Stage;
 import dev.tallystick.rest.store.Database;
 
 import org.jdbi.v3.core.Handle;
@@ -58,6 +59,7 @@ final class MemberStore {
                 new StringBuilder("where m.program_id = :programId and enrolled_no < :below");
         search.email().ifPresent(email -> where.append(" and email_key = :email"));
         search.phone().ifPresent(phone -> where.append(" and phone_key = :phone"));
+        search.stage().ifPresent(stage -> where.append(" and stage = :stage"));
         search.namePrefix()
                 .ifPresent(
                         name -> where.append(" and name_key >= :name and name_key < :aboveName"));
@@ -72,6 +74,7 @@ final class MemberStore {
                                     .bind("below", belowEnrolledNo)
                                     .bind("limit", limit);
                     search.email().ifPresent(it -> query.bind("email", SearchKeys.email(it)));
+                    search.stage().ifPresent(it -> query.bind("stage", it.code));
                     search.phone().ifPresent(it -> query.bind("phone", SearchKeys.phone(it)));
                     search.namePrefix()
                             .ifPresent(
@@ -157,6 +160,45 @@ final class MemberStore {
                 .execute();
         MemberLogStore.append(
                 handle, programId, memberId, MemberEvent.of(MemberEvent.Type.ENROLLED, by));
+    }
+
+    /** {@return whom the journal knows by a key, in the transaction of a projection} */
+    static Optional<MemberProjection.Known> known(Handle handle, MemberKey key) {
+        return handle.createQuery(
+                        """
+                        select program_id, member_id from member where member_key_high = ? and member_key_low = ?
+                        """)
+                .bind(0, key.high())
+                .bind(1, key.low())
+                .map(
+                        (row, context) ->
+                                new MemberProjection.Known(
+                                        row.getString("program_id"), row.getString("member_id")))
+                .findOne();
+    }
+
+    /** Notes a stage of the ledger; returns the one noted before. */
+    static Stage setStage(Handle handle, MemberProjection.Known member, Stage stage) {
+        int before =
+                handle.createQuery(
+                                "select stage from member where program_id = ? and member_id = ?")
+                        .bind(0, member.programId())
+                        .bind(1, member.memberId())
+                        .mapTo(Integer.class)
+                        .one();
+        handle.createUpdate("update member set stage = ? where program_id = ? and member_id = ?")
+                .bind(0, stage.code)
+                .bind(1, member.programId())
+                .bind(2, member.memberId())
+                .execute();
+        return Stage.ofCode(before);
+    }
+
+    /** Makes all stages what they are before the ledger's first entry. */
+    static void resetStages(Handle handle) {
+        handle.createUpdate("update member set stage = :active where stage <> :active")
+                .bind("active", Stage.ACTIVE.code)
+                .execute();
     }
 
     private static void update(Handle handle, String programId, Profile profile, long nowMs) {

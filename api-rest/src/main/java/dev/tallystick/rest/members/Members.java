@@ -10,6 +10,7 @@ import dev.tallystick.rest.store.Database;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 
 import javax.crypto.spec.SecretKeySpec;
 
@@ -31,12 +32,19 @@ public final class Members {
     /** A profile and whether it is new. */
     public record Stored(Profile profile, boolean created) {}
 
+    private volatile BiConsumer<String, String> observer = (programId, memberId) -> {};
+
     private record Name(String programId, String memberId) {}
 
     /** Members of all programs in a database. */
     public Members(Database database) {
         this.store = new MemberStore(database);
         this.log = new MemberLogStore(database);
+    }
+
+    /** Tells somebody of every change of a profile, by program and member, once it is stored. */
+    public void onChange(BiConsumer<String, String> told) {
+        observer = told;
     }
 
     /** {@return the program's member of that id} */
@@ -115,6 +123,7 @@ public final class Members {
 
     private Stored remembered(String programId, Stored stored) {
         Member member = stored.profile().member();
+        observer.accept(programId, member.memberId());
         byName.put(new Name(programId, member.memberId()), member);
         byKey.put(member.key(), member);
         return stored;

@@ -3,6 +3,7 @@ package dev.tallystick.rest.members;
 import dev.tallystick.rest.http.Route;
 import dev.tallystick.rest.ledger.Balances;
 import dev.tallystick.rest.ledger.LedgerGate;
+import dev.tallystick.rest.projection.Projector;
 import dev.tallystick.rest.settings.Settings;
 import dev.tallystick.rest.store.Database;
 
@@ -14,6 +15,7 @@ import java.util.List;
 public final class MembersApi {
     private final Members members;
     private final LedgerGate gate;
+    private final Projector projector;
     private final Clock clock;
     private final Merges merges;
     private final Profiles profiles;
@@ -24,6 +26,7 @@ public final class MembersApi {
     private final Consents consents;
 
     /**
+     * @param projector hears from now on what is to follow from the ledger here
      * @param clock real time
      */
     public MembersApi(
@@ -32,9 +35,11 @@ public final class MembersApi {
             Settings settings,
             LedgerGate gate,
             Balances balances,
+            Projector projector,
             Clock clock) {
         this.members = members;
         this.gate = gate;
+        this.projector = projector;
         this.clock = clock;
         this.merges = new Merges(members, balances);
         this.profiles = new Profiles(members, merges, settings);
@@ -43,6 +48,7 @@ public final class MembersApi {
         this.currencies = new CurrencyStore(database);
         this.consentStore = new ConsentStore(database);
         this.consents = new Consents(consentStore, merges, settings);
+        projector.register(new MemberProjection());
     }
 
     /** {@return who enrols members and changes their profiles} */
@@ -63,8 +69,10 @@ public final class MembersApi {
     /** {@return the operations} */
     public List<Route> routes() {
         List<Route> all = new ArrayList<>();
-        all.addAll(new MembersEndpoint(members, profiles, identities, views, gate, clock).routes());
-        all.add(new MemberHistoryEndpoint(members).route());
+        all.addAll(
+                new MembersEndpoint(members, profiles, identities, views, gate, projector, clock)
+                        .routes());
+        all.add(new MemberHistoryEndpoint(members, gate, projector).route());
         all.addAll(new CardsEndpoint(identities, views, gate, clock).routes());
         all.addAll(new AliasesEndpoint(members, identities, gate, clock).routes());
         all.addAll(new CurrenciesEndpoint(members, merges, currencies, gate, clock).routes());

@@ -11,10 +11,9 @@ import dev.tallystick.rest.http.Scope;
 import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.IdRule;
 import dev.tallystick.rest.ledger.LedgerGate;
+import dev.tallystick.rest.projection.Projector;
 
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,13 +23,12 @@ final class MembersEndpoint {
     private static final String LIST_PATH = "/v1/members";
     private static final String ONE_PATH = "/v1/members/{memberId}";
 
-    private static final int LOOKED_AT_MAX = 500;
-
     private final Members members;
     private final Profiles profiles;
     private final Identities identities;
     private final MemberViews views;
     private final LedgerGate gate;
+    private final Projector projector;
     private final Clock clock;
 
     /**
@@ -42,12 +40,14 @@ final class MembersEndpoint {
             Identities identities,
             MemberViews views,
             LedgerGate gate,
+            Projector projector,
             Clock clock) {
         this.members = members;
         this.profiles = profiles;
         this.identities = identities;
         this.views = views;
         this.gate = gate;
+        this.projector = projector;
         this.clock = clock;
     }
 
@@ -94,6 +94,7 @@ final class MembersEndpoint {
             return listOf(identities.byCard(program, search.cardNumber().get()), program, page);
         }
         if (search.stage().isPresent()) {
+            projector.awaitProjected(MemberProjection.NAME, gate.ledger().durablePosition());
             return listOf(search.stage().get(), search, program, page);
         }
         List<Profile> found = members.list(program.id(), search, page.below(), page.wanted());
@@ -111,21 +112,23 @@ final class MembersEndpoint {
         return page.answer(rows, OptionalLong.empty(), views::write);
     }
 
-    /** The ledger alone knows stages, so each member is looked at, and so many in one request. */
+    /**
+     * The ledger alone knows stages. SQL tells whom to ask it about: all who had the stage when the
+     * request came, and perhaps some who changed it since.
+     */
     private Answer listOf(Stage stage, MemberSearch search, ProgramConfig program, Page page) {
-        List<MemberViews.View> rows = new ArrayList<>();
-        List<Profile> lookedAt = members.list(program.id(), search, page.below(), LOOKED_AT_MAX);
-        Iterator<Profile> profiles = lookedAt.iterator();
-        long lastNo = 0;
-        while (profiles.hasNext() && rows.size() < page.limit()) {
-            MemberViews.View view = views.of(program, profiles.next());
-            lastNo = view.number();
-            if (view.account().stage() == stage) {
-                rows.add(view);
-            }
-        }
-        boolean isLast = !profiles.hasNext() && lookedAt.size() < LOOKED_AT_MAX;
+        List<Profile> found = members.list(program.id(), search, page.below(), page.wanted());
+        List<Profile> asked = found.subList(0, Math.min(page.limit(), found.size()));
+        List<MemberViews.View> rows =
+                asked.stream()
+                        .map(profile -> views.of(program, profile))
+                        .filter(view -> view.account().stage() == stage)
+                        .toList();
         return page.answer(
-                rows, isLast ? OptionalLong.empty() : OptionalLong.of(lastNo), views::write);
+                rows,
+                found.size() > page.limit()
+                        ? OptionalLong.of(asked.getLast().enrolledNo())
+                        : OptionalLong.empty(),
+                views::write);
     }
 }

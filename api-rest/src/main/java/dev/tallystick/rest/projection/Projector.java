@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /**
  * Writes to SQL what follows from durable entries, on one thread, for all projections. What follows
@@ -88,19 +89,29 @@ public final class Projector implements AutoCloseable {
      * @throws ProblemException 503 {@code position_not_reached} if that takes longer than a second
      */
     public void awaitProjected(long position) {
-        if (!isProjected(position, System.nanoTime() + PATIENCE.toNanos())) {
+        await(this::slowest, position);
+    }
+
+    /** The same of one projection, whatever keeps the others. */
+    public void awaitProjected(String name, long position) {
+        await(() -> position(name), position);
+    }
+
+    private void await(LongSupplier reached, long position) {
+        if (!isReached(reached, position, System.nanoTime() + PATIENCE.toNanos())) {
             throw Problem.unavailable(
                             "position_not_reached",
                             "What follows from the ledger has not reached this position.",
                             RETRY_AFTER_SECONDS)
-                    .with("position", slowest())
+                    .with("position", reached.getAsLong())
                     .exception();
         }
     }
 
-    private synchronized boolean isProjected(long position, long deadlineNanos) {
+    private synchronized boolean isReached(
+            LongSupplier reached, long position, long deadlineNanos) {
         try {
-            while (slowest() < position) {
+            while (reached.getAsLong() < position) {
                 long leftMs = (deadlineNanos - System.nanoTime()) / 1_000_000;
                 if (leftMs <= 0) {
                     return false;

@@ -229,7 +229,8 @@ public final class Server implements AutoCloseable {
         all.addAll(auth.routes(programs::exists));
         all.addAll(new ProgramEndpoint(programs, gate).routes());
         Settings settings = new Settings(database);
-        MembersApi memberApi = new MembersApi(database, members, settings, gate, balances, clock);
+        MembersApi memberApi =
+                new MembersApi(database, members, settings, gate, balances, projector, clock);
         all.addAll(memberApi.routes());
         all.addAll(new PartnersEndpoint(partners, gate, clock).routes());
         all.addAll(new ProductsEndpoint(products, clock).routes());
@@ -237,6 +238,7 @@ public final class Server implements AutoCloseable {
         Segments segments = new Segments(database);
         MemberFacts facts =
                 new MemberFacts(members, segments, (programId, memberId) -> Optional.empty());
+        members.onChange(facts::forget);
         Promotions promotions = new Promotions(database, gate::program, new CelConditions());
         all.addAll(new SegmentsEndpoint(segments, members, facts, clock).routes());
         all.addAll(new PromotionsEndpoint(promotions, segments, gate, clock).routes());

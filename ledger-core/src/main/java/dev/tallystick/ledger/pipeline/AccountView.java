@@ -32,9 +32,17 @@ public record AccountView(
         long lastPosition,
         long position,
         long atMs) {
-    static AccountView notOpen(Stage stage, long position, long atMs) {
+    static AccountView notOpen(Stage stage, MemberKey mergedInto, long position, long atMs) {
         return new AccountView(
-                Balance.ZERO, List.of(), List.of(), stage, null, List.of(), 0, position, atMs);
+                Balance.ZERO,
+                List.of(),
+                List.of(),
+                stage,
+                mergedInto,
+                List.of(),
+                0,
+                position,
+                atMs);
     }
 
     /**

@@ -45,7 +45,7 @@ final class Questions {
         long atMs = Math.max(nowMs, question.number());
         long position = state.position();
         if (account == 0) {
-            return AccountView.notOpen(stageElsewhere(question), position, atMs);
+            return notOpen(question, position, atMs);
         }
         long lastPosition = accounts.lastPosition(account);
         machine.beginScope();
@@ -117,11 +117,14 @@ final class Questions {
         }
     }
 
-    /** The member's stage if the account asked for is not open but one in another unit is. */
-    private Stage stageElsewhere(Submission question) {
+    /** What is told of a member in a unit in which he has no account: as where he has one. */
+    private AccountView notOpen(Submission question, long position, long atMs) {
         MemberKey owner = question.owner();
-        int account = members.inAnyUnit(question.program(), owner.high(), owner.low());
-        return account == 0 ? Stage.ACTIVE : state.accounts().stage(account);
+        int elsewhere = members.inAnyUnit(question.program(), owner.high(), owner.low());
+        return elsewhere == 0
+                ? AccountView.notOpen(Stage.ACTIVE, null, position, atMs)
+                : AccountView.notOpen(
+                        state.accounts().stage(elsewhere), mergedInto(elsewhere), position, atMs);
     }
 
     private MemberKey mergedInto(int account) {
