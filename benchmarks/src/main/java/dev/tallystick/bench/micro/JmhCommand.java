@@ -31,7 +31,7 @@ import java.util.concurrent.Callable;
         name = "jmh",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "The parts of the engine under JMH: postings, decoding, folding.")
+        description = "The parts under JMH: postings, decoding, folding, promotions.")
 public final class JmhCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "within 30 seconds: less warm, less exact")
     private boolean quick;

@@ -31,7 +31,7 @@ class MicroBenchmarksTest {
                                         .verbosity(VerboseMode.SILENT)
                                         .build())
                         .run();
-        assertThat(results).hasSize(7);
+        assertThat(results).hasSize(9);
         assertThat(results)
                 .map(JmhFigures::of)
                 .allSatisfy(figures -> assertThat(figures.meanMicros()).isPositive());

@@ -1,6 +1,6 @@
 package dev.tallystick.ledger.promotion;
 
-/** Sets of promotions, by their index in a {@link PromotionSet}: one bit each. */
+/** Sets of promotions, by their index in a {@link PromotionSet}, or of lines: one bit each. */
 final class Bits {
     private Bits() {}
 
@@ -42,8 +42,13 @@ final class Bits {
 
     /** {@return the first from an index on, -1 if there is none} */
     static int next(long[] bits, int from) {
+        return nextOfBoth(bits, bits, from);
+    }
+
+    /** {@return the first from an index on that is in both, -1 if there is none} */
+    static int nextOfBoth(long[] bits, long[] others, int from) {
         for (int word = from / Long.SIZE; word < bits.length; word++) {
-            long left = bits[word];
+            long left = bits[word] & others[word];
             if (word == from / Long.SIZE) {
                 left &= -1L << from;
             }

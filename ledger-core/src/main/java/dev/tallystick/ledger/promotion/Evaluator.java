@@ -23,6 +23,9 @@ final class Evaluator {
     /** The promotions for which all lines qualify. */
     private final long[] wholly;
 
+    /** Of each promotion the lines that qualify for it, made when they are first asked for. */
+    private final long[][] linesOf;
+
     private final long totalMinor;
 
     Evaluator(PromotionSet set, Facts facts) {
@@ -35,6 +38,7 @@ final class Evaluator {
         this.left = Bits.all(promotions.size());
         this.qualified = new long[lines.size()][];
         this.wholly = Bits.all(promotions.size());
+        this.linesOf = new long[promotions.size()][];
     }
 
     Evaluation evaluate() {
@@ -139,7 +143,7 @@ final class Evaluator {
             }
             granted[at] = points;
             if (points > 0) {
-                grants.add(new Granted(promotions.get(at), points, linesOf(at)));
+                grants.add(new Granted(promotions.get(at), points, qualifiedFor(at)));
             }
         }
         return new Evaluation(promotions, reasons, granted, grants, tooLarge);
@@ -153,7 +157,9 @@ final class Evaluator {
         Rounding rounding = promotions.get(promotion).rounding();
         return switch (promotions.get(promotion).grant()) {
             case Grant.Fixed(long points) ->
-                    promotion == within || facts.event().isPresent() || share(promotion, within)
+                    promotion == within
+                                    || facts.event().isPresent()
+                                    || next(promotion, within, 0) >= 0
                             ? points
                             : 0;
             case Grant.PerMoney(long points, Amount amount) ->
@@ -187,12 +193,10 @@ final class Evaluator {
 
     private long perProduct(Map<String, Long> points, int promotion, int within) {
         long sum = 0;
-        for (int line = 0; line < qualified.length; line++) {
-            if (qualifies(line, promotion, within)) {
-                Line bought = lines.get(line);
-                long each = points.get(bought.productId());
-                sum = Ratio.sum(sum, Ratio.of(each, bought.quantity(), 1, Rounding.FLOOR));
-            }
+        for (int at = next(promotion, within, 0); at >= 0; at = next(promotion, within, at + 1)) {
+            Line line = lines.get(at);
+            long each = points.get(line.productId());
+            sum = Ratio.sum(sum, Ratio.of(each, line.quantity(), 1, Rounding.FLOOR));
         }
         return sum;
     }
@@ -202,37 +206,40 @@ final class Evaluator {
             return totalMinor;
         }
         long sum = 0;
-        for (int line = 0; line < qualified.length; line++) {
-            if (qualifies(line, promotion, within)) {
-                sum = Math.addExact(sum, lines.get(line).amountMinor());
-            }
+        for (int at = next(promotion, within, 0); at >= 0; at = next(promotion, within, at + 1)) {
+            sum = Math.addExact(sum, lines.get(at).amountMinor());
         }
         return sum;
     }
 
-    private boolean share(int promotion, int within) {
-        for (int line = 0; line < qualified.length; line++) {
-            if (qualifies(line, promotion, within)) {
-                return true;
+    /** The first line from one on that qualifies for both, -1 if there is none. */
+    private int next(int promotion, int within, int from) {
+        return Bits.nextOfBoth(linesOf(promotion), linesOf(within), from);
+    }
+
+    private long[] linesOf(int promotion) {
+        if (linesOf[promotion] == null) {
+            long[] bits = Bits.none(qualified.length);
+            for (int line = 0; line < qualified.length; line++) {
+                if (Bits.has(qualified[line], promotion)) {
+                    Bits.set(bits, line);
+                }
             }
+            linesOf[promotion] = bits;
         }
-        return false;
+        return linesOf[promotion];
     }
 
-    private boolean qualifies(int line, int promotion, int within) {
-        return Bits.has(qualified[line], promotion) && Bits.has(qualified[line], within);
-    }
-
-    private List<Line> linesOf(int promotion) {
+    private List<Line> qualifiedFor(int promotion) {
         if (Bits.has(wholly, promotion)) {
             return lines;
         }
-        Line[] those = new Line[lines.size()];
+        Line[] those = new Line[qualified.length];
         int count = 0;
-        for (int line = 0; line < qualified.length; line++) {
-            if (Bits.has(qualified[line], promotion)) {
-                those[count++] = lines.get(line);
-            }
+        for (int at = next(promotion, promotion, 0);
+                at >= 0;
+                at = next(promotion, promotion, at + 1)) {
+            those[count++] = lines.get(at);
         }
         return List.of(Arrays.copyOf(those, count));
     }
