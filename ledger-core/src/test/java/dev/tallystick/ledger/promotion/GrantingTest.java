@@ -115,6 +115,29 @@ class GrantingTest {
         assertThat(points(evaluation)).containsEntry("coffee", 2L * (10 + 6));
     }
 
+    @ParameterizedTest
+    @CsvSource({"1049, MATCHED", "1050, MATCHED", "1051, BELOW_MINIMUM_SPEND"})
+    void shouldHoldTheMinimumSpendAgainstItsOwnLines(long minimum, Reason reason) {
+        When ofCoffee =
+                new When(
+                        Optional.empty(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        new Names(List.of("coffee"), List.of()),
+                        Names.ANY,
+                        List.of(),
+                        List.of(),
+                        Optional.of(new Amount(minimum, "EUR")),
+                        Optional.empty());
+        Evaluation evaluation =
+                set(bonus("a", new Grant.Fixed(1)).when(ofCoffee))
+                        .evaluate(bought(line("coffee", 2, 1_050), line("tv", 1, 50_000)));
+        assertThat(reasons(evaluation)).containsEntry("a", reason);
+    }
+
     @Test
     void shouldGrantForEachPieceOfAProduct() {
         Evaluation evaluation =
