@@ -5,7 +5,6 @@ import dev.tallystick.ledger.entry.Effect;
 import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.entry.Stage;
-import dev.tallystick.rest.members.MemberEvent.Type;
 import dev.tallystick.rest.projection.Projection;
 
 import org.jdbi.v3.core.Handle;
@@ -22,12 +21,12 @@ public final class MemberProjection implements Projection {
     /** By which its position is asked for. */
     static final String NAME = "members";
 
-    private static final Type[] TYPES = {
-        Type.STAGE_CHANGED,
-        Type.MERGED,
-        Type.MERGED_FROM,
-        Type.MERGE_REVERSED,
-        Type.MERGED_FROM_REVERSED
+    private static final MemberEvent.Type[] TYPES = {
+        MemberEvent.Type.STAGE_CHANGED,
+        MemberEvent.Type.MERGED,
+        MemberEvent.Type.MERGED_FROM,
+        MemberEvent.Type.MERGE_REVERSED,
+        MemberEvent.Type.MERGED_FROM_REVERSED
     };
 
     /** Whom the journal knows by a key. */
@@ -52,9 +51,14 @@ public final class MemberProjection implements Projection {
     public void apply(Handle handle, RecordedEntry entry) {
         switch (entry.type()) {
             case STAGE -> stage(handle, entry);
-            case MERGE -> merge(handle, entry, Type.MERGED, Type.MERGED_FROM);
+            case MERGE ->
+                    merge(handle, entry, MemberEvent.Type.MERGED, MemberEvent.Type.MERGED_FROM);
             case MERGE_REVERSAL ->
-                    merge(handle, entry, Type.MERGE_REVERSED, Type.MERGED_FROM_REVERSED);
+                    merge(
+                            handle,
+                            entry,
+                            MemberEvent.Type.MERGE_REVERSED,
+                            MemberEvent.Type.MERGED_FROM_REVERSED);
             default -> throw new IllegalStateException("concerns nobody: " + entry.type());
         }
     }
@@ -77,13 +81,17 @@ public final class MemberProjection implements Projection {
             append(
                     handle,
                     member.get(),
-                    following(Type.STAGE_CHANGED, entry)
+                    following(MemberEvent.Type.STAGE_CHANGED, entry)
                             .with("from", from.name())
                             .with("to", to.get().name()));
         }
     }
 
-    private static void merge(Handle handle, RecordedEntry entry, Type ofSource, Type ofTarget) {
+    private static void merge(
+            Handle handle,
+            RecordedEntry entry,
+            MemberEvent.Type ofSource,
+            MemberEvent.Type ofTarget) {
         Optional<Known> source = known(handle, entry.memberKey());
         Optional<Known> target = known(handle, entry.counterpartKey());
         if (source.isPresent() && target.isPresent()) {
@@ -98,7 +106,7 @@ public final class MemberProjection implements Projection {
         }
     }
 
-    private static MemberEvent following(Type type, RecordedEntry entry) {
+    private static MemberEvent following(MemberEvent.Type type, RecordedEntry entry) {
         return MemberEvent.following(type, entry.position(), entry.postedAtMs());
     }
 
