@@ -11,6 +11,7 @@ import dev.tallystick.rest.serve.Server;
 import dev.tallystick.rest.serve.ServerOptions;
 import dev.tallystick.rest.serve.Tuning;
 import dev.tallystick.rest.store.Databases;
+import dev.tallystick.rest.store.PostgresqlAddress;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -119,22 +120,28 @@ public final class TestServer implements AutoCloseable {
 
     private static TestServer start(Path directory, boolean testClock, Tuning tuning)
             throws IOException {
-        return start(directory, testClock, tuning, Databases.ofServer());
+        return start(directory, testClock, tuning, Databases.ofServer().addressFor(directory));
     }
 
     /** Starts a server on a database of one's choice. */
     public static TestServer start(Path directory, Databases database) throws IOException {
-        return start(directory, false, Tuning.defaults(), database);
+        return start(directory, false, Tuning.defaults(), database.addressFor(directory));
     }
 
     /** Starts a server with limits of its own on a database of one's choice. */
     public static TestServer start(Path directory, Tuning tuning, Databases database)
             throws IOException {
-        return start(directory, false, tuning, database);
+        return start(directory, false, tuning, database.addressFor(directory));
+    }
+
+    /** Starts a server on a PostgreSQL database. */
+    public static TestServer start(Path directory, Tuning tuning, PostgresqlAddress database)
+            throws IOException {
+        return start(directory, false, tuning, Optional.of(database));
     }
 
     private static TestServer start(
-            Path directory, boolean testClock, Tuning tuning, Databases database)
+            Path directory, boolean testClock, Tuning tuning, Optional<PostgresqlAddress> database)
             throws IOException {
         return new TestServer(
                 Server.start(
@@ -145,7 +152,7 @@ public final class TestServer implements AutoCloseable {
                                         testClock,
                                         Durability.PAGE_CACHE,
                                         Optional.of(CLIENT))
-                                .withDatabase(database.addressFor(directory)),
+                                .withDatabase(database),
                         RecoveryProgress.NONE,
                         List.of(),
                         tuning));

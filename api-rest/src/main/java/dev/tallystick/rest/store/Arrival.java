@@ -11,7 +11,6 @@ import java.util.concurrent.locks.LockSupport;
 /** Waits at the start for a database that is starting as well, and claims it. */
 final class Arrival {
     private static final Logger LOG = LoggerFactory.getLogger(Arrival.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration PACE = Duration.ofMillis(250);
 
     private Arrival() {}
@@ -19,11 +18,12 @@ final class Arrival {
     /**
      * {@return a connection that holds the claim}
      *
-     * @throws DatabaseRefusedException if there is none within half a minute, or at once if the
+     * @param patience how long a database that does not answer is waited for
+     * @throws DatabaseRefusedException if there is none within that time, or at once if the
      *     database answers and refuses
      */
-    static Connection await(PostgresqlDialect dialect) {
-        long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
+    static Connection await(PostgresqlDialect dialect, Duration patience) {
+        long deadlineNanos = System.nanoTime() + patience.toNanos();
         boolean isTold = false;
         while (true) {
             try {
@@ -33,7 +33,7 @@ final class Arrival {
                     throw refused(dialect, "", e);
                 }
                 if (System.nanoTime() - deadlineNanos > 0) {
-                    throw refused(dialect, ", waited " + PATIENCE.toSeconds() + " s", e);
+                    throw refused(dialect, " (waited " + patience.toSeconds() + " s)", e);
                 }
                 if (!isTold) {
                     LOG.warn("waiting for {}: {}", dialect.description(), e.getMessage());

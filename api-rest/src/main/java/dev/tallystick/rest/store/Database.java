@@ -27,6 +27,7 @@ import java.util.function.Supplier;
  */
 public final class Database implements AutoCloseable {
     private static final String FILE_NAME = "tallystick.db";
+    private static final Duration ARRIVAL_PATIENCE = Duration.ofSeconds(30);
     private static final Duration WRITE_PATIENCE = Duration.ofSeconds(10);
     private static final int WRITERS_MAX = 128;
     private static final int READERS_MAX = 256;
@@ -70,7 +71,7 @@ public final class Database implements AutoCloseable {
      */
     public static Database open(Path dataDirectory, Optional<PostgresqlAddress> address) {
         return address.isPresent()
-                ? open(new PostgresqlDialect(address.get()))
+                ? open(new PostgresqlDialect(address.get()), ARRIVAL_PATIENCE)
                 : open(new SqliteDialect(dataDirectory.resolve(FILE_NAME)));
     }
 
@@ -79,8 +80,8 @@ public final class Database implements AutoCloseable {
         return new Database(dialect, database -> Optional.empty());
     }
 
-    private static Database open(PostgresqlDialect dialect) {
-        Connection claim = Arrival.await(dialect);
+    static Database open(PostgresqlDialect dialect, Duration patience) {
+        Connection claim = Arrival.await(dialect, patience);
         try {
             Schema.migrate(dialect.connections());
         } catch (RuntimeException e) {

@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,31 +19,56 @@ public final class TestPostgresql implements AutoCloseable {
     private static final String TEMPLATE = "migrated";
     private static TestPostgresql shared;
 
-    private final EmbeddedPostgres server;
+    private final Path folder;
+    private EmbeddedPostgres server;
     private final Map<Path, PostgresqlAddress> byDirectory = new ConcurrentHashMap<>();
     private final AtomicInteger databases = new AtomicInteger();
 
-    /**
-     * Starts one. What it writes need not survive the machine, but for the process it is durable.
-     */
-    private TestPostgresql() throws IOException {
-        server =
-                EmbeddedPostgres.builder()
-                        .setServerConfig("fsync", "off")
-                        .setServerConfig("max_connections", "200")
-                        .setLocaleConfig("locale", "C")
-                        .setLocaleConfig("encoding", "UTF-8")
-                        .setPGStartupWait(Duration.ofSeconds(30))
-                        .start();
+    /** Starts one. What it writes survives the process, and need not survive the machine. */
+    private TestPostgresql(Path folder) throws IOException {
+        this.folder = folder;
+        server = start(0);
         execute("create database " + TEMPLATE);
         Schema.migrate(new PostgresqlDialect(address(TEMPLATE)).connections());
+    }
+
+    private EmbeddedPostgres start(int port) throws IOException {
+        return EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "off")
+                .setServerConfig("max_connections", "200")
+                .setLocaleConfig("locale", "C")
+                .setLocaleConfig("encoding", "UTF-8")
+                .setPGStartupWait(Duration.ofSeconds(30))
+                .setDataDirectory(folder)
+                .setCleanDataDirectory(false)
+                .setPort(port)
+                .start();
+    }
+
+    /**
+     * Starts one that can be stopped and started again.
+     *
+     * @param folder where its files lie; not there yet
+     */
+    public static TestPostgresql in(Path folder) throws IOException {
+        return new TestPostgresql(folder);
+    }
+
+    /** Stops it; who is connected is cut off. */
+    public void stop() throws IOException {
+        server.close();
+    }
+
+    /** Starts it again, where and as it was. */
+    public void startAgain() throws IOException {
+        server = start(server.getPort());
     }
 
     /** {@return the one of all tests, started by the first who asks} */
     public static synchronized TestPostgresql shared() {
         if (shared == null) {
             try {
-                shared = new TestPostgresql();
+                shared = new TestPostgresql(Files.createTempDirectory("postgresql"));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

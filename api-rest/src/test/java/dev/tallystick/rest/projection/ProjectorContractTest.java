@@ -1,0 +1,227 @@
+package dev.tallystick.rest.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tallystick.ledger.entry.RecordedEntry;
+import dev.tallystick.ledger.pipeline.Ledger;
+import dev.tallystick.ledger.pipeline.LedgerOptions;
+import dev.tallystick.ledger.pipeline.RecoveryProgress;
+import dev.tallystick.rest.TestServer;
+import dev.tallystick.rest.problem.ProblemException;
+import dev.tallystick.rest.projection.EarnedProjection.Earned;
+import dev.tallystick.rest.store.Databases;
+import dev.tallystick.rest.store.StoreContract;
+
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+
+class ProjectorContractTest extends StoreContract {
+    private static final int MEMBERS = 7;
+    private static final int BATCHES = 12;
+    private static final int BATCH_EARNS = 100;
+    private static final long SEED = 20_261_126L;
+
+    @TempDir static Path data;
+
+    private static Ledger ledger;
+
+    /** Earned by each member, in the order of the sums, told by the answers. */
+    private static final List<Long> EARNED = new ArrayList<>();
+
+    @BeforeAll
+    static void fillLedger() throws IOException {
+        try (TestServer server = TestServer.start(data, Databases.SQLITE)) {
+            EARNED.clear();
+            EARNED.addAll(new Earners(server, SEED).post(MEMBERS, BATCHES, BATCH_EARNS));
+        }
+        ledger =
+                Ledger.open(LedgerOptions.defaults(data.resolve("journal")), RecoveryProgress.NONE);
+    }
+
+    @AfterAll
+    static void closeLedger() throws IOException {
+        ledger.close();
+    }
+
+    @Test
+    void shouldProjectEveryEntryOnceAndGoOnWhereItWas() {
+        EarnedProjection earned = new EarnedProjection("earned");
+        project(earned);
+        List<Earned> rows = rows(earned);
+        assertThat(rows).extracting(Earned::points).containsExactlyInAnyOrderElementsOf(EARNED);
+        assertThat(rows.stream().mapToLong(Earned::entries).sum())
+                .isEqualTo((long) BATCHES * BATCH_EARNS);
+        project(earned);
+        assertThat(rows(earned)).isEqualTo(rows);
+    }
+
+    @Test
+    void aProjectionThatComesLaterShouldCatchUpBesideTheOthers() {
+        EarnedProjection earned = new EarnedProjection("earned");
+        EarnedProjection later = new EarnedProjection("later");
+        project(earned);
+        project(earned, later);
+        assertThat(rows(later)).isNotEmpty().isEqualTo(rows(earned));
+    }
+
+    @Test
+    void failuresAtAnyPointShouldNeitherLoseNorDouble() {
+        EarnedProjection earned = new EarnedProjection("earned");
+        project(earned);
+        Failing failing = new Failing("failing", new SplittableRandom(SEED), kind);
+        project(failing);
+        assertThat(failing.failures).isPositive();
+        assertThat(rows(failing)).isNotEmpty().isEqualTo(rows(earned));
+    }
+
+    @Test
+    void aCommitOfWhichItDidNotHearShouldNotBeDoneAgain() {
+        EarnedProjection earned = new EarnedProjection("earned");
+        project(earned);
+        List<Earned> rows = rows(earned);
+        assertThatThrownBy(
+                        () ->
+                                database.writeOnly(
+                                        handle -> MarkStore.move(handle, "earned", 1, Mark.START)))
+                .hasMessage("projection earned is not at position 1");
+        project(earned);
+        assertThat(rows(earned)).isEqualTo(rows);
+    }
+
+    @Test
+    void shouldBeMadeAgainWhereItsRowWasDeleted() {
+        EarnedProjection earned = new EarnedProjection("earned");
+        project(earned);
+        List<Earned> rows = rows(earned);
+        database.writeOnly(
+                handle -> {
+                    handle.execute("delete from projection where name = 'earned'");
+                    handle.execute("update earned set points = -1");
+                });
+        project(earned);
+        assertThat(rows(earned)).isEqualTo(rows);
+    }
+
+    @Test
+    void shouldBeMadeAgainWhereTheLedgerIsAnotherOrHasLostEntries() {
+        EarnedProjection earned = new EarnedProjection("earned");
+        project(earned);
+        List<Earned> rows = rows(earned);
+        for (String lie : List.of("position = 1000000", "entry_sha256 = 'of another ledger'")) {
+            database.writeOnly(
+                    handle -> {
+                        handle.execute("update projection set " + lie);
+                        handle.execute("update earned set points = -1");
+                    });
+            project(earned);
+            assertThat(rows(earned)).as(lie).isEqualTo(rows);
+        }
+    }
+
+    @Test
+    void whoWaitsForWhatIsNotProjectedShouldBeSentAwayAfterASecond() {
+        CountDownLatch mayGoOn = new CountDownLatch(1);
+        EarnedProjection slow =
+                new EarnedProjection("slow") {
+                    @Override
+                    public void apply(Handle handle, RecordedEntry entry) {
+                        await(mayGoOn);
+                        super.apply(handle, entry);
+                    }
+                };
+        try (Projector projector = new Projector(database)) {
+            projector.awaitProjected(1_000_000); // no projection, nothing to wait for
+            projector.register(slow);
+            assertThatThrownBy(() -> projector.register(slow))
+                    .isInstanceOf(IllegalStateException.class);
+            projector.start(ledger);
+            long startNanos = System.nanoTime();
+            assertThatThrownBy(() -> projector.awaitProjected(ledger.durablePosition()))
+                    .isInstanceOf(ProblemException.class)
+                    .hasMessageContaining("position_not_reached");
+            assertThat(System.nanoTime() - startNanos).isBetween(900_000_000L, 5_000_000_000L);
+            mayGoOn.countDown();
+            awaitEnd(projector);
+            assertThat(projector.failureCount()).isZero();
+        }
+    }
+
+    private void project(Projection... projections) {
+        try (Projector projector = new Projector(database)) {
+            for (Projection projection : projections) {
+                projector.register(projection);
+            }
+            projector.start(ledger);
+            awaitEnd(projector);
+        }
+    }
+
+    private static void awaitEnd(Projector projector) {
+        long deadlineNanos = System.nanoTime() + 30_000_000_000L;
+        while (true) {
+            try {
+                projector.awaitProjected(ledger.durablePosition());
+                return;
+            } catch (ProblemException late) {
+                if (System.nanoTime() > deadlineNanos) {
+                    throw late;
+                }
+            }
+        }
+    }
+
+    private List<Earned> rows(EarnedProjection projection) {
+        return database.read(projection::rows);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Fails now and then, before or after it wrote; on PostgreSQL its connection is ended. */
+    private static final class Failing extends EarnedProjection {
+        private final SplittableRandom random;
+        private final Databases kind;
+        private int failures;
+
+        Failing(String name, SplittableRandom random, Databases kind) {
+            super(name);
+            this.random = random;
+            this.kind = kind;
+        }
+
+        @Override
+        public void apply(Handle handle, RecordedEntry entry) {
+            if (random.nextInt(1_000) == 0) {
+                fail(handle);
+            }
+            super.apply(handle, entry);
+            if (random.nextInt(1_000) == 0) {
+                fail(handle);
+            }
+        }
+
+        private void fail(Handle handle) {
+            failures++;
+            switch (kind) {
+                case SQLITE -> throw new IllegalStateException("now and then");
+                case POSTGRESQL -> handle.execute("select pg_terminate_backend(pg_backend_pid())");
+            }
+        }
+    }
+}
