@@ -67,6 +67,11 @@ public final class Auth implements AutoCloseable {
         return Optional.of(generated);
     }
 
+    /** {@return whether there is no client at all: the database is new} */
+    public boolean knowsNobody() {
+        return clients.isEmpty();
+    }
+
     /**
      * Checks no more secrets: whoever waits for that is sent away, so that nobody waits for them.
      */

@@ -36,6 +36,7 @@ import dev.tallystick.rest.segments.SegmentsEndpoint;
 import dev.tallystick.rest.settings.Settings;
 import dev.tallystick.rest.settings.SettingsEndpoint;
 import dev.tallystick.rest.store.Database;
+import dev.tallystick.rest.store.DatabaseRefusedException;
 import dev.tallystick.rest.storefront.CustomersEndpoint;
 import dev.tallystick.rest.storefront.OrdersEndpoint;
 
@@ -90,6 +91,7 @@ public final class Server implements AutoCloseable {
      * @param progress hears how far the recovery is
      * @throws dev.tallystick.ledger.journal.JournalDamagedException if the journal is not as it was
      *     written
+     * @throws DatabaseRefusedException if the database is not there, or not the journal's
      * @throws IOException if it cannot listen, the directory is in use, or a disk fails
      */
     public static Server start(ServerOptions options, RecoveryProgress progress)
@@ -205,11 +207,21 @@ public final class Server implements AutoCloseable {
             clockWatch.start(ledger.nowMs());
         }
         gate.open(ledger);
+        requireDatabaseOfThisJournal();
         projector.start(ledger);
-        programs.ensure(BootstrapClient.PROGRAM);
         generatedClient = auth.bootstrap(options.bootstrapClient());
+        programs.ensure(BootstrapClient.PROGRAM);
         health.started();
         enter(Phase.LIVE, "the ledger is recovered");
+    }
+
+    /** A server's first client is in the database before its journal has an entry. */
+    private void requireDatabaseOfThisJournal() {
+        if (ledger.durablePosition() > 0 && auth.knowsNobody()) {
+            throw new DatabaseRefusedException(
+                    "the journal has %d entries, and %s is empty: it is not the one they go with"
+                            .formatted(ledger.durablePosition(), database.description()));
+        }
     }
 
     /** Of a test's clock there is nothing to doubt. */

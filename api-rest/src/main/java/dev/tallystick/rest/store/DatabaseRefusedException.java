@@ -4,7 +4,8 @@ package dev.tallystick.rest.store;
 public final class DatabaseRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    DatabaseRefusedException(String message) {
+    /** The message is all there is to say. */
+    public DatabaseRefusedException(String message) {
         super(message);
     }
 }

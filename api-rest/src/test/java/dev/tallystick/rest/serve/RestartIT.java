@@ -8,11 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tallystick.rest.TestServer;
 import dev.tallystick.rest.TestServer.Reply;
+import dev.tallystick.rest.store.DatabaseRefusedException;
+import dev.tallystick.rest.store.Databases;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 class RestartIT {
@@ -48,6 +51,22 @@ class RestartIT {
                     .isEqualTo("tx_id_reused");
             assertThat(server.stateHash()).isEqualTo(stateHash);
         }
+    }
+
+    @Test
+    void aJournalShouldNotBeServedWithADatabaseThatDoesNotKnowItsMembers() throws IOException {
+        try (TestServer server = TestServer.start(directory, Databases.SQLITE)) {
+            server.newMemberWith(10);
+        }
+        Files.move(directory.resolve("tallystick.db"), directory.resolve("elsewhere.db"));
+        assertThatThrownBy(() -> TestServer.start(directory, Databases.SQLITE))
+                .isInstanceOf(DatabaseRefusedException.class)
+                .hasMessageMatching("the journal has \\d+ entries, and SQLite in .* is empty: .*");
+        for (String derived : new String[] {"tallystick.db", "tallystick.db-wal"}) {
+            Files.deleteIfExists(directory.resolve(derived));
+        }
+        Files.move(directory.resolve("elsewhere.db"), directory.resolve("tallystick.db"));
+        TestServer.start(directory, Databases.SQLITE).close();
     }
 
     @Test

@@ -38,7 +38,7 @@ class DatabaseStartTest {
                 .isInstanceOf(DatabaseRefusedException.class)
                 .hasMessageMatching(
                         "the database's schema has version 900, this server knows \\d+: a newer"
-                            + " server used it; nothing was changed");
+                                + " server used it; nothing was changed");
     }
 
     @Test
