@@ -3,7 +3,7 @@
 -- stage is what the ledger said last when it was followed this far, by its code: whom to ask the ledger about.
 alter table member add column language varchar(64);
 alter table member add column currency varchar(3);
-alter table member add column email_key varchar(254);
+alter table member add column email_key varchar(1024);
 alter table member add column phone_key varchar(40);
 alter table member add column name_key bytea;
 alter table member add column stage integer not null default 2;

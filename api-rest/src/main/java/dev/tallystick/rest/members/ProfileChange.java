@@ -1,8 +1,12 @@
 package dev.tallystick.rest.members;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.IdRule;
 
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.MonthDay;
 import java.util.Optional;
@@ -24,6 +28,7 @@ public record ProfileChange(
     private static final int PHONE_LENGTH_MAX = 40;
     private static final int ATTRIBUTES_MAX_BYTES = 4_096;
     private static final int ATTRIBUTES_DEPTH_MAX = 5;
+    private static final int NUMBER_DIGITS_MAX = 36;
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
 
     /** Reads the body of a member's PUT and finishes it. */
@@ -35,14 +40,7 @@ public record ProfileChange(
                         email(body),
                         phone(body),
                         field(body, "birthDate", body.date("birthDate").map(Birthday::of)),
-                        field(
-                                body,
-                                "attributes",
-                                body.object(
-                                                "attributes",
-                                                ATTRIBUTES_MAX_BYTES,
-                                                ATTRIBUTES_DEPTH_MAX)
-                                        .map(Object::toString)),
+                        attributes(body),
                         field(body, "language", body.optionalId("language", IdRule.PLAIN)),
                         field(body, "cardNumber", body.optionalId("cardNumber", IdRule.PLAIN)));
         body.finish();
@@ -98,6 +96,33 @@ public record ProfileChange(
 
     private static <T> UnaryOperator<T> field(Fields body, String name, Optional<T> value) {
         return body.has(name) ? before -> value.orElse(null) : before -> before;
+    }
+
+    private static UnaryOperator<String> attributes(Fields body) {
+        Optional<ObjectNode> attributes =
+                body.object("attributes", ATTRIBUTES_MAX_BYTES, ATTRIBUTES_DEPTH_MAX);
+        if (attributes.isPresent() && !isWrittenOutShort(attributes.get())) {
+            body.error(
+                    "attributes",
+                    "out_of_range",
+                    "Numbers may have " + NUMBER_DIGITS_MAX + " digits, written out.");
+        }
+        return field(body, "attributes", attributes.map(Object::toString));
+    }
+
+    /** Nobody who writes the number 1e999999999 out, to compare it say, may run out of memory. */
+    private static boolean isWrittenOutShort(JsonNode value) {
+        if (value.isNumber()) {
+            BigDecimal number = value.decimalValue();
+            return number.precision() <= NUMBER_DIGITS_MAX
+                    && Math.abs((long) number.scale()) <= NUMBER_DIGITS_MAX;
+        }
+        for (JsonNode child : value) {
+            if (!isWrittenOutShort(child)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static UnaryOperator<String> name(Fields body) {

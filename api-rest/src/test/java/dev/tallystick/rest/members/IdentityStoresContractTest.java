@@ -169,6 +169,13 @@ class IdentityStoresContractTest extends StoreContract {
     }
 
     @Test
+    void aKeyMayBeLongerThanWhatItStandsFor() {
+        String email = "İ".repeat(250) + "@x.y";
+        put("M-1", "{\"email\":\"%s\"}".formatted(email));
+        assertThat(found("email", email)).containsExactly("M-1");
+    }
+
+    @Test
     void nothingOfThePersonShouldBeLeft() {
         put(
                 "M-1",

@@ -94,6 +94,8 @@ class MembersIT extends WithServer {
                     {"email":"ann"}               | /email invalid_email
                     {"birthDate":"2026-02-29"}    | /birthDate invalid_date
                     {"attributes":[]}             | /attributes invalid_type
+                    {"attributes":{"a":[1e37]}}   | /attributes out_of_range
+                    {"attributes":{"a":1e-999999}} | /attributes out_of_range
                     {"name":1,"email":2}          | /name invalid_type, /email invalid_type
                     """)
     void shouldNameWhatIsWrong(String body, String errors) {
