@@ -1,8 +1,5 @@
 package dev.tallystick.rest.promotions;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-
 import dev.cel.bundle.Cel;
 import dev.cel.bundle.CelBuilder;
 import dev.cel.bundle.CelFactory;
@@ -39,13 +36,7 @@ public final class CelConditions implements Conditions {
     private static final int STEP_COUNT_MAX = 2_000;
     private static final int REGEX_SIZE_MAX = 500;
 
-    private static final int KNOWN_MAX = 10_000;
-
     private final Cel cel;
-
-    /** Compiled before: a set of promotions is prepared anew when one of them changes. */
-    private final Cache<String, Condition> known =
-            Caffeine.newBuilder().maximumSize(KNOWN_MAX).build();
 
     public CelConditions() {
         CelOptions options =
@@ -78,10 +69,6 @@ public final class CelConditions implements Conditions {
      */
     @Override
     public Condition compile(String text) {
-        return known.get(text, this::compileAnew);
-    }
-
-    private Condition compileAnew(String text) {
         CelValidationResult result = cel.compile(text);
         for (CelIssue issue : result.getErrors()) {
             throw invalid(issue.getMessage(), Optional.of(issue.getSourceLocation()));

@@ -64,6 +64,9 @@ final class RestBench {
         Workloads workloads = new Workloads(token(server));
         progress.accept("%,d members".formatted(plan.memberCount()));
         send(client, workloads.baseEarn(), 1);
+        for (Workload promotion : workloads.promotions()) {
+            send(client, promotion, 1);
+        }
         send(client, workloads.enrolment(), plan.memberCount());
         send(client, workloads.endowment(), plan.memberCount());
         List<Workload> measured =

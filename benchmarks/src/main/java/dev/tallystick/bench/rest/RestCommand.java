@@ -55,7 +55,9 @@ public final class RestCommand implements Callable<Integer> {
             names = "--rows",
             paramLabel = "NAME",
             split = ",",
-            description = "only these and the constant: earn, earn-basket, redeem, read, batch")
+            description =
+                    "only these and the constant: earn, earn-basket, earn-promotions, redeem, read,"
+                        + " batch")
     private Set<String> rows = Set.of();
 
     @Option(

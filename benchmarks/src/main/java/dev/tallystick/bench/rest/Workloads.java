@@ -8,9 +8,11 @@ final class Workloads {
     static final String CONSTANT = "constant";
     static final String EARN = "earn";
     static final String EARN_BASKET = "earn-basket";
+    static final String EARN_PROMOTIONS = "earn-promotions";
     static final String BATCH = "batch";
     static final int BATCH_OPERATIONS = 1_000;
 
+    private static final String DEFAULT_UNIT = "POINTS";
     private static final String MEMBER_ID = "M-{{member}}";
     private static final String EARN_FIELDS =
             "\"txId\": \"T-{{tx}}\", \"memberId\": \"%s\", \"points\": {{points}}";
@@ -19,7 +21,7 @@ final class Workloads {
 
     private static final String EARN_BY_BASKET =
             """
-            {"txId": "T-{{tx}}", "memberId": "%s", "basket": {"currency": "USD", "items": [\
+            {"txId": "T-{{tx}}", "memberId": "%s", "unit": "%s", "basket": {"currency": "USD", "items": [\
             {"lineId": "1", "productId": "SKU-10", "quantity": 1, "amount": "{{few}}.99"}, \
             {"lineId": "2", "productId": "SKU-{{few}}", "quantity": 2, "amount": "{{points}}.50"}, \
             {"lineId": "3", "productId": "SKU-99", "quantity": 1, "amount": "{{few}}.00"}]}}\
@@ -39,12 +41,8 @@ final class Workloads {
         return List.of(
                 new Workload(CONSTANT, post(MeasuredServer.CONSTANT_PATH, earn), 201, 1, 0),
                 new Workload(EARN, post("/v1/earns", earn), 201, 1, 1),
-                new Workload(
-                        EARN_BASKET,
-                        post("/v1/earns", EARN_BY_BASKET.formatted(MEMBER_ID)),
-                        201,
-                        1,
-                        1),
+                basket(EARN_BASKET, DEFAULT_UNIT),
+                basket(EARN_PROMOTIONS, LivePromotions.UNIT),
                 new Workload("redeem", post("/v1/redemptions", redeem), 201, 1, 1),
                 new Workload(
                         "read",
@@ -60,17 +58,29 @@ final class Workloads {
                         BATCH_OPERATIONS));
     }
 
+    private Workload basket(String name, String unit) {
+        return new Workload(
+                name, post("/v1/earns", EARN_BY_BASKET.formatted(MEMBER_ID, unit)), 201, 1, 1);
+    }
+
     /** {@return what makes a basket worth a point for each dollar} */
     Workload baseEarn() {
         String change =
-                "{\"baseEarn\": {\"points\": 1, \"amount\": {\"amount\": \"1.00\", \"currency\":"
-                        + " \"USD\"}}}";
+                "{\"units\": [{\"unit\": \"%s\", \"default\": true}, {\"unit\": \"%s\"}],"
+                                .formatted(DEFAULT_UNIT, LivePromotions.UNIT)
+                        + " \"baseEarn\": {\"points\": 1, \"amount\": {\"amount\": \"1.00\","
+                        + " \"currency\": \"USD\"}}}";
         return new Workload(
                 "baseEarn",
                 RequestTemplate.withBody("PUT", "/v1/program", token, change),
                 200,
                 1,
                 1);
+    }
+
+    /** {@return what makes twenty promotions, live in a unit of their own} */
+    List<Workload> promotions() {
+        return LivePromotions.put(token);
     }
 
     /** {@return what enrols one member after the other} */
