@@ -57,7 +57,7 @@ public final class RestCommand implements Callable<Integer> {
             split = ",",
             description =
                     "only these and the constant: earn, earn-basket, earn-promotions, redeem, read,"
-                        + " batch")
+                            + " batch")
     private Set<String> rows = Set.of();
 
     @Option(
