@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -166,6 +167,20 @@ class IdentityStoresContractTest extends StoreContract {
         assertThat(found("name", "%")).isEmpty();
         assertThat(found("email", "z@X.ORG")).containsExactly("M-1");
         assertThat(found("phone", "123")).containsExactly("M-1");
+    }
+
+    @Test
+    void everyChangeShouldBeToldOnceItIsStored() {
+        Members all = new Members(database);
+        List<String> told = new ArrayList<>();
+        all.onChange(
+                (programId, memberId) ->
+                        told.add(
+                                memberId + " " + members.find("p", memberId).orElseThrow().name()));
+        all.put("p", "M-1", ProfileChange.readMember(fields("{\"name\":\"A\"}")), AT_7);
+        all.put("p", "M-1", ProfileChange.readMember(fields("{\"name\":\"B\"}")), AT_7);
+        assertThat(told).containsExactly("M-1 A", "M-1 B");
+        assertThat(all.get("p", "M-1")).isEqualTo(members.find("p", "M-1").orElseThrow().member());
     }
 
     @Test

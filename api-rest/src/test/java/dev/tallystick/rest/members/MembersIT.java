@@ -131,6 +131,27 @@ class MembersIT extends WithServer {
                 .isEqualTo("invalid_cursor");
     }
 
+    @Test
+    void aLanguageShouldBeOneInUseOrTheOneOfBefore() {
+        server.put("/v1/languages/de", "{}");
+        String path = "/v1/members/" + newId("M");
+        Reply unknown = server.put(path, "{\"language\":\"xx\"}");
+        assertThat(unknown.status()).isEqualTo(404);
+        assertThat(unknown.code()).isEqualTo("language_not_found");
+        assertThat(server.get(path).code()).isEqualTo("member_not_found");
+        assertThat(server.put(path, "{\"language\":\"de\"}").text("language")).isEqualTo("de");
+        server.put("/v1/languages/de", "{\"active\":false}");
+        assertThat(server.put(path, "{\"name\":\"A\",\"language\":\"de\"}").status())
+                .isEqualTo(200);
+        Reply other = server.put("/v1/members/" + newId("M"), "{\"language\":\"de\"}");
+        assertThat(other.status()).isEqualTo(409);
+        assertThat(other.code()).isEqualTo("language_not_active");
+        assertThat(server.put(path, "{\"language\":null}").json().path("language").isNull())
+                .isTrue();
+        assertThat(server.get(path + "/history").json().at("/data/0/details").toString())
+                .isEqualTo("{\"fields\":[\"language\"]}");
+    }
+
     private static List<String> memberIds(Reply reply) {
         List<String> ids = new ArrayList<>();
         reply.json().path("data").forEach(member -> ids.add(member.path("memberId").asText()));
