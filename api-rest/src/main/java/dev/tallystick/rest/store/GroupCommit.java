@@ -4,6 +4,7 @@ import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -123,11 +124,27 @@ final class GroupCommit implements AutoCloseable {
             if (isShared && isWell) {
                 handle.releaseSavepoint(SAVEPOINT);
             } else if (isShared) {
-                handle.rollbackToSavepoint(SAVEPOINT);
+                takeBack(handle, write.failure());
             } else if (!isWell) {
                 handle.rollback();
                 handle.begin();
             }
+        }
+    }
+
+    /**
+     * Takes one write back. Where the database has taken back the whole group with it, as SQLite
+     * does on a full disk, its failure is that of the group.
+     */
+    private static void takeBack(Handle handle, Throwable failure) {
+        try {
+            handle.rollbackToSavepoint(SAVEPOINT);
+        } catch (JdbiException e) {
+            if (failure instanceof JdbiException ofDatabase) {
+                ofDatabase.addSuppressed(e);
+                throw ofDatabase;
+            }
+            throw e;
         }
     }
 

@@ -43,6 +43,11 @@ final class PendingWrite<R> {
         }
     }
 
+    /** {@return what it threw, null if nothing} */
+    Throwable failure() {
+        return failure;
+    }
+
     /** Everything of its group is durable. */
     void settle() {
         if (failure == null) {
