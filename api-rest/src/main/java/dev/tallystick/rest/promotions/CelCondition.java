@@ -13,7 +13,7 @@ record CelCondition(CelRuntime.Program program, boolean looksAtClock) implements
         ConditionView view = shared.view(ConditionView.class, ConditionView::new);
         try {
             return Boolean.TRUE.equals(program.eval(view)) ? Answer.HOLDS : Answer.HOLDS_NOT;
-        } catch (CelEvaluationException | RuntimeException e) {
+        } catch (CelEvaluationException | RuntimeException | StackOverflowError e) {
             // A field without a value, an overflow, too many steps: no answer, hence no match.
             return Answer.FAILED;
         }

@@ -131,6 +131,12 @@ class CelConditionsTest {
                     double('1.5') == double('1') | line 1, column 7: floating point
                     Item{}.amount == 0           | line 1, column 5: nothing of this kind
                     random() > 3                 | line 1, column 7: undeclared reference
+                    '' + 'a' == 'b'              | line 1, column 4: texts and lists cannot be joined
+                    [1] + [2] == [3]             | line 1, column 5: texts and lists cannot be joined
+                    b'a' + b'b' == b'ab'         | line 1, column 6: texts and lists cannot be joined
+                    [[1]].size() == 1            | line 1, column 1: a list cannot hold lists
+                    {1: 2}.size() == 1           | line 1, column 1: nothing of this kind
+                    dyn(1) == 1                  | line 1, column 4: types cannot be given up
                     """)
     void shouldSayWhereATextSaysNothing(String condition, String message) {
         assertThatThrownBy(() -> conditions.compile(condition))
@@ -154,6 +160,23 @@ class CelConditionsTest {
         assertInvalid("(true ? ".repeat(40) + "true" + " : false)".repeat(40));
         assertInvalid("[" + "1,".repeat(490) + "1] == [" + "1,".repeat(10) + "1]");
         assertInvalid("true" + " || true".repeat(120) + "&& [[[" + "[".repeat(300));
+    }
+
+    /** Each of these would make gigabytes, or take minutes, within all limits on size and steps. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "['aaaaaaaa'].map(a,a+a+a+a).map(a,a+a+a+a).map(a,a+a+a+a).exists(a, a == '')",
+                "[member.attributes.a].map(a,a+a+a+a).map(a,a+a+a+a).exists(a, a == '')",
+                "[[1],[1]].map(l, l+l+l+l).exists(l, l == [])",
+                "[1,2].map(a,[a,a,a,a]).map(a,[a,a,a,a]).map(a,[a,a,a,a]).exists(a, a == [])",
+                "[1,2].map(a,[1,2].map(b,a)).map(a,[1,2].map(b,a)).exists(a, a == [])",
+                "[1,2].map(a,dyn([a,a])).map(a,dyn([a,a])).exists(a, a == [])",
+                "[1,2].map(a,{'a': a, 'b': a}).map(a,{'a': a, 'b': a}).exists(a, a == {})",
+                "[1,2].all(x, [1,2].all(y, member.tier.matches('(a|b|c|d){9}')))"
+            })
+    void shouldRefuseWhatGrows(String condition) {
+        assertInvalid(condition);
     }
 
     @Test

@@ -110,8 +110,7 @@ class EvaluationValidityTest {
             if (round % 10 == 9) {
                 put = zone.getRules().nextTransition(put.getInstant());
             }
-            long nowMs =
-                    put.getInstant().toEpochMilli() + 60_000L * (random.nextInt(300) - 200);
+            long nowMs = put.getInstant().toEpochMilli() + 60_000L * (random.nextInt(300) - 200);
             PromotionSet set =
                     PromotionSet.of(
                             List.of(promotion(hours(random)), promotion(hours(random))),
