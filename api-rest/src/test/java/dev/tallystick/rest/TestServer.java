@@ -128,6 +128,12 @@ public final class TestServer implements AutoCloseable {
         return start(directory, false, Tuning.defaults(), database.addressFor(directory));
     }
 
+    /** Starts a server whose time can be put forward on a database of one's choice. */
+    public static TestServer startWithTestClock(Path directory, Databases database)
+            throws IOException {
+        return start(directory, true, Tuning.defaults(), database);
+    }
+
     /** Starts a server with limits of its own on a database of one's choice. */
     public static TestServer start(Path directory, Tuning tuning, Databases database)
             throws IOException {

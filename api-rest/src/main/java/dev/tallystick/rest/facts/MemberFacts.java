@@ -41,8 +41,13 @@ public final class MemberFacts {
      * What is remembered.
      *
      * @param zone in which the day of enrolment is told
+     * @param untilMs when the tier may be another
      */
-    private record Known(ZoneId zone, Shopper shopper) {}
+    private record Known(ZoneId zone, long untilMs, Shopper shopper) {
+        boolean goes(ZoneId inZone, LocalDateTime now) {
+            return zone.equals(inZone) && now.atZone(zone).toInstant().toEpochMilli() < untilMs;
+        }
+    }
 
     /** Facts from these. */
     public MemberFacts(Members members, Segments segments, Tiers tiers) {
@@ -64,7 +69,7 @@ public final class MemberFacts {
             return ofNewcomer(now.toLocalDate());
         }
         Known found = known.get(name, n -> load(n, zone));
-        if (!found.zone().equals(zone)) {
+        if (!found.goes(zone, now)) {
             found = known.asMap().compute(name, (n, _) -> load(n, zone));
         }
         return found.shopper();
@@ -84,10 +89,12 @@ public final class MemberFacts {
         Profile profile = members.profile(name.programId(), name.memberId());
         LocalDate enrolledOn =
                 Instant.ofEpochMilli(profile.enrolledAtMs()).atZone(zone).toLocalDate();
+        Tiers.Held tier = tiers.of(name.programId(), name.memberId());
         return new Known(
                 zone,
+                tier.untilMs(),
                 new Shopper(
-                        tiers.of(name.programId(), name.memberId()),
+                        tier.tierId(),
                         segments.of(name.programId(), name.memberId()),
                         attributes(profile.attributes()),
                         Optional.ofNullable(profile.birthday()).map(Birthday::day),

@@ -18,24 +18,28 @@ import java.util.Optional;
 final class MemberViews {
     private final Members members;
     private final Balances balances;
+    private final TierField tier;
 
     /** A profile beside the member's account in the default unit. */
-    record View(Profile profile, AccountView account) {
+    record View(String programId, Profile profile, AccountView account) {
         /** {@return the member's place in lists} */
         long number() {
             return profile.enrolledNo();
         }
     }
 
-    MemberViews(Members members, Balances balances) {
+    MemberViews(Members members, Balances balances, TierField tier) {
         this.members = members;
         this.balances = balances;
+        this.tier = tier;
     }
 
     /** {@return the profile, and the account as it is now} */
     View of(ProgramConfig program, Profile profile) {
         return new View(
-                profile, balances.account(program, program.defaultUnit(), profile.member().key()));
+                program.id(),
+                profile,
+                balances.account(program, program.defaultUnit(), profile.member().key()));
     }
 
     /** {@return the same of a member} */
@@ -65,7 +69,7 @@ final class MemberViews {
         if (account.mergedInto() != null) {
             out.writeStringField("mergedInto", memberIdOf(account.mergedInto()));
         }
-        out.writeNullField("tier");
+        tier.write(out, "tier", view.programId(), profile.member().key());
         out.writeStringField("enrolledAt", Times.format(profile.enrolledAtMs()));
         Balances.writeField(out, account.balance());
         out.writeEndObject();

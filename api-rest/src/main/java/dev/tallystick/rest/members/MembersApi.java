@@ -27,6 +27,7 @@ public final class MembersApi {
 
     /**
      * @param projector hears from now on what is to follow from the ledger here
+     * @param tier writes where a member stands
      * @param clock real time
      */
     public MembersApi(
@@ -36,6 +37,7 @@ public final class MembersApi {
             LedgerGate gate,
             Balances balances,
             Projector projector,
+            TierField tier,
             Clock clock) {
         this.members = members;
         this.gate = gate;
@@ -44,7 +46,7 @@ public final class MembersApi {
         this.merges = new Merges(members, balances);
         this.profiles = new Profiles(members, merges, settings);
         this.identities = new Identities(database, members, merges, settings);
-        this.views = new MemberViews(members, balances);
+        this.views = new MemberViews(members, balances, tier);
         this.currencies = new CurrencyStore(database);
         this.consentStore = new ConsentStore(database);
         this.consents = new Consents(consentStore, merges, settings);

@@ -7,6 +7,7 @@ import dev.tallystick.ledger.entry.Effect;
 import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.history.EntryView;
+import dev.tallystick.rest.baskets.Basket;
 import dev.tallystick.rest.json.Times;
 import dev.tallystick.rest.ledger.Balances;
 import dev.tallystick.rest.ledger.LedgerGate;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Writes the fields of an entry as the object at hand: what it is, whose, what it moved. From
@@ -227,6 +229,29 @@ final class EntryFields {
         if (text.isPresent()) {
             text.get().writeFields(out);
         }
+    }
+
+    /** {@return what was bought; empty where there is no basket, or the key is gone} */
+    Optional<Basket> basketOf(RecordedEntry entry) {
+        return texts.of(entry).flatMap(text -> text.beside().basket()).map(Basket::ofJson);
+    }
+
+    /** {@return what came back of each line, in all; empty where it is no return of pieces} */
+    Optional<Map<String, Long>> returnedOf(RecordedEntry entry) {
+        return texts.of(entry)
+                .flatMap(text -> text.beside().returned())
+                .map(
+                        returned -> {
+                            Map<String, Long> quantities = new TreeMap<>();
+                            returned.get("lines")
+                                    .properties()
+                                    .forEach(
+                                            line ->
+                                                    quantities.put(
+                                                            line.getKey(),
+                                                            line.getValue().longValue()));
+                            return quantities;
+                        });
     }
 
     /**

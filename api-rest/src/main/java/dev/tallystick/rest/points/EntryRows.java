@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 
 import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.history.EntryView;
+import dev.tallystick.rest.baskets.Basket;
 
 import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Writes entries of every type as rows of a list: the flat answer to a posting and its {@code
@@ -36,6 +39,16 @@ public final class EntryRows {
      */
     public void writeBesideFields(JsonGenerator out, RecordedEntry entry) throws IOException {
         fields.writeBeside(out, entry);
+    }
+
+    /** {@return what was bought; empty where nothing was, or the text was erased} */
+    public Optional<Basket> basketOf(RecordedEntry entry) {
+        return fields.basketOf(entry);
+    }
+
+    /** {@return what came back of each line by then; empty where it is no return of pieces} */
+    public Optional<Map<String, Long>> returnedOf(RecordedEntry entry) {
+        return fields.returnedOf(entry);
     }
 
     /** Writes an entry by its names and what it moved, as an object. */

@@ -45,6 +45,15 @@ public final class Postings {
             String operation,
             ObjectNode request) {}
 
+    /**
+     * Points that a feature grants of itself.
+     *
+     * @param txId of the feature's own making
+     * @param unit its code
+     * @param operation what it is, in one word
+     */
+    public record Grant(String txId, String memberId, String unit, long points, String operation) {}
+
     Postings(PostingService service, Refusals refusals) {
         this.service = service;
         this.refusals = refusals;
@@ -70,6 +79,33 @@ public final class Postings {
             Function<String, Optional<Member>> finder)
             throws IOException {
         return posted(service.post(programId, postingOf(earn), dry, finder));
+    }
+
+    /**
+     * {@return what was granted, now or before}
+     *
+     * @throws dev.tallystick.rest.problem.ProblemException whatever the answer is, if it is not
+     *     posted
+     */
+    public Posted grant(String programId, Grant grant) throws IOException {
+        ObjectNode request = Json.newObject();
+        request.put("memberId", grant.memberId());
+        request.put("unit", grant.unit());
+        request.put("points", grant.points());
+        Posting posting =
+                new Posting.Earn(
+                        new Posting.Request(
+                                grant.txId(),
+                                FreeText.NONE,
+                                Content.of(grant.operation(), List.of(), request)),
+                        grant.memberId(),
+                        Optional.of(grant.unit()),
+                        Optional.empty(),
+                        new Posting.Worth.Points(grant.points()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        new Posting.Expiry.ByPolicy());
+        return posted(service.post(programId, posting, false));
     }
 
     /**

@@ -1,5 +1,8 @@
 package dev.tallystick.rest.serve;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+
+import dev.tallystick.ledger.MemberKey;
 import dev.tallystick.ledger.pipeline.Ledger;
 import dev.tallystick.ledger.pipeline.LedgerOptions;
 import dev.tallystick.ledger.pipeline.RecoveryProgress;
@@ -7,6 +10,7 @@ import dev.tallystick.ledger.pipeline.SnapshotOptions;
 import dev.tallystick.rest.auth.Auth;
 import dev.tallystick.rest.auth.BootstrapClient;
 import dev.tallystick.rest.facts.MemberFacts;
+import dev.tallystick.rest.facts.Tiers.Held;
 import dev.tallystick.rest.feed.FeedEndpoint;
 import dev.tallystick.rest.history.History;
 import dev.tallystick.rest.http.HttpServer;
@@ -39,6 +43,7 @@ import dev.tallystick.rest.store.Database;
 import dev.tallystick.rest.store.DatabaseRefusedException;
 import dev.tallystick.rest.storefront.CustomersEndpoint;
 import dev.tallystick.rest.storefront.OrdersEndpoint;
+import dev.tallystick.rest.tiers.Tiers;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,6 +86,7 @@ public final class Server implements AutoCloseable {
     private final ProgramService programs;
     private final List<Route> routes;
     private final HttpServer http;
+    private Tiers tiers;
     private Ledger ledger;
     private Optional<BootstrapClient> generatedClient = Optional.empty();
     private Phase phase = Phase.RECOVERING;
@@ -184,6 +190,7 @@ public final class Server implements AutoCloseable {
         auth.close();
         clockWatch.close();
         http.close();
+        tiers.close();
         projector.close();
         if (ledger != null) {
             ledger.close();
@@ -209,6 +216,7 @@ public final class Server implements AutoCloseable {
         gate.open(ledger);
         requireDatabaseOfThisJournal();
         projector.start(ledger);
+        tiers.start();
         generatedClient = auth.bootstrap(options.bootstrapClient());
         programs.ensure(BootstrapClient.PROGRAM);
         health.started();
@@ -242,14 +250,21 @@ public final class Server implements AutoCloseable {
         all.addAll(new ProgramEndpoint(programs, gate).routes());
         Settings settings = new Settings(database);
         MembersApi memberApi =
-                new MembersApi(database, members, settings, gate, balances, projector, clock);
+                new MembersApi(
+                        database,
+                        members,
+                        settings,
+                        gate,
+                        balances,
+                        projector,
+                        this::writeTier,
+                        clock);
         all.addAll(memberApi.routes());
         all.addAll(new PartnersEndpoint(partners, gate, clock).routes());
         all.addAll(new ProductsEndpoint(products, clock).routes());
         all.addAll(new SettingsEndpoint(settings, clock).routes());
         Segments segments = new Segments(database);
-        MemberFacts facts =
-                new MemberFacts(members, segments, (programId, memberId) -> Optional.empty());
+        MemberFacts facts = new MemberFacts(members, segments, this::tierOf);
         members.onChange(facts::forget);
         Promotions promotions = new Promotions(database, gate::program, new CelConditions());
         all.addAll(new SegmentsEndpoint(segments, members, facts, clock).routes());
@@ -257,6 +272,16 @@ public final class Server implements AutoCloseable {
         Points points =
                 new Points(gate, balances, members, partners, products, promotions, facts, metrics);
         all.addAll(points.routes());
+        tiers =
+                new Tiers(
+                        database,
+                        gate,
+                        members,
+                        points,
+                        projector,
+                        clock,
+                        (programId, member) -> facts.forget(programId, member.memberId()));
+        all.addAll(tiers.routes());
         all.addAll(
                 new CustomersEndpoint(members, memberApi.profiles(), gate, balances, clock)
                         .routes());
@@ -268,6 +293,16 @@ public final class Server implements AutoCloseable {
             all.add(new TestClockEndpoint(gate).route());
         }
         return all;
+    }
+
+    /** Promotions ask for tiers, tiers grant points, and points are evaluated by promotions. */
+    private Held tierOf(String programId, String memberId) {
+        return tiers.held(programId, memberId);
+    }
+
+    private void writeTier(JsonGenerator out, String name, String programId, MemberKey member)
+            throws IOException {
+        tiers.writeField(out, name, programId, member);
     }
 
     private void enter(Phase next, String reason) {

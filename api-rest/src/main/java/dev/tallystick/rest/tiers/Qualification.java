@@ -49,6 +49,16 @@ record Qualification(Measure measure, QualifyingPeriod period, long threshold) {
         };
     }
 
+    /**
+     * {@return when the oldest that counts on a day rolls off; {@link LocalDate#MAX}: nothing does}
+     */
+    LocalDate firstRollsOffOn(LocalDate day, DailyAmounts amounts) {
+        DaySums sums = amounts.of(measure);
+        int first = firstCounting(day, sums);
+        boolean counts = first < sums.indexFrom(day.plusDays(1));
+        return counts ? periodEnd(sums.day(first)) : LocalDate.MAX;
+    }
+
     private int firstCounting(LocalDate day, DaySums sums) {
         return switch (period) {
             case QualifyingPeriod.CalendarYear() -> sums.indexFrom(day.withDayOfYear(1));

@@ -50,7 +50,7 @@ final class TierCases {
     /** {@return ladders that never changed} */
     static Ladders ladders(String text) {
         return Ladders.of(
-                tiers(text).stream().map(tier -> new TierVersion(1, ALWAYS, tier)).toList());
+                tiers(text).stream().map(tier -> new TierVersion(1, 1, ALWAYS, tier)).toList());
     }
 
     /** {@return amounts such as {@code 2026-03-01 +100, 2026-05-01 -40}} */

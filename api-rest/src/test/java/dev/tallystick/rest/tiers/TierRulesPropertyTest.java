@@ -64,7 +64,7 @@ class TierRulesPropertyTest {
         for (int seq = 1; seq <= 1 + random.nextInt(6); seq++) {
             int rank = 1 + random.nextInt(4);
             LocalDate from = seq < 4 ? START : START.plusDays(random.nextInt(1_200));
-            versions.add(new TierVersion(seq, from, tier(random, rank)));
+            versions.add(new TierVersion(seq, 1, from, tier(random, rank)));
         }
     }
 

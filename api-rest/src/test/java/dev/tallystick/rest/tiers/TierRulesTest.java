@@ -147,9 +147,15 @@ class TierRulesTest {
     void shouldJudgeEachDayByTheTiersOfThatDay() {
         List<TierVersion> versions = new ArrayList<>();
         tiers("A 100 YEAR TO_EARNED")
-                .forEach(tier -> versions.add(new TierVersion(1, LocalDate.of(2026, 1, 1), tier)));
+                .forEach(
+                        tier ->
+                                versions.add(
+                                        new TierVersion(1, 1, LocalDate.of(2026, 1, 1), tier)));
         tiers("A 200 YEAR TO_EARNED")
-                .forEach(tier -> versions.add(new TierVersion(2, LocalDate.of(2026, 7, 1), tier)));
+                .forEach(
+                        tier ->
+                                versions.add(
+                                        new TierVersion(2, 1, LocalDate.of(2026, 7, 1), tier)));
         Ladders dearer = Ladders.of(versions);
         LocalDate today = LocalDate.of(2026, 8, 1);
         assertStanding(dearer, "2026-06-30 100", today, "A", "2027-01-01");
@@ -163,7 +169,10 @@ class TierRulesTest {
                                 .changesAt())
                 .isEqualTo(LocalDate.of(2026, 7, 1));
         tiers("A 50 YEAR TO_EARNED")
-                .forEach(tier -> versions.add(new TierVersion(3, LocalDate.of(2026, 6, 1), tier)));
+                .forEach(
+                        tier ->
+                                versions.add(
+                                        new TierVersion(3, 1, LocalDate.of(2026, 6, 1), tier)));
         assertStanding(Ladders.of(versions), "2026-07-01 50", today, "A", "2027-01-01");
     }
 

@@ -1,0 +1,124 @@
+package dev.tallystick.rest.tiers;
+
+import dev.tallystick.ledger.MemberKey;
+import dev.tallystick.rest.ledger.LedgerGate;
+import dev.tallystick.rest.problem.Problem;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+
+/** Gives tiers by hand. A repeated request changes nothing. */
+final class ManualTiers {
+    private final TierDatabaseStore database;
+    private final LedgerGate gate;
+    private final TierStore tiers;
+    private final MemberTierStore members;
+    private final TierBook book;
+    private final LongSupplier projectedTo;
+    private final BiConsumer<String, MemberKey> onMoved;
+
+    /**
+     * @param onMoved hears of each program and member once it is durable
+     */
+    ManualTiers(
+            TierDatabaseStore database,
+            LedgerGate gate,
+            TierStore tiers,
+            MemberTierStore members,
+            TierBook book,
+            LongSupplier projectedTo,
+            BiConsumer<String, MemberKey> onMoved) {
+        this.database = database;
+        this.gate = gate;
+        this.tiers = tiers;
+        this.members = members;
+        this.book = book;
+        this.projectedTo = projectedTo;
+        this.onMoved = onMoved;
+    }
+
+    /**
+     * Gives a member a tier, whatever is earned.
+     *
+     * @param tierId empty: what is earned goes again
+     * @param untilMs {@link MemberTier#NEVER}: until the next one
+     * @throws dev.tallystick.rest.problem.ProblemException 404 {@code tier_not_found}; 409 {@code
+     *     tier_not_active}, {@code member_merged}
+     */
+    void give(
+            String programId,
+            MemberKey key,
+            Optional<String> tierId,
+            long untilMs,
+            String reason,
+            String clientId) {
+        try {
+            database.writeOnly(
+                    handle -> give(handle, programId, key, tierId, untilMs, reason, clientId));
+        } catch (RuntimeException e) {
+            tiers.forget();
+            throw e;
+        }
+        onMoved.accept(programId, key);
+    }
+
+    private void give(
+            TierSessionStore handle,
+            String programId,
+            MemberKey key,
+            Optional<String> tierId,
+            long untilMs,
+            String reason,
+            String clientId) {
+        ProgramState program =
+                TierProgramStore.find(handle, programId).orElseThrow(TierCatalogue::noTiers);
+        long nowMs = gate.ledger().nowMs();
+        long projected = Math.max(program.position(), projectedTo.getAsLong());
+        Settlement before = book.settlement(handle, program, key, projected + 1);
+        before.settle(nowMs, projected + 1);
+        require(handle, programId, before, tierId, nowMs);
+        Optional<ManualTier> goes = before.manualAt(nowMs);
+        boolean isSame =
+                goes.map(
+                                one ->
+                                        one.tierId().equals(tierId)
+                                                && one.untilMs() == untilMs
+                                                && Objects.equals(one.reason(), reason))
+                        .orElse(tierId.isEmpty());
+        if (isSame) {
+            return;
+        }
+        ProgramState after = program.decided(program.seq() + 1);
+        TierProgramStore.save(handle, after);
+        members.add(
+                handle,
+                programId,
+                key,
+                new ManualTier(
+                        after.seq(), tierId, untilMs, reason, clientId, program.position(), nowMs));
+        book.settle(handle, after, key, nowMs, projected);
+    }
+
+    private void require(
+            TierSessionStore handle,
+            String programId,
+            Settlement member,
+            Optional<String> tierId,
+            long nowMs) {
+        if (member.member().into().isPresent()) {
+            throw Problem.of(409, "member_merged", "The member is another since a merge.")
+                    .exception();
+        }
+        if (tierId.isEmpty()) {
+            return;
+        }
+        if (tiers.find(handle, programId, tierId.get()).isEmpty()) {
+            throw TierCatalogue.notFound();
+        }
+        if (member.ladderAt(nowMs).stream().noneMatch(t -> t.tierId().equals(tierId.get()))) {
+            throw Problem.of(409, "tier_not_active", "Nobody can be in this tier now.").exception();
+        }
+    }
+}

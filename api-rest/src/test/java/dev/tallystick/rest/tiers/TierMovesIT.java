@@ -1,0 +1,313 @@
+package dev.tallystick.rest.tiers;
+
+import static dev.tallystick.rest.TestServer.earn;
+import static dev.tallystick.rest.TestServer.newId;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.tallystick.rest.TestServer;
+import dev.tallystick.rest.TestServer.Reply;
+import dev.tallystick.rest.store.Databases;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** Members move between tiers as they earn and as time goes by, on either database. */
+@ParameterizedClass
+@EnumSource
+class TierMovesIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @TempDir Path directory;
+    @Parameter Databases database;
+    private TestServer server;
+    private String memberId;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = TestServer.startWithTestClock(directory, database);
+        server.put(
+                "/v1/program",
+                "{\"timeZone\":\"Europe/Berlin\",\"units\":[{\"unit\":\"POINTS\"},{\"unit\":\"STATUS\"}]}");
+        server.moveClock("2031-03-01T10:00:00Z");
+        memberId = server.newMember();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+    }
+
+    @Test
+    void shouldMoveByWhatIsEarnedTakenBackAndByTime() {
+        tier("SILVER", 10, status(100), "");
+        tier("GOLD", 20, status(200), "");
+        assertThat(tierNow()).isEqualTo("- null");
+        assertThat(next()).containsExactly("SILVER 0 100", "GOLD 0 200");
+        earnStatus("E1", 99);
+        assertThat(tierNow()).isEqualTo("- null");
+        assertThat(next()).containsExactly("SILVER 99 1", "GOLD 99 101");
+        earnStatus("E2", 1);
+        assertThat(tierNow()).isEqualTo("SILVER 2031-12-31T23:00:00.000Z");
+        earnStatus("E3", 150);
+        assertThat(tierNow()).isEqualTo("GOLD 2031-12-31T23:00:00.000Z");
+        assertThat(next()).isEmpty();
+        long reversal = reverse("E3");
+        assertThat(tierNow()).isEqualTo("SILVER 2031-12-31T23:00:00.000Z");
+        server.moveClock("2031-12-31T22:59:59.999Z");
+        assertThat(tierNow()).isEqualTo("SILVER 2031-12-31T23:00:00.000Z");
+        server.moveClock("2031-12-31T23:00:00Z");
+        assertThat(tierNow()).isEqualTo("- null");
+        await(() -> moves().size() == 4);
+        assertThat(moves())
+                .containsExactly(
+                        "SILVER - TIME 2031-12-31T23:00:00.000Z",
+                        "GOLD SILVER TAKEN_BACK 2031-03-01T10:00:00.000Z",
+                        "SILVER GOLD EARNED 2031-03-01T10:00:00.000Z",
+                        "- SILVER EARNED 2031-03-01T10:00:00.000Z");
+        JsonNode row = server.get(path() + "/moves?limit=1&cursor=").json();
+        assertThat(row.path("code").asText()).isEqualTo("invalid_cursor");
+        Reply first = server.get(path() + "/moves?limit=2");
+        String link = first.header("Link");
+        Reply second = server.get(link.substring(1, link.indexOf('>')));
+        assertThat(second.json().at("/data")).hasSize(2);
+        assertThat(first.json().at("/data/1/position").longValue()).isEqualTo(reversal);
+        assertThat(tierLines()).hasSize(4);
+        assertThat(server.get("/v1/members/" + memberId).status()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldCountWhatWasEarnedBeforeTheFirstTier() {
+        earnStatus("E1", 80);
+        earnStatus("E2", 80);
+        reverse("E2");
+        tier("SILVER", 10, status(80), "");
+        assertThat(tierNow()).isEqualTo("SILVER 2031-12-31T23:00:00.000Z");
+        await(() -> moves().size() == 1);
+        assertThat(moves()).containsExactly("- SILVER CONFIGURATION 2031-03-01T10:00:00.000Z");
+        earnStatus("E3", 1);
+        tier("GOLD", 20, status(81), "");
+        assertThat(tierNow()).isEqualTo("GOLD 2031-12-31T23:00:00.000Z");
+    }
+
+    @Test
+    void shouldCountMoneyAndTakeBackItsPart() {
+        server.put(
+                "/v1/program",
+                "{\"baseEarn\":{\"points\":1,\"amount\":{\"amount\":\"1.00\",\"currency\":\"EUR\"}}}");
+        tier(
+                "VIP",
+                10,
+                "{\"by\":\"SPEND\",\"threshold\":{\"amount\":\"100.00\",\"currency\":\"EUR\"},"
+                        + "\"period\":{\"type\":\"ROLLING\",\"duration\":\"P1M\"}}",
+                "");
+        assertThat(basket("B1", "60.50").status()).isEqualTo(201);
+        assertThat(basket("B2", "39.49").status()).isEqualTo(201);
+        JsonNode missing = server.get(path()).json().at("/next/0/missing");
+        assertThat(missing.toString()).isEqualTo("{\"amount\":\"0.01\",\"currency\":\"EUR\"}");
+        basket("B3", "0.01");
+        assertThat(tierNow()).isEqualTo("VIP 2031-03-31T22:00:00.000Z");
+        server.post("/v1/earns/B1/reversals", "{\"txId\":\"R1\",\"points\":30}");
+        assertThat(tierNow()).isEqualTo("- null");
+        JsonNode reached = server.get(path()).json().at("/next/0/reached/amount");
+        assertThat(reached.asText()).isEqualTo("69.75");
+        server.post("/v1/earns/B1/reversals", "{\"txId\":\"R2\"}");
+        assertThat(server.get(path()).json().at("/next/0/reached/amount").asText())
+                .isEqualTo("39.50");
+    }
+
+    @Test
+    void shouldGrantTheRewardOfATierOnce() {
+        tier("SILVER", 10, status(100), ",\"entryReward\":{\"points\":7}");
+        tier("GOLD", 20, status(200), ",\"entryReward\":{\"points\":50,\"unit\":\"STATUS\"}");
+        earnStatus("E1", 100);
+        await(() -> balance("POINTS") == 7);
+        earnStatus("E2", 100);
+        await(() -> balance("STATUS") == 250);
+        reverse("E2");
+        assertThat(tierNow()).startsWith("SILVER");
+        earnStatus("E3", 100);
+        assertThat(tierNow()).startsWith("GOLD");
+        server.moveClock("2032-01-01T00:00:00Z");
+        await(() -> moves().size() == 5);
+        earnStatus("E4", 100);
+        await(() -> balance("POINTS") == 14);
+        assertThat(balance("STATUS")).isEqualTo(350);
+        assertThat(tierNow()).startsWith("SILVER");
+    }
+
+    @Test
+    void shouldGoAboveWhatIsEarnedByHandUntilItsDay() {
+        tier("SILVER", 10, status(100), "");
+        tier("GOLD", 20, status(200), "");
+        server.put(path(), "{\"tier\":\"GOLD\",\"until\":\"2031-06-30\"}");
+        earnStatus("E1", 100);
+        assertThat(tierNow()).isEqualTo("GOLD 2031-06-30T22:00:00.000Z");
+        server.moveClock("2031-06-30T22:00:00Z");
+        assertThat(tierNow()).isEqualTo("SILVER 2031-12-31T23:00:00.000Z");
+        await(() -> moves().size() == 2);
+        assertThat(moves())
+                .containsExactly(
+                        "GOLD SILVER TIME 2031-06-30T22:00:00.000Z",
+                        "- GOLD MANUAL 2031-03-01T10:00:00.000Z");
+    }
+
+    @Test
+    void shouldBeOneMemberAfterAMergeAndTwoAfterItsReversal() {
+        tier("GOLD", 20, status(200), "");
+        String otherId = server.newMember();
+        earnStatus("E1", 120);
+        server.post("/v1/earns", status("E2", otherId, 120));
+        server.post(
+                "/v1/members/" + memberId + "/merge",
+                "{\"txId\":\"M1\",\"intoMemberId\":\"" + otherId + "\"}");
+        assertThat(tierNow(otherId)).isEqualTo("GOLD 2031-12-31T23:00:00.000Z");
+        assertThat(tierNow()).isEqualTo("- null");
+        assertThat(server.put(path(), "{\"tier\":\"GOLD\"}").code()).isEqualTo("member_merged");
+        server.post("/v1/earns/E1/reversals", "{\"txId\":\"R1\",\"points\":41}");
+        assertThat(tierNow(otherId)).isEqualTo("- null");
+        server.post("/v1/merges/M1/reversals", "{\"txId\":\"M2\"}");
+        assertThat(next()).containsExactly("GOLD 79 121");
+        assertThat(next(otherId)).containsExactly("GOLD 120 80");
+    }
+
+    @Test
+    void shouldComeOutTheSameOverARestart() throws IOException {
+        tier("SILVER", 10, status(100), ",\"entryReward\":{\"points\":7}");
+        earnStatus("E1", 100);
+        String before = tierNow();
+        server.close();
+        server = TestServer.startWithTestClock(directory, database);
+        assertThat(tierNow()).isEqualTo(before);
+        await(() -> balance("POINTS") == 7);
+        assertThat(moves()).hasSize(1);
+    }
+
+    private void tier(String tierId, int rank, String qualification, String more) {
+        Reply put =
+                server.put(
+                        "/v1/tiers/" + tierId,
+                        "{\"rank\":%d,\"qualification\":%s%s}"
+                                .formatted(rank, qualification, more));
+        assertThat(put.status()).as(put.raw().body()).isEqualTo(201);
+        assertThat(put.json().path("inForce").booleanValue()).isTrue();
+    }
+
+    private static String status(long threshold) {
+        return "{\"by\":\"POINTS\",\"unit\":\"STATUS\",\"threshold\":%d,\"period\":{\"type\":\"CALENDAR_YEAR\"}}"
+                .formatted(threshold);
+    }
+
+    private static String status(String txId, String memberId, long points) {
+        return earn(txId, memberId, points).replace("}", ",\"unit\":\"STATUS\"}");
+    }
+
+    private void earnStatus(String txId, long points) {
+        Reply earned = server.post("/v1/earns", status(txId, memberId, points));
+        assertThat(earned.status()).as(earned.raw().body()).isEqualTo(201);
+    }
+
+    private Reply basket(String txId, String amount) {
+        return server.post(
+                "/v1/earns",
+                ("{\"txId\":\"%s\",\"memberId\":\"%s\",\"basket\":{\"currency\":\"EUR\",\"items\":["
+                     + "{\"lineId\":\"1\",\"productId\":\"P\",\"quantity\":1,\"amount\":\"%s\"}]}}")
+                        .formatted(txId, memberId, amount));
+    }
+
+    private long reverse(String earnTxId) {
+        Reply reply =
+                server.post(
+                        "/v1/earns/" + earnTxId + "/reversals",
+                        "{\"txId\":\"" + newId("R") + "\"}");
+        assertThat(reply.status()).isEqualTo(201);
+        return reply.json().path("position").longValue();
+    }
+
+    private long balance(String unit) {
+        return server.get("/v1/members/" + memberId + "/points?unit=" + unit).balance("available");
+    }
+
+    private String path() {
+        return "/v1/members/" + memberId + "/tier";
+    }
+
+    private String tierNow() {
+        return tierNow(memberId);
+    }
+
+    private String tierNow(String ofMemberId) {
+        JsonNode tier = server.get("/v1/members/" + ofMemberId + "/tier").json();
+        return (tier.path("tierId").isNull() ? "-" : tier.path("tierId").asText())
+                + " "
+                + tier.path("validUntil").asText();
+    }
+
+    private List<String> next() {
+        return next(memberId);
+    }
+
+    private List<String> next(String ofMemberId) {
+        List<String> next = new ArrayList<>();
+        server.get("/v1/members/" + ofMemberId + "/tier")
+                .json()
+                .path("next")
+                .forEach(
+                        tier ->
+                                next.add(
+                                        "%s %s %s"
+                                                .formatted(
+                                                        tier.path("tierId").asText(),
+                                                        tier.path("reached"),
+                                                        tier.path("missing"))));
+        return next;
+    }
+
+    private List<String> moves() {
+        List<String> moves = new ArrayList<>();
+        server.get(path() + "/moves")
+                .json()
+                .path("data")
+                .forEach(
+                        move ->
+                                moves.add(
+                                        "%s %s %s %s"
+                                                .formatted(
+                                                        move.path("from").asText("-"),
+                                                        move.path("to").asText("-"),
+                                                        move.path("cause").asText(),
+                                                        move.path("at").asText())));
+        return moves.stream().map(move -> move.replace("null", "-")).toList();
+    }
+
+    private List<String> tierLines() {
+        List<String> lines = new ArrayList<>();
+        server.get("/v1/members/" + memberId + "/history?type=TIER_CHANGED")
+                .json()
+                .path("data")
+                .forEach(line -> lines.add(line.path("details").toString()));
+        return lines;
+    }
+
+    private static void await(BooleanSupplier isSo) {
+        long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
+        while (!isSo.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("not in time").isLessThan(deadlineNanos);
+            Thread.onSpinWait();
+        }
+    }
+}
