@@ -131,7 +131,7 @@ public final class TestServer implements AutoCloseable {
     /** Starts a server whose time can be put forward on a database of one's choice. */
     public static TestServer startWithTestClock(Path directory, Databases database)
             throws IOException {
-        return start(directory, true, Tuning.defaults(), database);
+        return start(directory, true, Tuning.defaults(), database.addressFor(directory));
     }
 
     /** Starts a server with limits of its own on a database of one's choice. */
