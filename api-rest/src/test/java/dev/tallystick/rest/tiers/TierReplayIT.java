@@ -146,7 +146,7 @@ class TierReplayIT {
 
     private void earn(TestServer server, int step) {
         String txId = "E-" + step;
-        Instant occurred = now.minus(Duration.ofDays(random.nextInt(4) * random.nextInt(20)));
+        Instant occurred = now.minus(Duration.ofDays(random.nextInt(4) * 7L));
         Reply earned =
                 server.post(
                         "/v1/earns",
