@@ -6,6 +6,7 @@ import dev.tallystick.rest.http.Scope;
 import dev.tallystick.rest.store.Database;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +28,14 @@ public final class Auth implements AutoCloseable {
      */
     public Auth(Database database, Clock clock) {
         this.clients = new ClientStore(database);
-        this.checks = new SecretChecks(clients, secrets);
-        this.tokens = new Tokens(clients.signingKey(clock.millis()), clock);
+        this.checks = new SecretChecks(clients, secrets, clock);
+        this.tokens = new Tokens(clients.signingKey(clock.millis()), clients::current, clock);
         this.clock = clock;
+    }
+
+    /** {@return what hashes secrets} */
+    public Secrets secrets() {
+        return secrets;
     }
 
     /** {@return who tells callers by their tokens} */
@@ -43,9 +49,10 @@ public final class Auth implements AutoCloseable {
      * @param programExists tells whether there is a program of that id
      */
     public List<Route> routes(Predicate<String> programExists) {
-        return List.of(
-                new TokenEndpoint(checks, tokens).route(),
-                new ClientsEndpoint(clients, secrets, checks, programExists, clock).route());
+        List<Route> routes = new ArrayList<>();
+        routes.add(new TokenEndpoint(checks, tokens).route());
+        routes.addAll(new ClientsEndpoint(clients, secrets, checks, programExists, clock).routes());
+        return routes;
     }
 
     /**
@@ -82,14 +89,19 @@ public final class Auth implements AutoCloseable {
 
     private void ensure(BootstrapClient wished) {
         Optional<Client> existing = clients.find(wished.clientId());
+        Optional<String> hash =
+                existing.map(Client::secretHash)
+                        .filter(known -> secrets.fits(Optional.of(known), wished.secret()));
         Client complete =
                 new Client(
                         wished.clientId(),
                         existing.map(Client::programId).orElse(BootstrapClient.PROGRAM),
                         EnumSet.allOf(Scope.class),
-                        existing.isPresent() && secrets.isSecretOf(existing, wished.secret())
-                                ? existing.get().secretHash()
-                                : secrets.hash(wished.secret()));
+                        hash.orElseGet(() -> secrets.hash(wished.secret())),
+                        existing.map(Client::name).orElse(null),
+                        false,
+                        existing.map(Client::generation).orElse(0L),
+                        existing.flatMap(Client::previous));
         if (!existing.equals(Optional.of(complete))) {
             clients.put(complete, clock.millis());
         }

@@ -1,17 +1,22 @@
 package dev.tallystick.rest.auth;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+
 import dev.tallystick.rest.http.Answer;
 import dev.tallystick.rest.http.Call;
+import dev.tallystick.rest.http.Page;
 import dev.tallystick.rest.http.Preconditions;
+import dev.tallystick.rest.http.Query;
 import dev.tallystick.rest.http.Route;
 import dev.tallystick.rest.http.Scope;
 import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.IdRule;
 import dev.tallystick.rest.json.Json;
+import dev.tallystick.rest.json.Times;
 import dev.tallystick.rest.problem.Problem;
 
+import java.io.IOException;
 import java.time.Clock;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,11 +24,14 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
- * {@code PUT /v1/clients/{id}}: who may use the API, for operators. The answer shows the secret
- * when one was made, which is the only time it can be seen.
+ * {@code PUT} and {@code GET /v1/clients/{clientId}}, {@code GET /v1/clients}: who may use the API,
+ * for operators. An answer shows the secret when one was made, which is the only time it can be
+ * seen.
  */
 final class ClientsEndpoint {
-    private static final int SCOPE_COUNT_MAX = 20;
+    private static final String LIST_PATH = "/v1/clients";
+    private static final String ONE_PATH = LIST_PATH + "/{clientId}";
+    private static final int ATTEMPTS_MAX = 20;
 
     private final ClientStore clients;
     private final Secrets secrets;
@@ -44,77 +52,104 @@ final class ClientsEndpoint {
         this.clock = clock;
     }
 
-    Route route() {
-        return Route.put("/v1/clients/{clientId}", Scope.ADMIN, this::put);
+    List<Route> routes() {
+        return List.of(
+                Route.put(ONE_PATH, Scope.ADMIN, this::put),
+                Route.get(ONE_PATH, Scope.ADMIN, this::get),
+                Route.get(LIST_PATH, Scope.ADMIN, this::list));
+    }
+
+    private Answer get(Call call) {
+        call.query().finish();
+        String clientId = call.pathId("clientId", IdRule.PLAIN);
+        Client client =
+                clients.find(clientId)
+                        .orElseThrow(
+                                () ->
+                                        Problem.notFound(
+                                                        "client_not_found",
+                                                        "There is no such client.")
+                                                .exception());
+        return answer(200, client, Optional.empty());
+    }
+
+    private Answer list(Call call) {
+        Query query = call.query();
+        Page page = Page.read(LIST_PATH, call.caller().programId(), query, "program");
+        Optional<String> programId = query.id("program", IdRule.PLAIN);
+        query.finish();
+        List<Client> found = clients.list(programId, page.below(), page.wanted());
+        return page.answer(
+                        found,
+                        client -> clients.numberOf(client.clientId()),
+                        (out, client) -> write(out, client, Optional.empty()))
+                .withHeader("Cache-Control", "no-store");
     }
 
     private Answer put(Call call) {
         call.query().finish();
         String clientId = call.pathId("clientId", IdRule.PLAIN);
-        Fields body = Fields.of(call.json());
-        Optional<Client> before = clients.find(clientId);
-        Optional<String> program = body.optionalId("program", IdRule.PLAIN);
-        Optional<Set<Scope>> scopes = scopes(body);
-        boolean rotate = body.flag("rotateSecret");
-        if (before.isEmpty() && scopes.isEmpty()) {
-            body.error("scopes", "missing_field", "Must be given for a new client.");
-        }
-        body.finish();
-        Preconditions.requireMatch(call, before.map(ClientsEndpoint::etag));
-        String programId =
-                program.or(() -> before.map(Client::programId)).orElse(call.caller().programId());
-        if (!programExists.test(programId)) {
-            throw Problem.notFound("program_not_found", "There is no such program.").exception();
-        }
-        Optional<String> secret =
-                before.isEmpty() || rotate ? Optional.of(secrets.generate()) : Optional.empty();
-        Client after =
-                new Client(
-                        clientId,
-                        programId,
-                        scopes.or(() -> before.map(Client::scopes)).orElseThrow(),
-                        secret.map(secrets::hash)
-                                .orElseGet(() -> before.orElseThrow().secretHash()));
-        clients.put(after, clock.millis());
-        secret.ifPresent(made -> checks.remember(after, made));
-        return answer(before.isEmpty() ? 201 : 200, after, secret);
-    }
-
-    private static Optional<Set<Scope>> scopes(Fields body) {
-        Optional<List<String>> names = body.strings("scopes", SCOPE_COUNT_MAX);
-        if (names.isEmpty()) {
-            return Optional.empty();
-        }
-        Set<Scope> scopes = EnumSet.noneOf(Scope.class);
-        for (String name : names.get()) {
-            Optional<Scope> scope = Scope.of(name);
-            if (scope.isEmpty()) {
-                body.error("scopes", "invalid_value", "There is no scope " + name + ".");
+        ClientChange change = ClientChange.read(Fields.of(call.json()));
+        for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+            Optional<Client> before = clients.find(clientId);
+            change.requireComplete(before.isEmpty());
+            Preconditions.requireMatch(call, before.map(ClientsEndpoint::etag));
+            Optional<String> secret =
+                    before.isEmpty() || change.rotates()
+                            ? Optional.of(secrets.generate())
+                            : Optional.empty();
+            Client after =
+                    change.over(
+                            before.orElseGet(
+                                    () ->
+                                            new Client(
+                                                    clientId,
+                                                    call.caller().programId(),
+                                                    Set.of(),
+                                                    "")),
+                            secret.map(secrets::hash),
+                            clock.millis());
+            if (!programExists.test(after.programId())) {
+                throw Problem.notFound("program_not_found", "There is no such program.")
+                        .exception();
             }
-            scope.ifPresent(scopes::add);
+            if (clients.replace(before, after, clock.millis())) {
+                secret.ifPresent(made -> checks.remember(after, made));
+                return answer(before.isEmpty() ? 201 : 200, after, secret);
+            }
         }
-        return Optional.of(scopes);
+        throw Problem.unavailable("overloaded", "The client is changed by too many.", 1)
+                .exception();
     }
 
-    private static Answer answer(int status, Client client, Optional<String> secret) {
-        return Answer.json(
-                        status,
-                        out -> {
-                            out.writeStartObject();
-                            out.writeStringField("clientId", client.clientId());
-                            out.writeStringField("program", client.programId());
-                            out.writeArrayFieldStart("scopes");
-                            for (Scope scope : client.scopes()) {
-                                out.writeString(scope.text());
-                            }
-                            out.writeEndArray();
-                            if (secret.isPresent()) {
-                                out.writeStringField("secret", secret.get());
-                            }
-                            out.writeEndObject();
-                        })
+    private Answer answer(int status, Client client, Optional<String> secret) {
+        return Answer.json(status, out -> write(out, client, secret))
                 .withHeader("ETag", etag(client))
                 .withHeader("Cache-Control", "no-store");
+    }
+
+    private void write(JsonGenerator out, Client client, Optional<String> secret)
+            throws IOException {
+        out.writeStartObject();
+        out.writeStringField("clientId", client.clientId());
+        out.writeStringField("program", client.programId());
+        out.writeStringField("name", client.name());
+        out.writeArrayFieldStart("scopes");
+        for (Scope scope : Scope.values()) {
+            if (client.scopes().contains(scope)) {
+                out.writeString(scope.text());
+            }
+        }
+        out.writeEndArray();
+        out.writeBooleanField("disabled", client.disabled());
+        if (client.previousHash(clock.millis()).isPresent()) {
+            long untilMs = client.previous().orElseThrow().untilMs();
+            out.writeStringField("previousSecretUntil", Times.format(untilMs));
+        }
+        if (secret.isPresent()) {
+            out.writeStringField("secret", secret.get());
+        }
+        out.writeEndObject();
     }
 
     private static String etag(Client client) {
@@ -125,6 +160,13 @@ final class ClientsEndpoint {
                             out.writeString(client.programId());
                             out.writeString(Scope.join(client.scopes()));
                             out.writeString(client.secretHash());
+                            out.writeString(client.name());
+                            out.writeBoolean(client.disabled());
+                            out.writeNumber(client.generation());
+                            out.writeString(
+                                    client.previous()
+                                            .map(before -> String.valueOf(before.untilMs()))
+                                            .orElse(null));
                             out.writeEndArray();
                         });
         return '"' + UUID.nameUUIDFromBytes(content).toString() + '"';

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * come from those and whatever they call themselves. So many may wait; where there are more, the
  * address with the most gives up its newest.
  */
-final class FairTurns implements AutoCloseable {
+public final class FairTurns implements AutoCloseable {
     private enum Wait {
         WAITING,
         TURN,
@@ -41,9 +41,19 @@ final class FairTurns implements AutoCloseable {
      *
      * @param patience how long anybody waits
      */
-    FairTurns(int waitingCountMax, Duration patience) {
+    public FairTurns(int waitingCountMax, Duration patience) {
         this.waitingCountMax = waitingCountMax;
         this.patience = patience;
+    }
+
+    /**
+     * {@return what was done in a turn; empty if it did not come to that}
+     *
+     * @param address where somebody comes from
+     * @param id who they say they are
+     */
+    public <T> Optional<T> take(String address, String id, Supplier<T> work) {
+        return take(new FairLine.Claim(address, id), work);
     }
 
     /** {@return what was done in a turn; empty if it did not come to that} */
@@ -59,7 +69,7 @@ final class FairTurns implements AutoCloseable {
     }
 
     /** {@return how many wait} */
-    int waitingCount() {
+    public int waitingCount() {
         lock.lock();
         try {
             return line.count();

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
@@ -25,7 +26,8 @@ import javax.crypto.spec.SecretKeySpec;
  * one runs at a time, in turns that are fair to each address and, within it, each client id, and
  * after each that fails comes a pause of the same length. What fitted once is told again by a
  * fingerprint under a key that lives as long as the process, without a check. Nothing in this tells
- * a client that exists from one that does not.
+ * a client that exists from one that does not, but for one whose secret is being replaced: there
+ * two are looked at.
  */
 final class SecretChecks implements AutoCloseable {
     private static final String MAC = "HmacSHA256";
@@ -36,15 +38,20 @@ final class SecretChecks implements AutoCloseable {
 
     private final ClientStore clients;
     private final Secrets secrets;
+    private final Clock clock;
     private final FairTurns turns = new FairTurns(WAITING_MAX, PATIENCE);
     private final Drain drain = new Drain();
     private final SecretKeySpec key;
     private final Cache<String, String> knownHashes =
             Caffeine.newBuilder().maximumSize(KNOWN_MAX).build();
 
-    SecretChecks(ClientStore clients, Secrets secrets) {
+    /**
+     * @param clock real time
+     */
+    SecretChecks(ClientStore clients, Secrets secrets, Clock clock) {
         this.clients = clients;
         this.secrets = secrets;
+        this.clock = clock;
         byte[] random = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(random);
         this.key = new SecretKeySpec(random, MAC);
@@ -58,7 +65,7 @@ final class SecretChecks implements AutoCloseable {
             return Optional.empty();
         }
         Optional<Client> client =
-                clients.find(clientId).filter(found -> found.secretHash().equals(knownHash));
+                clients.current(clientId).filter(found -> found.holds(knownHash, clock.millis()));
         if (client.isEmpty()) {
             knownHashes.invalidate(fingerprint);
         }
@@ -82,7 +89,11 @@ final class SecretChecks implements AutoCloseable {
 
     /** Takes note of a secret that needs no check: it was made just now. */
     void remember(Client client, String secret) {
-        knownHashes.put(fingerprint(client.clientId(), secret), client.secretHash());
+        remember(client.clientId(), secret, client.secretHash());
+    }
+
+    private void remember(String clientId, String secret, String hash) {
+        knownHashes.put(fingerprint(clientId, secret), hash);
     }
 
     /** Checks no more: whoever waits is sent away. */
@@ -95,12 +106,23 @@ final class SecretChecks implements AutoCloseable {
         long beganNanos = System.nanoTime();
         Optional<Client> client =
                 IdRule.PLAIN.allows(clientId) ? clients.find(clientId) : Optional.empty();
-        if (secrets.isSecretOf(client, secret)) {
-            remember(client.orElseThrow(), secret);
-            return client;
+        Optional<String> hash = hashOf(client, secret);
+        if (hash.isPresent()) {
+            remember(clientId, secret, hash.get());
+            return client.filter(found -> !found.disabled());
         }
         LockSupport.parkNanos(System.nanoTime() - beganNanos);
         return Optional.empty();
+    }
+
+    /** {@return by which hash it is the client's, be it that of the secret of before} */
+    private Optional<String> hashOf(Optional<Client> client, String secret) {
+        Optional<String> hash = client.map(Client::secretHash);
+        if (secrets.fits(hash, secret)) {
+            return hash;
+        }
+        Optional<String> previous = client.flatMap(found -> found.previousHash(clock.millis()));
+        return previous.isPresent() && secrets.fits(previous, secret) ? previous : Optional.empty();
     }
 
     private ProblemException tooMany() {

@@ -9,10 +9,10 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Client secrets and their argon2id hashes. A hash costs tens of milliseconds of a core: {@link
- * SecretChecks} sees to it that strangers cannot ask for many.
+ * Secrets and their argon2id hashes. A hash costs tens of milliseconds of a core: {@link FairTurns}
+ * see to it that strangers cannot ask for many.
  */
-final class Secrets {
+public final class Secrets {
     private static final int MEMORY_KIB = 19_456;
     private static final int ITERATIONS = 2;
     private static final int PARALLELISM = 1;
@@ -33,14 +33,15 @@ final class Secrets {
     }
 
     /** {@return the hash to store} */
-    String hash(String secret) {
+    public String hash(String secret) {
         return Password.hash(secret).addRandomSalt(SALT_BYTES).with(ARGON2ID).getResult();
     }
 
-    /** {@return whether a secret is the client's} Takes as long for a client that is none. */
-    boolean isSecretOf(Optional<Client> client, String secret) {
-        String hash = client.map(Client::secretHash).orElse(nobodysHash);
-        boolean fits = Password.check(secret, hash).with(Argon2Function.getInstanceFromHash(hash));
-        return fits && client.isPresent();
+    /** {@return whether a secret is the one hashed} Takes as long where there is no hash. */
+    public boolean fits(Optional<String> hash, String secret) {
+        String against = hash.orElse(nobodysHash);
+        boolean fits =
+                Password.check(secret, against).with(Argon2Function.getInstanceFromHash(against));
+        return fits && hash.isPresent();
     }
 }

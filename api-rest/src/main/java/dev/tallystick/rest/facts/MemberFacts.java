@@ -65,7 +65,7 @@ public final class MemberFacts {
      */
     public Shopper of(String programId, String memberId, ZoneId zone, LocalDateTime now) {
         Name name = new Name(programId, memberId);
-        if (members.find(programId, memberId).isEmpty()) {
+        if (members.find(programId, memberId).filter(member -> !member.isErased()).isEmpty()) {
             return ofNewcomer(now.toLocalDate());
         }
         Known found = known.get(name, n -> load(n, zone));

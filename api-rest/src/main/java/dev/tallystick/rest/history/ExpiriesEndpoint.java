@@ -50,7 +50,8 @@ final class ExpiriesEndpoint {
         int unit = Units.read(query, program);
         Period period = Period.read(query, program);
         query.finish();
-        Member member = members.get(program.id(), call.pathId("memberId", IdRule.EXTERNAL));
+        Member member =
+                members.getEvenErased(program.id(), call.pathId("memberId", IdRule.EXTERNAL));
         AccountView view = balances.account(program, unit, member.key());
         Expired expired = new Expired(period);
         expired.addUnrecorded(view.unrecorded());

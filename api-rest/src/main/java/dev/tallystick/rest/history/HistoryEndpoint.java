@@ -69,7 +69,7 @@ final class HistoryEndpoint {
         Page page = Page.read(path, program.id(), query, "type", "from", "to", "unit");
         HistoryFilter filter = filter(query, program);
         query.finish();
-        MemberKey member = members.get(program.id(), memberId).key();
+        MemberKey member = members.getEvenErased(program.id(), memberId).key();
         return answer(
                 page,
                 filter,
@@ -112,7 +112,8 @@ final class HistoryEndpoint {
         Optional<String> partnerId = query.id("partnerId", IdRule.PLAIN);
         HistoryFilter anyPartner = filter(query, program);
         query.finish();
-        Optional<MemberKey> member = memberId.map(id -> members.get(program.id(), id).key());
+        Optional<MemberKey> member =
+                memberId.map(id -> members.getEvenErased(program.id(), id).key());
         Optional<MemberKey> partner = partnerId.map(id -> partners.get(program.id(), id).key());
         int unit = anyPartner.unit();
         if (member.isPresent()) {

@@ -46,7 +46,7 @@ final class MemberHistoryEndpoint {
                         Page.path("/v1/members/", memberId, "/history"), programId, query, "type");
         Optional<MemberEvent.Type> type = type(query);
         query.finish();
-        members.get(programId, memberId);
+        members.getEvenErased(programId, memberId);
         projector.awaitProjected(MemberProjection.NAME, gate.ledger().durablePosition());
         return page.answer(
                 members.log().list(programId, memberId, type, page.below(), page.wanted()),

@@ -47,6 +47,8 @@ public final class MemberLogStore {
      *
      * @param handle the transaction of the change
      * @param memberId of somebody who is enrolled
+     * @throws dev.tallystick.rest.problem.ProblemException 410 {@code member_erased} for what a
+     *     client did, so that the change is undone with it
      * @return the number of the event among the member's; 0 if it was there
      */
     public static long append(Handle handle, String programId, String memberId, MemberEvent event) {
@@ -54,12 +56,15 @@ public final class MemberLogStore {
                 handle.createQuery(
                                 """
                                 update member set event_count = event_count + 1
-                                where program_id = ? and member_id = ? returning event_count
+                                where program_id = :programId and member_id = :memberId
+                                  and (erased_at_ms is null or :isFollowing = 1) returning event_count
                                 """)
-                        .bind(0, programId)
-                        .bind(1, memberId)
+                        .bind("programId", programId)
+                        .bind("memberId", memberId)
+                        .bind("isFollowing", event.position().isPresent() ? 1 : 0)
                         .mapTo(Long.class)
-                        .one();
+                        .findOne()
+                        .orElseThrow(Members::erased);
         if (isThereAgain(handle, programId, memberId, event)) {
             return 0;
         }
@@ -84,6 +89,23 @@ public final class MemberLogStore {
                         .bind("details", textOf(event.details()))
                         .execute();
         return added == 0 ? 0 : number;
+    }
+
+    /** Appends an event of a member who may not be enrolled, or not be known any more. */
+    public static void appendIfThere(
+            Handle handle, String programId, String memberId, MemberEvent event) {
+        boolean isThere =
+                handle.createQuery(
+                                "select 1 from member where program_id = ? and member_id = ? and"
+                                        + " erased_at_ms is null")
+                        .bind(0, programId)
+                        .bind(1, memberId)
+                        .mapTo(Integer.class)
+                        .findOne()
+                        .isPresent();
+        if (isThere) {
+            append(handle, programId, memberId, event);
+        }
     }
 
     /**

@@ -1,22 +1,35 @@
 package dev.tallystick.rest.members;
 
+import dev.tallystick.rest.store.PersonalData;
+
 import org.jdbi.v3.core.Handle;
 
 import java.util.List;
+import java.util.Set;
 
 /** Destroys what is known of a person here, in the transaction of whoever erases him. */
-public final class MemberPersonalStore {
+final class MemberPersonalStore implements PersonalData {
     /** Tables of which a member's rows go; what stands in the others is cleared. */
     private static final List<String> ROWS_OF =
             List.of("member_card", "member_alias", "member_currency", "member_consent");
 
-    private MemberPersonalStore() {}
+    @Override
+    public Set<String> tables() {
+        return Set.of(
+                "member",
+                "member_event",
+                "member_card",
+                "member_alias",
+                "member_currency",
+                "member_consent");
+    }
 
     /**
      * Clears the profile, and deletes cards, aliases, currencies and consents; of what happened to
      * the member only the types and instants stand. The key of the texts is not touched here.
      */
-    public static void erase(Handle handle, String programId, String memberId) {
+    @Override
+    public void erase(Handle handle, String programId, String memberId) {
         for (String table : ROWS_OF) {
             handle.createUpdate("delete from " + table + " where program_id = ? and member_id = ?")
                     .bind(0, programId)

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
+import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Members in SQL. */
@@ -56,7 +57,9 @@ final class MemberStore {
      */
     List<Profile> list(String programId, MemberSearch search, long belowEnrolledNo, int limit) {
         StringBuilder where =
-                new StringBuilder("where m.program_id = :programId and enrolled_no < :below");
+                new StringBuilder(
+                        "where m.program_id = :programId and enrolled_no < :below and"
+                                + " erased_at_ms is null");
         search.email().ifPresent(email -> where.append(" and email_key = :email"));
         search.phone().ifPresent(phone -> where.append(" and phone_key = :phone"));
         search.stage().ifPresent(stage -> where.append(" and stage = :stage"));
@@ -122,6 +125,9 @@ final class MemberStore {
             boolean created,
             ChangedBy by) {
         Profile before = find(handle, programId, memberId).orElseThrow();
+        if (before.member().isErased()) {
+            throw Members.erased();
+        }
         Profile after = change.over(before);
         List<String> fields = after.differences(before);
         if (!fields.isEmpty()) {
@@ -202,28 +208,32 @@ final class MemberStore {
     }
 
     private static void update(Handle handle, String programId, Profile profile, long nowMs) {
-        handle.createUpdate(
-                        """
-                        update member set name = :name, email = :email, phone = :phone, birth_date = :birthDate,
-                                          attributes = :attributes, language = :language, name_key = :nameKey,
-                                          email_key = :emailKey, phone_key = :phoneKey, updated_at_ms = :nowMs
-                        where program_id = :programId and member_id = :memberId
-                        """)
-                .bind("name", profile.name())
-                .bind("email", profile.email())
-                .bind("phone", profile.phone())
-                .bind(
-                        "birthDate",
-                        profile.birthday() == null ? null : profile.birthday().toString())
-                .bind("attributes", profile.attributes())
-                .bind("language", profile.language())
-                .bind("nameKey", SearchKeys.name(profile.name()))
-                .bind("emailKey", SearchKeys.email(profile.email()))
-                .bind("phoneKey", SearchKeys.phone(profile.phone()))
-                .bind("nowMs", nowMs)
-                .bind("programId", programId)
-                .bind("memberId", profile.member().memberId())
-                .execute();
+        int updated =
+                handle.createUpdate(
+                                """
+                                update member set name = :name, email = :email, phone = :phone, birth_date = :birthDate,
+                                                  attributes = :attributes, language = :language, name_key = :nameKey,
+                                                  email_key = :emailKey, phone_key = :phoneKey, updated_at_ms = :nowMs
+                                where program_id = :programId and member_id = :memberId and erased_at_ms is null
+                                """)
+                        .bind("name", profile.name())
+                        .bind("email", profile.email())
+                        .bind("phone", profile.phone())
+                        .bind(
+                                "birthDate",
+                                profile.birthday() == null ? null : profile.birthday().toString())
+                        .bind("attributes", profile.attributes())
+                        .bind("language", profile.language())
+                        .bind("nameKey", SearchKeys.name(profile.name()))
+                        .bind("emailKey", SearchKeys.email(profile.email()))
+                        .bind("phoneKey", SearchKeys.phone(profile.phone()))
+                        .bind("nowMs", nowMs)
+                        .bind("programId", programId)
+                        .bind("memberId", profile.member().memberId())
+                        .execute();
+        if (updated == 0) {
+            throw Members.erased();
+        }
     }
 
     private static Optional<Profile> find(Handle handle, String programId, String memberId) {
@@ -234,13 +244,17 @@ final class MemberStore {
                 .findOne();
     }
 
+    private static Optional<SecretKey> textKeyOf(byte[] key) {
+        return key.length == 0 ? Optional.empty() : Optional.of(new SecretKeySpec(key, "AES"));
+    }
+
     private static Profile profileOf(ResultSet row, StatementContext context) throws SQLException {
         Member member =
                 new Member(
                         row.getString("member_id"),
                         new MemberKey(
                                 row.getLong("member_key_high"), row.getLong("member_key_low")),
-                        new SecretKeySpec(row.getBytes("text_key"), "AES"));
+                        textKeyOf(row.getBytes("text_key")));
         String birthDate = row.getString("birth_date");
         return new Profile(
                 member,

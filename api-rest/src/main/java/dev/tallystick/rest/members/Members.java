@@ -5,7 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 
 import dev.tallystick.ledger.MemberKey;
 import dev.tallystick.rest.problem.Problem;
+import dev.tallystick.rest.problem.ProblemException;
 import dev.tallystick.rest.store.Database;
+import dev.tallystick.rest.store.PersonalData;
 
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +18,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Finds members without SQL once they were used: by program and id for a request, by key for an
- * answer. What is remembered of a member never changes, so nothing has to be forgotten.
+ * answer. What is remembered of a member never changes, so nothing has to be forgotten but a member
+ * who is erased.
  */
 public final class Members {
     private static final int REMEMBERED_MAX = 200_000;
@@ -61,9 +64,24 @@ public final class Members {
     /**
      * {@return the program's member of that id}
      *
-     * @throws dev.tallystick.rest.problem.ProblemException 404 {@code member_not_found}
+     * @throws dev.tallystick.rest.problem.ProblemException 404 {@code member_not_found}, 410 {@code
+     *     member_erased}
      */
     public Member get(String programId, String memberId) {
+        Member member = getEvenErased(programId, memberId);
+        if (member.isErased()) {
+            throw erased();
+        }
+        return member;
+    }
+
+    /**
+     * {@return the program's member of that id} For who reads what stands when the person is
+     * forgotten: points and their history.
+     *
+     * @throws dev.tallystick.rest.problem.ProblemException 404 {@code member_not_found}
+     */
+    public Member getEvenErased(String programId, String memberId) {
         return find(programId, memberId).orElseThrow(Members::notFound);
     }
 
@@ -76,10 +94,15 @@ public final class Members {
     /**
      * {@return what is known of the program's member of that id}
      *
-     * @throws dev.tallystick.rest.problem.ProblemException 404 {@code member_not_found}
+     * @throws dev.tallystick.rest.problem.ProblemException 404 {@code member_not_found}, 410 {@code
+     *     member_erased}
      */
     public Profile profile(String programId, String memberId) {
-        return store.find(programId, memberId).orElseThrow(Members::notFound);
+        Profile profile = store.find(programId, memberId).orElseThrow(Members::notFound);
+        if (profile.member().isErased()) {
+            throw erased();
+        }
+        return profile;
     }
 
     /** {@return the program's members below an enrolment number, newest first} */
@@ -118,15 +141,38 @@ public final class Members {
         return new Member(
                 memberId,
                 new MemberKey(key.getMostSignificantBits(), key.getLeastSignificantBits()),
-                new SecretKeySpec(new byte[TEXT_KEY_BYTES], "AES"));
+                Optional.of(new SecretKeySpec(new byte[TEXT_KEY_BYTES], "AES")));
+    }
+
+    /** {@return how profiles are forgotten} */
+    public PersonalData personalData() {
+        return new MemberPersonalStore();
+    }
+
+    /** Looks an erased member up again. */
+    public void forget(String programId, String memberId) {
+        store.find(programId, memberId)
+                .map(Profile::member)
+                .ifPresent(
+                        member -> {
+                            byName.put(new Name(programId, memberId), member);
+                            byKey.put(member.key(), member);
+                        });
     }
 
     private Stored remembered(String programId, Stored stored) {
         Member member = stored.profile().member();
         observer.accept(programId, member.memberId());
-        byName.put(new Name(programId, member.memberId()), member);
-        byKey.put(member.key(), member);
+        // Never over what is there: the member may have been erased meanwhile.
+        byName.asMap().putIfAbsent(new Name(programId, member.memberId()), member);
+        byKey.asMap().putIfAbsent(member.key(), member);
         return stored;
+    }
+
+    /** {@return 410: what was known of the person is destroyed} */
+    public static ProblemException erased() {
+        return Problem.of(410, "member_erased", "The member's personal data was erased.")
+                .exception();
     }
 
     private static RuntimeException notFound() {

@@ -33,9 +33,11 @@ final class BatchEndpoint {
 
     private final PostingService service;
     private final EntryRenderer renderer;
+    private final SpendingGuard guard;
 
-    BatchEndpoint(PostingService service, EntryRenderer renderer) {
+    BatchEndpoint(PostingService service, EntryRenderer renderer, SpendingGuard guard) {
         this.service = service;
+        this.guard = guard;
         this.renderer = renderer;
     }
 
@@ -99,7 +101,8 @@ final class BatchEndpoint {
                 replies[index] = new PostingReply.Turned(e.problem());
             }
         }
-        List<PostingReply> posted = service.post(call.caller().programId(), postings, dry);
+        List<PostingReply> posted =
+                service.post(call.caller().programId(), postings, dry, guard.begin(call));
         for (int i = 0; i < posted.size(); i++) {
             replies[indexes[i]] = posted.get(i);
         }
@@ -120,7 +123,10 @@ final class BatchEndpoint {
         // What stands before a malformed operation is tried only: its refusal would be the first.
         PostingService.Together together =
                 service.postTogether(
-                        call.caller().programId(), postings, dry || malformed.isPresent());
+                        call.caller().programId(),
+                        postings,
+                        dry || malformed.isPresent(),
+                        guard.begin(call));
         return switch (together) {
             case PostingService.Together.Refused(int index, PostingReply reply) ->
                     refused(index, reply, call.requestId());

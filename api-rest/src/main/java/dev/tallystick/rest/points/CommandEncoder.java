@@ -20,6 +20,7 @@ import dev.tallystick.ledger.pipeline.CommandBatch;
 import dev.tallystick.ledger.rules.AdjustFlags;
 import dev.tallystick.ledger.rules.FollowUpFlags;
 import dev.tallystick.ledger.rules.RedeemFlags;
+import dev.tallystick.ledger.rules.StageFlags;
 import dev.tallystick.rest.baskets.Basket;
 import dev.tallystick.rest.members.Member;
 import dev.tallystick.rest.members.TextCipher;
@@ -297,6 +298,7 @@ final class CommandEncoder {
     private int encode(Posting.SetStage setStage, byte[] text) {
         return new SetStageEncoder()
                 .wrapAndApplyHeader(buffer, 0, header)
+                .flags((short) StageFlags.FOR_GOOD)
                 .amountPoints(0)
                 .validUntilMs(Dates.NEVER)
                 .stage((short) setStage.stage().code)
@@ -360,7 +362,7 @@ final class CommandEncoder {
     }
 
     private byte[] encrypt(FreeText text, Member member, TxKey txKey) {
-        if (text.isEmpty()) {
+        if (text.isEmpty() || member.isErased()) {
             return NOTHING;
         }
         byte[] plain = text.toBytes();
@@ -371,7 +373,7 @@ final class CommandEncoder {
                             "The basket with its products' categories does not fit an entry.")
                     .exception();
         }
-        return cipher.encrypt(member.textKey(), txKey, plain);
+        return cipher.encrypt(member.textKey().orElseThrow(), txKey, plain);
     }
 
     private int unitOf(Posting posting) {

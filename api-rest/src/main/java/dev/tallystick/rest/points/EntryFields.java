@@ -18,6 +18,7 @@ import dev.tallystick.rest.partners.Partners;
 import dev.tallystick.rest.points.LotOrigins.LotOrigin;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,12 +139,15 @@ final class EntryFields {
         out.writeEndObject();
     }
 
-    /** What the posting did in further units; a stage does nothing in any. */
+    /** What the posting did in further units; a stage does nothing there, unless all lapses. */
     private void writeOtherUnits(
             JsonGenerator out, EntryView first, boolean dry, Map<Long, LotOrigin> dryLots)
             throws IOException {
-        List<EntryView> others = first.otherUnits();
-        if (others.isEmpty() || first.entry().type() == EntryType.STAGE) {
+        List<EntryView> others = new ArrayList<>(first.otherUnits());
+        if (first.entry().type() == EntryType.STAGE) {
+            others.removeIf(other -> PointsMoved.of(other).expiredPoints() == 0);
+        }
+        if (others.isEmpty()) {
             return;
         }
         out.writeArrayFieldStart("otherUnits");

@@ -28,10 +28,13 @@ final class EntryTexts {
     Optional<FreeText> of(RecordedEntry entry, Member member) {
         return entry.textCiphertext().length == 0
                 ? Optional.empty()
-                : cipher.decrypt(
-                                member.textKey(),
-                                RecordedContent.txKey(entry),
-                                entry.textCiphertext())
+                : member.textKey()
+                        .flatMap(
+                                key ->
+                                        cipher.decrypt(
+                                                key,
+                                                RecordedContent.txKey(entry),
+                                                entry.textCiphertext()))
                         .map(FreeText::ofBytes);
     }
 }

@@ -70,7 +70,12 @@ final class EvaluationEndpoint {
         Member member =
                 isGuest ? Members.stranger("guest") : members.get(programId, earn.memberId());
         RecordedEntry tried =
-                switch (service.post(programId, earn, true, _ -> Optional.of(member))) {
+                switch (service.post(
+                        programId,
+                        earn,
+                        true,
+                        SpendingGuard.Check.NONE,
+                        _ -> Optional.of(member))) {
                     case PostingReply.Turned(Problem problem) -> throw problem.exception();
                     case PostingReply.Decided(RecordedEntry entry, boolean r, boolean d) -> entry;
                 };

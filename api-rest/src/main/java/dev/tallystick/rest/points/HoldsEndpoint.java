@@ -61,7 +61,8 @@ final class HoldsEndpoint {
         Query query = call.query();
         int unit = Units.read(query, program);
         query.finish();
-        Member member = members.get(program.id(), call.pathId("memberId", IdRule.EXTERNAL));
+        Member member =
+                members.getEvenErased(program.id(), call.pathId("memberId", IdRule.EXTERNAL));
         AccountView view = balances.account(program, unit, member.key());
         List<HoldStory> holds = new ArrayList<>();
         for (AccountView.Hold hold : view.holds()) {

@@ -27,6 +27,7 @@ public final class Points {
             Members members,
             Partners partners,
             Products products,
+            SpendingGuard guard,
             Promotions promotions,
             MemberFacts facts,
             PostingObserver observer) {
@@ -49,9 +50,9 @@ public final class Points {
                         new Returns(gate, promotions, texts),
                         cipher,
                         observer);
-        postings = new Postings(service, refusals);
-        routes.addAll(new PostingEndpoint(service, renderer).routes());
-        routes.add(new BatchEndpoint(service, renderer).route());
+        postings = new Postings(service, refusals, renderer);
+        routes.addAll(new PostingEndpoint(service, renderer, guard).routes());
+        routes.add(new BatchEndpoint(service, renderer, guard).route());
         routes.add(
                 new EvaluationEndpoint(gate, service, evaluations, members, texts, fields, refusals)
                         .route());

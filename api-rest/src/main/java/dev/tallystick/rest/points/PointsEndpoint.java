@@ -54,7 +54,8 @@ final class PointsEndpoint {
         Optional<Moment> at = query.moment("at");
         OptionalLong knownAt = query.position("knownAt");
         query.finish();
-        Member member = members.get(program.id(), call.pathId("memberId", IdRule.EXTERNAL));
+        Member member =
+                members.getEvenErased(program.id(), call.pathId("memberId", IdRule.EXTERNAL));
         knownAt.ifPresent(gate::awaitPosition);
         long atMs = at.map(moment -> moment.lastMs(ZoneId.of(program.timeZone()))).orElse(0L);
         AccountView view = balances.account(program, unit, member.key(), atMs);
@@ -88,7 +89,8 @@ final class PointsEndpoint {
         Query query = call.query();
         int unit = Units.read(query, program);
         query.finish();
-        Member member = members.get(program.id(), call.pathId("memberId", IdRule.EXTERNAL));
+        Member member =
+                members.getEvenErased(program.id(), call.pathId("memberId", IdRule.EXTERNAL));
         AccountView view = balances.account(program, unit, member.key());
         return Answer.json(
                 200,

@@ -40,8 +40,24 @@ sealed interface Posting {
      * @param txId the client's id of the transaction
      * @param text what the client wrote beside the numbers
      * @param content what is asked for
+     * @param pin the member's, as given; no part of what is asked for
      */
-    record Request(String txId, FreeText text, Content content) {}
+    record Request(String txId, FreeText text, Content content, Optional<String> pin) {
+        /** The same without a PIN. */
+        Request(String txId, FreeText text, Content content) {
+            this(txId, text, content, Optional.empty());
+        }
+
+        Request withPin(Optional<String> given) {
+            return new Request(txId, text, content, given);
+        }
+
+        /** Never shows the PIN. */
+        @Override
+        public String toString() {
+            return "Request[" + txId + "]";
+        }
+    }
 
     /** A posting that names its member; others are about the member of their original. */
     sealed interface OfMember extends Posting {

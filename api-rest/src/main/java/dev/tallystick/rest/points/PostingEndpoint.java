@@ -16,9 +16,11 @@ import java.util.Optional;
 final class PostingEndpoint {
     private final PostingService service;
     private final EntryRenderer renderer;
+    private final SpendingGuard guard;
 
-    PostingEndpoint(PostingService service, EntryRenderer renderer) {
+    PostingEndpoint(PostingService service, EntryRenderer renderer, SpendingGuard guard) {
         this.service = service;
+        this.guard = guard;
         this.renderer = renderer;
     }
 
@@ -43,7 +45,8 @@ final class PostingEndpoint {
         query.finish();
         ObjectNode body = pathId.isPresent() ? call.jsonIfAny() : call.json();
         Posting posting = operation.read(pathId, body, call.onlyHeader(TxIds.HEADER));
-        PostingReply reply = service.post(call.caller().programId(), posting, dry);
+        PostingReply reply =
+                service.post(call.caller().programId(), posting, dry, guard.begin(call));
         return renderer.answer(reply, call.requestId());
     }
 }

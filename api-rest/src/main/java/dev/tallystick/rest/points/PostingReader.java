@@ -17,6 +17,7 @@ import java.util.Set;
 /** Reads the body of one posting, and collects every fault of its shape. */
 final class PostingReader {
     private static final int UNIT_LENGTH_MAX = 64;
+    private static final int PIN_LENGTH_MAX = 64;
     private static final int HOLD_SECONDS_MAX = 31_536_000;
     private static final int HOLD_SECONDS_DEFAULT = 900;
     private static final int PERCENTAGE_PLACES = 4;
@@ -116,14 +117,14 @@ final class PostingReader {
     }
 
     private Posting redeem() {
-        fields.notSupported("pin");
         String txId = TxIds.read(fields, idempotencyKey);
         String memberId = fields.id("memberId", IdRule.EXTERNAL);
         Optional<String> unit = unit();
         Optional<String> partnerId = fields.optionalId("partnerId", IdRule.PLAIN);
         long points = fields.points("points");
         boolean upTo = fields.flag("upTo");
-        Posting.Request request = finish(txId, FreeText.read(fields));
+        Optional<String> pin = pin();
+        Posting.Request request = finish(txId, FreeText.read(fields)).withPin(pin);
         return new Posting.Redeem(request, memberId, unit, partnerId, points, upTo);
     }
 
@@ -135,7 +136,9 @@ final class PostingReader {
         long seconds =
                 fields.optionalInteger("expiresInSeconds", 1, HOLD_SECONDS_MAX)
                         .orElse(HOLD_SECONDS_DEFAULT);
-        return new Posting.Hold(finish(txId, FreeText.NONE), memberId, unit, points, seconds);
+        Optional<String> pin = pin();
+        Posting.Request request = finish(txId, FreeText.NONE).withPin(pin);
+        return new Posting.Hold(request, memberId, unit, points, seconds);
     }
 
     private Posting expire() {
@@ -162,7 +165,8 @@ final class PostingReader {
         String toMemberId = otherMember("toMemberId", fromMemberId);
         Optional<String> unit = unit();
         long points = fields.points("points");
-        Posting.Request request = finish(txId, FreeText.NONE);
+        Optional<String> pin = pin();
+        Posting.Request request = finish(txId, FreeText.NONE).withPin(pin);
         return new Posting.Transfer(request, fromMemberId, toMemberId, unit, points);
     }
 
@@ -242,6 +246,11 @@ final class PostingReader {
     /** {@return the unit that a request names} */
     static Optional<String> unit(Fields body) {
         return body.optionalText("unit", UNIT_LENGTH_MAX);
+    }
+
+    /** Whatever was given is compared, so a wrong shape is a wrong PIN. */
+    private Optional<String> pin() {
+        return fields.optionalText("pin", PIN_LENGTH_MAX);
     }
 
     private Posting.Expiry expiry() {

@@ -10,6 +10,7 @@ import dev.tallystick.ledger.pipeline.CommandBatch;
 import dev.tallystick.ledger.pipeline.Ledger;
 import dev.tallystick.ledger.pipeline.Submission;
 import dev.tallystick.rest.members.Member;
+import dev.tallystick.rest.members.Members;
 import dev.tallystick.rest.problem.Problem;
 import dev.tallystick.rest.problem.ProblemException;
 
@@ -38,6 +39,7 @@ final class PostingRound {
     private final Returns returns;
     private final Function<String, Optional<Member>> memberById;
     private final Function<MemberKey, Optional<Member>> memberByKey;
+    private final PinDemand pins;
     private final List<Posting> postings;
     private final PostingReply[] replies;
     private final CommandBatch commands;
@@ -51,6 +53,7 @@ final class PostingRound {
      * @param config the program
      * @param returns works out what comes of returned pieces
      * @param memberById finds the program's members
+     * @param pins demands those that are needed
      * @param replies what is decided so far, null where open; filled in
      */
     PostingRound(
@@ -60,6 +63,7 @@ final class PostingRound {
             Returns returns,
             Function<String, Optional<Member>> memberById,
             Function<MemberKey, Optional<Member>> memberByKey,
+            PinDemand pins,
             List<Posting> postings,
             PostingReply[] replies) {
         this.ledger = ledger;
@@ -69,6 +73,7 @@ final class PostingRound {
         this.returns = returns;
         this.memberById = memberById;
         this.memberByKey = memberByKey;
+        this.pins = pins;
         this.postings = postings;
         this.replies = replies;
         this.commands = new CommandBatch(postings.size());
@@ -183,27 +188,45 @@ final class PostingRound {
 
     private void encode(Posting posting, TxKey txKey) throws IOException {
         switch (posting) {
-            case Posting.OfOneMember ofOne ->
-                    encoder.encode(ofOne, member(ofOne.memberId()), txKey, commands);
-            case Posting.BetweenMembers between ->
-                    encoder.encode(
-                            between,
-                            member(between.memberId()),
-                            member(between.toMemberId()),
-                            txKey,
-                            commands);
+            case Posting.OfOneMember ofOne -> {
+                Member member = member(ofOne.memberId());
+                requirePerson(ofOne, member);
+                pins.require(ofOne);
+                encoder.encode(ofOne, member, txKey, commands);
+            }
+            case Posting.BetweenMembers between -> {
+                Member member = member(between.memberId());
+                Member to = member(between.toMemberId());
+                requirePerson(between, member);
+                requirePerson(between, to);
+                pins.require(between);
+                encoder.encode(between, member, to, txKey, commands);
+            }
             case Posting.FollowUp followUp -> {
                 Original original = original(followUp);
                 Member member =
                         memberByKey
                                 .apply(original.memberKey())
                                 .orElseThrow(PostingRound::memberNotFound);
+                requirePerson(followUp, member);
                 Optional<Returns.Came> came =
                         followUp.returned().isEmpty()
                                 ? Optional.empty()
                                 : Optional.of(came(followUp, original, member));
                 encoder.encode(followUp, original, member, came, txKey, commands);
             }
+        }
+    }
+
+    /** What is done to a profile as well has none to be done to; points are the ledger's matter. */
+    private static void requirePerson(Posting posting, Member member) {
+        boolean isOfProfiles =
+                switch (posting.type()) {
+                    case STAGE, MERGE, MERGE_REVERSAL -> true;
+                    default -> false;
+                };
+        if (isOfProfiles && member.isErased()) {
+            throw Members.erased();
         }
     }
 

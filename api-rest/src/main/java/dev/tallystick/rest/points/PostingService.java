@@ -61,41 +61,54 @@ final class PostingService {
         this.observer = observer;
     }
 
-    /** {@return what came of one posting} */
-    PostingReply post(String programId, Posting posting, boolean dry) throws IOException {
-        return post(programId, posting, dry, finder(programId));
+    /**
+     * {@return what came of one posting}
+     *
+     * @param check whether points may be spent
+     */
+    PostingReply post(String programId, Posting posting, boolean dry, SpendingGuard.Check check)
+            throws IOException {
+        return post(programId, posting, dry, check, finder(programId));
     }
 
     /**
      * {@return what came of one posting}
      *
+     * @param check whether points may be spent
      * @param finder of the program's members
      */
     PostingReply post(
             String programId,
             Posting posting,
             boolean dry,
+            SpendingGuard.Check check,
             Function<String, Optional<Member>> finder)
             throws IOException {
         Problem unknown = outcomeUnknown().with("txId", posting.txId());
-        return post(programId, List.of(posting), dry, finder, unknown).getFirst();
+        return post(programId, List.of(posting), dry, check, finder, unknown).getFirst();
     }
 
-    /** {@return what came of each posting, in order} */
-    List<PostingReply> post(String programId, List<Posting> postings, boolean dry)
+    /**
+     * {@return what came of each posting, in order}
+     *
+     * @param check whether points may be spent
+     */
+    List<PostingReply> post(
+            String programId, List<Posting> postings, boolean dry, SpendingGuard.Check check)
             throws IOException {
-        return post(programId, postings, dry, finder(programId), outcomeUnknown());
+        return post(programId, postings, dry, check, finder(programId), outcomeUnknown());
     }
 
     private List<PostingReply> post(
             String programId,
             List<Posting> postings,
             boolean dry,
+            SpendingGuard.Check check,
             Function<String, Optional<Member>> finder,
             Problem unknown)
             throws IOException {
         try (ReturnLocks.Held _ = returnLocks.hold(gate.program(programId).number(), postings)) {
-            return inTurn(programId, postings, dry, finder, unknown);
+            return inTurn(programId, postings, dry, check, finder, unknown);
         }
     }
 
@@ -103,12 +116,13 @@ final class PostingService {
             String programId,
             List<Posting> postings,
             boolean dry,
+            SpendingGuard.Check check,
             Function<String, Optional<Member>> finder,
             Problem unknown)
             throws IOException {
         PostingReply[] replies = new PostingReply[postings.size()];
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-            PostingRound round = newRound(programId, finder, postings, replies);
+            PostingRound round = newRound(programId, finder, check, postings, replies);
             for (int index = 0; index < replies.length; index++) {
                 round.lookUp(index);
             }
@@ -144,19 +158,25 @@ final class PostingService {
         return Arrays.asList(replies);
     }
 
-    /** {@return what came of the postings together} Nothing is recorded unless all are posted. */
-    Together postTogether(String programId, List<Posting> postings, boolean dry)
+    /**
+     * {@return what came of the postings together} Nothing is recorded unless all are posted.
+     *
+     * @param check whether points may be spent
+     */
+    Together postTogether(
+            String programId, List<Posting> postings, boolean dry, SpendingGuard.Check check)
             throws IOException {
         try (ReturnLocks.Held _ = returnLocks.hold(gate.program(programId).number(), postings)) {
-            return togetherInTurn(programId, postings, dry);
+            return togetherInTurn(programId, postings, dry, check);
         }
     }
 
-    private Together togetherInTurn(String programId, List<Posting> postings, boolean dry)
+    private Together togetherInTurn(
+            String programId, List<Posting> postings, boolean dry, SpendingGuard.Check check)
             throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
             PostingReply[] replies = new PostingReply[postings.size()];
-            PostingRound round = newRound(programId, finder(programId), postings, replies);
+            PostingRound round = newRound(programId, finder(programId), check, postings, replies);
             int obstacle = firstObstacle(round, postings, replies);
             if (round.commands().lengthBytes() > ATOMIC_MAX_BYTES) {
                 throw PostingRound.tooLarge().exception();
@@ -244,6 +264,7 @@ final class PostingService {
     private PostingRound newRound(
             String programId,
             Function<String, Optional<Member>> finder,
+            SpendingGuard.Check check,
             List<Posting> postings,
             PostingReply[] replies) {
         Ledger ledger = gate.ledger();
@@ -253,7 +274,15 @@ final class PostingService {
                 new CommandEncoder(
                         program, ledger.nowMs(), lookedUpTo, cipher, catalogue, evaluations);
         return new PostingRound(
-                ledger, program, encoder, returns, finder, members::find, postings, replies);
+                ledger,
+                program,
+                encoder,
+                returns,
+                finder,
+                members::find,
+                new PinDemand(program, check),
+                postings,
+                replies);
     }
 
     private Function<String, Optional<Member>> finder(String programId) {

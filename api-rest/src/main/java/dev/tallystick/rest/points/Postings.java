@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.RecordedEntry;
+import dev.tallystick.ledger.entry.Stage;
 import dev.tallystick.ledger.history.EntryView;
 import dev.tallystick.rest.baskets.Basket;
+import dev.tallystick.rest.http.Answer;
+import dev.tallystick.rest.http.Call;
 import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.Json;
 import dev.tallystick.rest.json.Moment;
@@ -27,8 +30,11 @@ public final class Postings {
     /** The header in which clients may give a txId. */
     public static final String KEY_HEADER = TxIds.HEADER;
 
+    private static final String ERASURE = "erasure";
+
     private final PostingService service;
     private final Refusals refusals;
+    private final EntryRenderer renderer;
 
     /**
      * An earn by a basket, its shape proved.
@@ -54,9 +60,10 @@ public final class Postings {
      */
     public record Grant(String txId, String memberId, String unit, long points, String operation) {}
 
-    Postings(PostingService service, Refusals refusals) {
+    Postings(PostingService service, Refusals refusals, EntryRenderer renderer) {
         this.service = service;
         this.refusals = refusals;
+        this.renderer = renderer;
     }
 
     /** {@return the txId of a posting, from its body or the header; "" when at fault} */
@@ -78,7 +85,8 @@ public final class Postings {
             boolean dry,
             Function<String, Optional<Member>> finder)
             throws IOException {
-        return posted(service.post(programId, postingOf(earn), dry, finder));
+        return posted(
+                service.post(programId, postingOf(earn), dry, SpendingGuard.Check.NONE, finder));
     }
 
     /**
@@ -105,7 +113,7 @@ public final class Postings {
                         Optional.empty(),
                         Optional.empty(),
                         new Posting.Expiry.ByPolicy());
-        return posted(service.post(programId, posting, false));
+        return posted(service.post(programId, posting, false, SpendingGuard.Check.NONE));
     }
 
     /**
@@ -122,6 +130,7 @@ public final class Postings {
                             programId,
                             postingOf(earn),
                             true,
+                            SpendingGuard.Check.NONE,
                             id -> Optional.of(Members.stranger(id)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -154,7 +163,46 @@ public final class Postings {
                         earnTxId,
                         Optional.empty(),
                         0);
-        return posted(service.post(programId, posting, dry));
+        return posted(service.post(programId, posting, dry, SpendingGuard.Check.NONE));
+    }
+
+    /**
+     * Erases a member in the ledger: what is held is released, all that is left lapses, the stage
+     * is ERASED for good.
+     *
+     * @param dry whether it is only tried
+     * @return the whole answer, first or again
+     * @throws dev.tallystick.rest.problem.ProblemException whatever the answer is, if it is not
+     *     posted
+     */
+    public Answer erase(String programId, String txId, String memberId, boolean dry)
+            throws IOException {
+        Posting posting =
+                new Posting.SetStage(
+                        new Posting.Request(
+                                txId,
+                                FreeText.NONE,
+                                Content.of(ERASURE, List.of(memberId), Json.newObject())),
+                        memberId,
+                        Optional.empty(),
+                        Stage.ERASED);
+        PostingReply reply = service.post(programId, posting, dry, SpendingGuard.Check.NONE);
+        posted(reply);
+        Answer answer = renderer.answer(reply, null);
+        return new Answer(200, answer.contentType(), answer.body(), answer.headers());
+    }
+
+    /**
+     * {@return the txId of an operation whose request has no body}
+     *
+     * @throws dev.tallystick.rest.problem.ProblemException 400 {@code tx_id_missing}, or what is
+     *     wrong with it
+     */
+    public static String keyOf(Call call) {
+        Fields none = Fields.of(Json.newObject());
+        String txId = TxIds.read(none, call.onlyHeader(KEY_HEADER));
+        none.finish();
+        return txId;
     }
 
     /**
@@ -184,7 +232,7 @@ public final class Postings {
                         Optional.empty(),
                         0,
                         returned);
-        return posted(service.post(programId, posting, dry));
+        return posted(service.post(programId, posting, dry, SpendingGuard.Check.NONE));
     }
 
     private static Posting postingOf(BasketEarn earn) {

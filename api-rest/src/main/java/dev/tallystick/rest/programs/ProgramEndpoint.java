@@ -5,19 +5,27 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.rest.http.Answer;
 import dev.tallystick.rest.http.Call;
+import dev.tallystick.rest.http.Page;
 import dev.tallystick.rest.http.Preconditions;
+import dev.tallystick.rest.http.Query;
 import dev.tallystick.rest.http.Route;
 import dev.tallystick.rest.http.Scope;
 import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.IdRule;
 import dev.tallystick.rest.ledger.LedgerGate;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code GET} and {@code PUT /v1/program}; {@code PUT /v1/programs/{programId}} for operators. */
+/**
+ * {@code GET} and {@code PUT /v1/program}; {@code PUT} and {@code GET /v1/programs/{programId}},
+ * {@code GET /v1/programs} for operators.
+ */
 public final class ProgramEndpoint {
     private static final String PATH = "/v1/program";
+    private static final String LIST_PATH = "/v1/programs";
+    private static final String ONE_PATH = LIST_PATH + "/{programId}";
 
     private final ProgramService service;
     private final LedgerGate gate;
@@ -34,14 +42,42 @@ public final class ProgramEndpoint {
                 Route.get(PATH, Scope.PROGRAM_READ, this::get),
                 Route.put(PATH, Scope.PROGRAM_WRITE, call -> put(call, call.caller().programId())),
                 Route.put(
-                        "/v1/programs/{programId}",
+                        ONE_PATH,
                         Scope.ADMIN,
-                        call -> put(call, call.pathId("programId", IdRule.PLAIN))));
+                        call -> put(call, call.pathId("programId", IdRule.PLAIN))),
+                Route.get(ONE_PATH, Scope.ADMIN, this::one),
+                Route.get(LIST_PATH, Scope.ADMIN, this::list));
     }
 
     private Answer get(Call call) {
         call.query().finish();
         return answer(200, gate.program(call.caller().programId()));
+    }
+
+    private Answer one(Call call) {
+        call.query().finish();
+        return answer(200, gate.program(call.pathId("programId", IdRule.PLAIN)));
+    }
+
+    private Answer list(Call call) {
+        Query query = call.query();
+        Page page = Page.read(LIST_PATH, call.caller().programId(), query);
+        query.finish();
+        List<ProgramConfig> found =
+                gate.ledger().programs().stream()
+                        .filter(program -> program.number() < page.below())
+                        .sorted(Comparator.comparingInt(ProgramConfig::number).reversed())
+                        .limit(page.wanted())
+                        .toList();
+        return page.answer(
+                found,
+                ProgramConfig::number,
+                (out, program) -> {
+                    out.writeStartObject();
+                    out.writeStringField("program", program.id());
+                    ProgramJson.writeFields(out, program);
+                    out.writeEndObject();
+                });
     }
 
     private Answer put(Call call, String programId) {

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.LoggerContext;
 
 import dev.tallystick.ledger.journal.Durability;
 import dev.tallystick.rest.auth.BootstrapClient;
+import dev.tallystick.rest.credentials.MailSettings;
 import dev.tallystick.rest.store.PostgresqlAddress;
 
 import org.slf4j.Logger;
@@ -101,6 +102,33 @@ public final class ServeCommand implements Callable<Integer> {
                             + " TALLYSTICK_DATABASE_PASSWORD, or in the URL")
     private String databaseUrl;
 
+    @Option(
+            names = "--smtp-url",
+            paramLabel = "URL",
+            defaultValue = "${env:" + MailSettings.SERVER_VARIABLE + "}",
+            description =
+                    "the mail server for members who forgot their password,"
+                            + " smtp://USER:PASSWORD@HOST:PORT or smtps://…; better by "
+                            + MailSettings.SERVER_VARIABLE
+                            + ", which no list of processes shows")
+    private String smtpUrl;
+
+    @Option(
+            names = "--mail-from",
+            paramLabel = "ADDRESS",
+            defaultValue = "${env:" + MailSettings.FROM_VARIABLE + "}",
+            description = "sender of that mail; or " + MailSettings.FROM_VARIABLE)
+    private String mailFrom;
+
+    @Option(
+            names = "--password-reset-url",
+            paramLabel = "URL",
+            defaultValue = "${env:" + MailSettings.RESET_URL_VARIABLE + "}",
+            description =
+                    "the shop's page for a new password, with {token} in it; or "
+                            + MailSettings.RESET_URL_VARIABLE)
+    private String passwordResetUrl;
+
     @Override
     public Integer call() throws InterruptedException {
         ServerOptions options = options();
@@ -139,7 +167,8 @@ public final class ServeCommand implements Callable<Integer> {
                     BootstrapClient.parse(System.getenv(BootstrapClient.VARIABLE)),
                     (long) cycleMib << 20,
                     Optional.ofNullable(databaseUrl)
-                            .map(url -> PostgresqlAddress.parse(url, System.getenv())));
+                            .map(url -> PostgresqlAddress.parse(url, System.getenv())),
+                    MailSettings.parse(smtpUrl, mailFrom, passwordResetUrl));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -9,6 +9,9 @@ import dev.tallystick.ledger.pipeline.RecoveryProgress;
 import dev.tallystick.ledger.pipeline.SnapshotOptions;
 import dev.tallystick.rest.auth.Auth;
 import dev.tallystick.rest.auth.BootstrapClient;
+import dev.tallystick.rest.credentials.Credentials;
+import dev.tallystick.rest.erasure.ErasureEndpoint;
+import dev.tallystick.rest.erasure.Erasures;
 import dev.tallystick.rest.facts.MemberFacts;
 import dev.tallystick.rest.facts.Tiers.Held;
 import dev.tallystick.rest.feed.FeedEndpoint;
@@ -41,6 +44,7 @@ import dev.tallystick.rest.settings.Settings;
 import dev.tallystick.rest.settings.SettingsEndpoint;
 import dev.tallystick.rest.store.Database;
 import dev.tallystick.rest.store.DatabaseRefusedException;
+import dev.tallystick.rest.store.PersonalData;
 import dev.tallystick.rest.storefront.CustomersEndpoint;
 import dev.tallystick.rest.storefront.OrdersEndpoint;
 import dev.tallystick.rest.tiers.Tiers;
@@ -83,10 +87,14 @@ public final class Server implements AutoCloseable {
     private final Database database;
     private final Projector projector;
     private final Auth auth;
+    private final Members members;
+    private final Credentials credentials;
     private final ProgramService programs;
     private final List<Route> routes;
     private final HttpServer http;
     private Tiers tiers;
+    private List<PersonalData> personalData;
+    private Erasures erasures;
     private Ledger ledger;
     private Optional<BootstrapClient> generatedClient = Optional.empty();
     private Phase phase = Phase.RECOVERING;
@@ -143,6 +151,9 @@ public final class Server implements AutoCloseable {
         this.projector = new Projector(database);
         try {
             this.auth = new Auth(database, clock);
+            this.members = new Members(database);
+            this.credentials =
+                    new Credentials(database, members, gate, auth.secrets(), options.mail(), clock);
             this.routes = Stream.concat(allRoutes().stream(), more.stream()).toList();
             this.http =
                     HttpServer.start(
@@ -188,6 +199,7 @@ public final class Server implements AutoCloseable {
         enter(Phase.DRAINING, "asked to stop");
         health.stopping();
         auth.close();
+        credentials.close();
         clockWatch.close();
         http.close();
         tiers.close();
@@ -219,6 +231,7 @@ public final class Server implements AutoCloseable {
         tiers.start();
         generatedClient = auth.bootstrap(options.bootstrapClient());
         programs.ensure(BootstrapClient.PROGRAM);
+        erasures.resume();
         health.started();
         enter(Phase.LIVE, "the ledger is recovered");
     }
@@ -238,7 +251,6 @@ public final class Server implements AutoCloseable {
     }
 
     private List<Route> allRoutes() throws IOException {
-        Members members = new Members(database);
         Partners partners = new Partners(database);
         Products products = new Products(database);
         Balances balances = new Balances(gate);
@@ -263,6 +275,7 @@ public final class Server implements AutoCloseable {
         all.addAll(new PartnersEndpoint(partners, gate, clock).routes());
         all.addAll(new ProductsEndpoint(products, clock).routes());
         all.addAll(new SettingsEndpoint(settings, clock).routes());
+        all.addAll(credentials.routes());
         Segments segments = new Segments(database);
         MemberFacts facts = new MemberFacts(members, segments, this::tierOf);
         members.onChange(facts::forget);
@@ -270,7 +283,16 @@ public final class Server implements AutoCloseable {
         all.addAll(new SegmentsEndpoint(segments, members, facts, clock).routes());
         all.addAll(new PromotionsEndpoint(promotions, segments, gate, clock).routes());
         Points points =
-                new Points(gate, balances, members, partners, products, promotions, facts, metrics);
+                new Points(
+                        gate,
+                        balances,
+                        members,
+                        partners,
+                        products,
+                        credentials.guard(),
+                        promotions,
+                        facts,
+                        metrics);
         all.addAll(points.routes());
         tiers =
                 new Tiers(
@@ -286,6 +308,16 @@ public final class Server implements AutoCloseable {
                 new CustomersEndpoint(members, memberApi.profiles(), gate, balances, clock)
                         .routes());
         all.addAll(new OrdersEndpoint(points.postings(), members, clock).routes());
+        personalData =
+                List.of(
+                        members.personalData(),
+                        credentials.personalData(),
+                        PersonalData.rowsOf(facts::forget, "segment_member"),
+                        PersonalData.textByKey("tier_manual", "reason"));
+        erasures =
+                new Erasures(
+                        database, personalData, points.postings(), members, gate, balances, clock);
+        all.add(new ErasureEndpoint(erasures, clock).route());
         all.add(new FeedEndpoint(gate, points.rows(), clock).route());
         all.addAll(new History(gate, balances, members, partners, points).routes());
         all.addAll(new LedgerEndpoint(gate).routes());
@@ -303,6 +335,11 @@ public final class Server implements AutoCloseable {
     private void writeTier(JsonGenerator out, String name, String programId, MemberKey member)
             throws IOException {
         tiers.writeField(out, name, programId, member);
+    }
+
+    /** {@return whoever holds something about members, so that none of them is forgotten} */
+    public List<PersonalData> personalData() {
+        return personalData;
     }
 
     private void enter(Phase next, String reason) {

@@ -3,6 +3,7 @@ package dev.tallystick.rest.serve;
 import dev.tallystick.ledger.journal.Durability;
 import dev.tallystick.ledger.journal.JournalOptions;
 import dev.tallystick.rest.auth.BootstrapClient;
+import dev.tallystick.rest.credentials.MailSettings;
 import dev.tallystick.rest.store.PostgresqlAddress;
 
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param bootstrapClient a client to make sure of
  * @param cycleBytes size of the journal's cycles: what is reserved on the disk at a time
  * @param database a PostgreSQL database; empty for SQLite in the data directory
+ * @param mail how members are mailed; empty if they cannot be
  */
 public record ServerOptions(
         Path dataDirectory,
@@ -29,7 +31,8 @@ public record ServerOptions(
         Durability durability,
         Optional<BootstrapClient> bootstrapClient,
         long cycleBytes,
-        Optional<PostgresqlAddress> database) {
+        Optional<PostgresqlAddress> database,
+        Optional<MailSettings> mail) {
     /** The same with SQLite and cycles of the usual size. */
     public ServerOptions(
             Path dataDirectory,
@@ -46,6 +49,7 @@ public record ServerOptions(
                 durability,
                 bootstrapClient,
                 JournalOptions.DEFAULTS.cycleBytes(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -59,7 +63,22 @@ public record ServerOptions(
                 durability,
                 bootstrapClient,
                 cycleBytes,
-                newDatabase);
+                newDatabase,
+                mail);
+    }
+
+    /** {@return the same with another way to mail members} */
+    public ServerOptions withMail(Optional<MailSettings> newMail) {
+        return new ServerOptions(
+                dataDirectory,
+                host,
+                port,
+                testClock,
+                durability,
+                bootstrapClient,
+                cycleBytes,
+                database,
+                newMail);
     }
 
     /** {@return how the journal is written} A snapshot needs room for about two cycles. */

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 
 import dev.tallystick.rest.problem.Problem;
 
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
@@ -14,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -29,6 +31,7 @@ public final class Database implements AutoCloseable {
     private static final String FILE_NAME = "tallystick.db";
     private static final Duration ARRIVAL_PATIENCE = Duration.ofSeconds(30);
     private static final Duration WRITE_PATIENCE = Duration.ofSeconds(10);
+    private static final int SCRUB_RETRY_AFTER_SECONDS = 5;
     private static final int WRITERS_MAX = 128;
     private static final int READERS_MAX = 256;
 
@@ -136,6 +139,30 @@ public final class Database implements AutoCloseable {
                     callback.useHandle(handle);
                     return null;
                 });
+    }
+
+    /**
+     * Sees to it that what was deleted can be read in none of the database's files any more, as far
+     * as they are ours: SQLite's log is emptied into the file, in which what is deleted is
+     * overwritten; PostgreSQL is told to clean the tables up.
+     *
+     * @param tables in which rows were deleted or overwritten
+     * @throws dev.tallystick.rest.problem.ProblemException 503 {@code overloaded} if somebody reads
+     *     what was there before, for too long; to be tried again
+     */
+    public void scrub(Set<String> tables) {
+        watch.ifPresent(Watch::require);
+        try (Connection connection = dialect.connections().getConnection()) {
+            if (!dialect.scrub(connection, tables)) {
+                throw Problem.unavailable(
+                                "overloaded",
+                                "The database is read by others for too long.",
+                                SCRUB_RETRY_AFTER_SECONDS)
+                        .exception();
+            }
+        } catch (SQLException e) {
+            throw new ConnectionException(e);
+        }
     }
 
     private <R> R guarded(Supplier<R> work) {

@@ -2,7 +2,9 @@ package dev.tallystick.rest.store;
 
 import com.zaxxer.hikari.HikariConfig;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Set;
 
 import javax.sql.DataSource;
 
@@ -22,6 +24,15 @@ sealed interface Dialect permits PostgresqlDialect, SqliteDialect {
 
     /** {@return the pool of the one connection that writes} */
     HikariConfig writePool();
+
+    /**
+     * Lets nothing that was deleted stand in files.
+     *
+     * @param connection of its own, outside of a transaction
+     * @param tables in which something was deleted
+     * @return whether that was possible
+     */
+    boolean scrub(Connection connection, Set<String> tables) throws SQLException;
 
     /** {@return whether there was no room for it} */
     boolean isFull(SQLException e);

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -83,6 +84,14 @@ record PostgresqlDialect(PostgresqlAddress address, String claimant) implements 
     @Override
     public HikariConfig writePool() {
         return pool("write", 1);
+    }
+
+    @Override
+    public boolean scrub(Connection connection, Set<String> tables) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("vacuum " + String.join(", ", tables));
+        }
+        return true;
     }
 
     @Override

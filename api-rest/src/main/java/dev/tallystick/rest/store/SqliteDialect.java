@@ -8,7 +8,11 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Set;
 
 import javax.sql.DataSource;
 
@@ -51,6 +55,15 @@ record SqliteDialect(Path file) implements Dialect {
     @Override
     public HikariConfig writePool() {
         return pool("write", 1);
+    }
+
+    /** Waits for whoever reads or writes as long as any statement does. */
+    @Override
+    public boolean scrub(Connection connection, Set<String> tables) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("pragma wal_checkpoint(truncate)")) {
+            return rows.next() && rows.getInt("busy") == 0;
+        }
     }
 
     @Override

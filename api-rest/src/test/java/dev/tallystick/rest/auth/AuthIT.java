@@ -17,6 +17,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 class AuthIT extends WithServer {
@@ -129,6 +130,96 @@ class AuthIT extends WithServer {
         Reply reply = server.put("/v1/clients/" + newId("C"), body);
         assertThat(reply.status()).isEqualTo(status);
         assertThat(reply.code()).isEqualTo(code);
+    }
+
+    @Test
+    void theSecretOfBeforeShouldHoldAsLongAsWasSaid() {
+        String path = "/v1/clients/" + newId("C");
+        Reply made = server.put(path, "{\"scopes\":[\"points:read\"],\"name\":\"Till 7\"}");
+        String clientId = made.text("clientId");
+        String first = made.text("secret");
+        String bearer = token(clientId, first).text("access_token");
+        Reply rotated = server.put(path, "{\"rotateSecret\":true,\"overlapSeconds\":600}");
+        assertThat(rotated.json().has("previousSecretUntil")).isTrue();
+        assertThat(token(clientId, first).status()).isEqualTo(200);
+        assertThat(token(clientId, rotated.text("secret")).status()).isEqualTo(200);
+        assertThat(readAs(bearer).status()).isEqualTo(404);
+        Reply again = server.put(path, "{\"rotateSecret\":true,\"overlapSeconds\":600}");
+        assertThat(token(clientId, first).status()).isEqualTo(401);
+        assertThat(token(clientId, rotated.text("secret")).status()).isEqualTo(200);
+        Reply atOnce = server.put(path, "{\"rotateSecret\":true}");
+        assertThat(token(clientId, again.text("secret")).status()).isEqualTo(401);
+        assertThat(token(clientId, atOnce.text("secret")).status()).isEqualTo(200);
+        assertThat(atOnce.json().has("previousSecretUntil")).isFalse();
+        assertThat(readAs(bearer).status()).isEqualTo(401);
+        assertThat(server.put(path, "{\"overlapSeconds\":600}").errors())
+                .isEqualTo("/overlapSeconds conflicting_fields");
+        assertThat(server.put(path, "{\"rotateSecret\":true,\"overlapSeconds\":2592001}").errors())
+                .isEqualTo("/overlapSeconds out_of_range");
+    }
+
+    @Test
+    void whatIsTakenFromAClientShouldBeTakenFromItsTokensAtOnce() {
+        String path = "/v1/clients/" + newId("C");
+        Reply made = server.put(path, "{\"scopes\":[\"points:read\",\"members:read\"]}");
+        String clientId = made.text("clientId");
+        String secret = made.text("secret");
+        String bearer = token(clientId, secret).text("access_token");
+        assertThat(readAs(bearer).status()).isEqualTo(404);
+        server.put(path, "{\"scopes\":[\"members:read\"]}");
+        assertThat(readAs(bearer).status()).isEqualTo(403);
+        server.put(path, "{\"scopes\":[\"points:read\"]}");
+        assertThat(readAs(bearer).status()).isEqualTo(404);
+        Reply disabled = server.put(path, "{\"disabled\":true}");
+        assertThat(disabled.json().path("disabled").booleanValue()).isTrue();
+        assertThat(readAs(bearer).status()).isEqualTo(401);
+        assertThat(token(clientId, secret).text("error")).isEqualTo("invalid_client");
+        server.put(path, "{\"disabled\":false}");
+        assertThat(readAs(bearer).status()).isEqualTo(401);
+        String fresh = token(clientId, secret).text("access_token");
+        assertThat(readAs(fresh).status()).isEqualTo(404);
+        server.put("/v1/programs/elsewhere", "{}");
+        server.put(path, "{\"program\":\"elsewhere\"}");
+        assertThat(readAs(fresh).status()).isEqualTo(401);
+    }
+
+    @Test
+    void shouldShowClientsWithoutSecrets() {
+        String program = newId("clients");
+        server.put("/v1/programs/" + program, "{}");
+        for (String name : List.of("A", "B", "C")) {
+            server.put(
+                    "/v1/clients/" + program + "-" + name,
+                    "{\"program\":\"%s\",\"scopes\":[\"points:read\"],\"name\":\"%s\"}"
+                            .formatted(program, name));
+        }
+        Reply first = server.get("/v1/clients?limit=2&program=" + program);
+        assertThat(first.json().path("data").findValuesAsText("name")).containsExactly("C", "B");
+        assertThat(first.raw().body()).doesNotContain("secret", "argon2");
+        String link = first.header("Link");
+        Reply second = server.get(link.substring(1, link.indexOf('>')));
+        assertThat(second.json().path("data").findValuesAsText("name")).containsExactly("A");
+        Reply one = server.get("/v1/clients/" + program + "-A");
+        assertThat(one.json()).isEqualTo(second.json().path("data").path(0));
+        assertThat(one.header("ETag")).isNotEmpty();
+        assertThat(server.get("/v1/clients/" + newId("no")).code()).isEqualTo("client_not_found");
+        assertThat(server.get("/v1/programs/" + program).json())
+                .isEqualTo(server.put("/v1/programs/" + program, "{}").json());
+        assertThat(server.get("/v1/programs/" + newId("no")).code()).isEqualTo("program_not_found");
+        assertThat(
+                        server.get("/v1/programs?limit=100")
+                                .json()
+                                .path("data")
+                                .findValuesAsText("program"))
+                .contains("demo", program);
+        assertThat(server.get("/v1/programs?limit=1").json().path("nextCursor").isTextual())
+                .isTrue();
+    }
+
+    private static Reply readAs(String bearer) {
+        return server.send(
+                server.request("/v1/members/nobody/points")
+                        .header("Authorization", "Bearer " + bearer));
     }
 
     @Test

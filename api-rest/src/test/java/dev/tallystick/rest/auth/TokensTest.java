@@ -21,6 +21,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 class TokensTest {
@@ -29,7 +31,8 @@ class TokensTest {
     private static final Set<Scope> SCOPES = EnumSet.of(Scope.POINTS_EARN, Scope.ADMIN);
 
     private final TestTime time = new TestTime();
-    private final Tokens tokens = new Tokens(new byte[32], time);
+    private Client client = CLIENT;
+    private final Tokens tokens = new Tokens(new byte[32], id -> Optional.of(client), time);
 
     private static final class TestTime extends Clock {
         private Instant now = Instant.parse("2026-11-21T10:00:00Z");
@@ -75,12 +78,49 @@ class TokensTest {
     }
 
     @Test
+    void shouldCarryNoMoreThanTheClientMayNow() {
+        String header = "Bearer " + tokens.issue(CLIENT, SCOPES);
+        assertThat(tokens.authenticate(header).scopes()).isEqualTo(SCOPES);
+        client = new Client("shop", "demo", EnumSet.of(Scope.ADMIN, Scope.POINTS_READ), "hash");
+        assertThat(tokens.authenticate(header).scopes()).containsExactly(Scope.ADMIN);
+        client = CLIENT;
+        assertThat(tokens.authenticate(header).scopes()).isEqualTo(SCOPES);
+    }
+
+    @Test
+    void shouldEndWithItsGenerationItsProgramAndItsClient() {
+        String header = "Bearer " + tokens.issue(CLIENT, SCOPES);
+        Client disabled = with(true, 0, "demo");
+        for (Client other : List.of(disabled, with(false, 1, "demo"), with(false, 0, "other"))) {
+            client = other;
+            assertThat(refusal(tokens, header).status()).isEqualTo(401);
+        }
+        client = CLIENT;
+        assertThat(tokens.authenticate(header).clientId()).isEqualTo("shop");
+        Tokens orphaned = new Tokens(new byte[32], id -> Optional.empty(), time);
+        assertThat(refusal(orphaned, header).status()).isEqualTo(401);
+    }
+
+    private static Client with(boolean disabled, long generation, String program) {
+        return new Client(
+                "shop",
+                program,
+                EnumSet.allOf(Scope.class),
+                "hash",
+                null,
+                disabled,
+                generation,
+                Optional.empty());
+    }
+
+    @Test
     void shouldRefuseWhatItDidNotSign() {
         String token = tokens.issue(CLIENT, SCOPES);
         Tokens others =
                 new Tokens(
                         "another key, just as long as ours"
                                 .getBytes(java.nio.charset.StandardCharsets.US_ASCII),
+                        id -> Optional.of(client),
                         time);
         assertThat(refusal(others, "Bearer " + token).status()).isEqualTo(401);
         String unsigned =

@@ -199,7 +199,7 @@ class IdentityStoresContractTest extends StoreContract {
         currencies.put("p", "M-1", "EUR", Optional.empty(), AT_7);
         consent("{\"granted\":true}");
         int eventCount = events().size();
-        database.writeOnly(handle -> MemberPersonalStore.erase(handle, "p", "M-1"));
+        database.writeOnly(handle -> new MemberPersonalStore().erase(handle, "p", "M-1"));
         Profile left = members.find("p", "M-1").orElseThrow();
         assertThat(left)
                 .extracting(

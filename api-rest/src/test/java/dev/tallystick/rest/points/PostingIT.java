@@ -287,7 +287,7 @@ class PostingIT extends WithServer {
                     /v1/earns       | "points":1,"unit":"MILES"                                             | /unit unknown_unit
                     /v1/earns       | "points":1,"basket":{}                                                | /basket conflicting_fields, /basket/currency missing_field, /basket/items missing_field
                     /v1/earns       | "points":1,"partnerId":"P Q"                                          | /partnerId invalid_id
-                    /v1/redemptions | "points":1,"pin":"1234"                                               | /pin not_supported
+                    /v1/redemptions | "points":1,"pin":1234                                                 | /pin invalid_type
                     /v1/redemptions | "points":1,"partnerId":"P Q"                                          | /partnerId invalid_id
                     /v1/redemptions | "points":1,"expiresAt":"2030-01-01"                                   | /expiresAt unknown_field
                     /v1/earns       | "points":1,"occurredAt":"2990-01-01"                                  | /occurredAt occurred_in_future

@@ -17,6 +17,7 @@ import dev.tallystick.rest.members.Members;
 import dev.tallystick.rest.members.ProfileChange;
 import dev.tallystick.rest.partners.Partners;
 import dev.tallystick.rest.points.Points;
+import dev.tallystick.rest.points.SpendingGuard;
 import dev.tallystick.rest.products.Products;
 import dev.tallystick.rest.programs.ProgramService;
 import dev.tallystick.rest.promotions.CelConditions;
@@ -57,6 +58,7 @@ class EntryRewardsTest extends StoreContract {
                         members,
                         new Partners(database),
                         new Products(database),
+                        call -> SpendingGuard.Check.NONE,
                         new Promotions(database, gate::program, new CelConditions()),
                         new MemberFacts(
                                 members,

@@ -1,0 +1,136 @@
+package dev.tallystick.rest.erasure;
+
+import dev.tallystick.ledger.ProgramConfig;
+import dev.tallystick.ledger.pipeline.AccountView;
+import dev.tallystick.rest.erasure.ErasureStore.Request;
+import dev.tallystick.rest.http.Answer;
+import dev.tallystick.rest.ledger.Balances;
+import dev.tallystick.rest.ledger.LedgerGate;
+import dev.tallystick.rest.members.Member;
+import dev.tallystick.rest.members.Members;
+import dev.tallystick.rest.points.Postings;
+import dev.tallystick.rest.problem.ProblemException;
+import dev.tallystick.rest.store.Database;
+import dev.tallystick.rest.store.PersonalData;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Erases members: first a note that it is to be done, then the ledger's part, which is one entry,
+ * then one transaction of SQL, then the database's files. Each step can be done again, so that a
+ * process that died between two goes on at its next start.
+ */
+public final class Erasures {
+    private static final Logger LOG = LoggerFactory.getLogger(Erasures.class);
+    private static final int REFUSED_STATUS_MAX = 499;
+
+    private final ErasureStore store;
+    private final Database database;
+    private final List<PersonalData> stores;
+    private final Postings postings;
+    private final Members members;
+    private final LedgerGate gate;
+    private final Balances balances;
+    private final Clock clock;
+
+    /**
+     * @param stores all that hold something about members
+     * @param clock real time
+     */
+    public Erasures(
+            Database database,
+            List<PersonalData> stores,
+            Postings postings,
+            Members members,
+            LedgerGate gate,
+            Balances balances,
+            Clock clock) {
+        this.store = new ErasureStore(database);
+        this.database = database;
+        this.stores = List.copyOf(stores);
+        this.postings = postings;
+        this.members = members;
+        this.gate = gate;
+        this.balances = balances;
+        this.clock = clock;
+    }
+
+    /** Finishes what was begun before the server started. */
+    public void resume() {
+        for (Request request : store.open()) {
+            try {
+                erase(request);
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("an erasure is still to be done: program={}", request.programId(), e);
+            }
+        }
+    }
+
+    /** {@return what would be answered} */
+    Answer tryOut(String programId, String memberId, String txId) throws IOException {
+        return postings.erase(programId, txId, memberId, true);
+    }
+
+    /**
+     * Erases a member, or finishes what was begun under the same txId.
+     *
+     * @return the answer, the same each time
+     * @throws ProblemException 404, 410 {@code member_erased}, 422 {@code tx_id_reused}, 5xx
+     */
+    Answer erase(Request request) throws IOException {
+        store.begin(request);
+        Answer answer;
+        try {
+            answer = inLedger(request);
+        } catch (ProblemException e) {
+            if (e.problem().status() <= REFUSED_STATUS_MAX) {
+                store.giveUp(request);
+            }
+            throw e;
+        }
+        if (!store.isDone(request)) {
+            store.erase(request, stores, clock.millis());
+            members.forget(request.programId(), request.memberId());
+            stores.forEach(data -> data.forget(request.programId(), request.memberId()));
+            database.scrub(tables());
+            store.done(request);
+        }
+        return answer;
+    }
+
+    /** Who was merged into another has no points of his own: the ledger has no part in it. */
+    private Answer inLedger(Request request) throws IOException {
+        Optional<Member> person =
+                members.find(request.programId(), request.memberId())
+                        .filter(member -> !member.isErased())
+                        .filter(member -> isMerged(request.programId(), member));
+        return person.isPresent()
+                ? ErasureEndpoint.merged(request)
+                : postings.erase(request.programId(), request.txId(), request.memberId(), false);
+    }
+
+    private boolean isMerged(String programId, Member member) {
+        ProgramConfig program = gate.program(programId);
+        for (int unit = 0; unit < program.units().size(); unit++) {
+            AccountView account = balances.account(program, unit, member.key());
+            if (account.mergedInto() != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Set<String> tables() {
+        return stores.stream()
+                .flatMap(data -> data.tables().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}
