@@ -68,6 +68,15 @@ final class LivePromotions {
         return newestFirst.stream().filter(version -> version.rule().toMs() > atMs).count();
     }
 
+    /** {@return how many names the lists of these have, but for one promotion's} */
+    long nameCountNotOver(long atMs, String exceptId) {
+        return newestFirst.stream()
+                .map(PromotionVersion::rule)
+                .filter(rule -> rule.toMs() > atMs && !rule.id().equals(exceptId))
+                .mapToLong(Promotion::nameCount)
+                .sum();
+    }
+
     /**
      * {@return the promotions that grant in a unit, prepared for an instant, with the base earn}
      *

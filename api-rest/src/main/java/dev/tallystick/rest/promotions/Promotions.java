@@ -10,6 +10,7 @@ import dev.tallystick.ledger.promotion.Conditions;
 import dev.tallystick.ledger.promotion.Promotion;
 import dev.tallystick.ledger.promotion.PromotionSet;
 import dev.tallystick.rest.problem.Problem;
+import dev.tallystick.rest.problem.ProblemException;
 import dev.tallystick.rest.store.Database;
 
 import java.util.List;
@@ -27,10 +28,15 @@ public final class Promotions {
     /** A program has at most so many promotions that are not over. */
     static final int NOT_OVER_MAX = 1_000;
 
+    /** The promotions of a program that are not over have at most so many names in all lists. */
+    static final int NAMES_NOT_OVER_MAX = 50_000;
+
     private static final int REMEMBERED_MAX = 10_000;
+    private static final int CONDITIONS_MAX_CHARACTERS = 500_000;
 
     private final PromotionStore store;
     private final Function<String, ProgramConfig> programs;
+    private final Conditions strict;
     private final Conditions language;
     private final ConcurrentHashMap<String, LivePromotions> byProgram = new ConcurrentHashMap<>();
     private final Cache<Name, Optional<PromotionVersion>> versions =
@@ -49,9 +55,13 @@ public final class Promotions {
             Database database, Function<String, ProgramConfig> programs, Conditions language) {
         this.store = new PromotionStore(database);
         this.programs = programs;
+        this.strict = language;
         Cache<String, Condition> compiled =
-                Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).build();
-        this.language = text -> compiled.get(text, language::compile);
+                Caffeine.newBuilder()
+                        .maximumWeight(CONDITIONS_MAX_CHARACTERS)
+                        .weigher((String text, Condition _) -> text.length())
+                        .build();
+        this.language = text -> compiled.get(text, this::compileStored);
     }
 
     /**
@@ -115,17 +125,48 @@ public final class Promotions {
             Consumer<Optional<PromotionVersion>> precondition,
             long nowMs) {
         LivePromotions before = live(programId);
-        PromotionStore.Stored stored =
-                store.put(
-                        programId,
-                        promotionId,
-                        row -> definition(programId, promotionId, row, change, precondition, nowMs),
-                        nowMs);
+        PromotionStore.Stored stored;
+        try {
+            stored =
+                    store.put(
+                            programId,
+                            promotionId,
+                            row ->
+                                    definition(
+                                            programId,
+                                            promotionId,
+                                            row,
+                                            change,
+                                            precondition,
+                                            nowMs),
+                            nowMs);
+        } catch (RuntimeException e) {
+            forgetUnlessRefused(programId, e);
+            throw e;
+        }
         PromotionVersion version = versionOf(programId, stored.row());
         if (stored.changed()) {
             byProgram.put(programId, before.with(version));
         }
         return new Stored(version, stored.created());
+    }
+
+    /** Unless it was refused it may be stored all the same, and memory would not know it. */
+    private void forgetUnlessRefused(String programId, RuntimeException failure) {
+        boolean isRefusal =
+                failure instanceof ProblemException refused && refused.problem().status() < 500;
+        if (!isRefusal) {
+            byProgram.remove(programId);
+        }
+    }
+
+    /** What an earlier program accepted and this one does not is a condition that always fails. */
+    private Condition compileStored(String text) {
+        try {
+            return strict.compile(text);
+        } catch (ConditionInvalidException e) {
+            return Condition.UNTELLABLE;
+        }
     }
 
     private String definition(
@@ -140,8 +181,7 @@ public final class Promotions {
         ObjectNode wanted =
                 change.apply(PromotionVersion.parse(row.map(r -> r.definition()).orElse("{}")));
         PromotionReader.Definition definition =
-                new PromotionReader(programs.apply(programId), language, wanted)
-                        .read(promotionId, 1);
+                new PromotionReader(programs.apply(programId), strict, wanted).read(promotionId, 1);
         PromotionVersion after =
                 new PromotionVersion(definition.rule(), definition.name(), 0, nowMs, nowMs);
         boolean isMore = before.isEmpty() && definition.rule().toMs() > nowMs;
@@ -153,10 +193,23 @@ public final class Promotions {
                                     .formatted(NOT_OVER_MAX))
                     .exception();
         }
+        requireRoom(live(programId), definition.rule(), nowMs);
         if (before.isPresent() && !before.get().rule().unit().equals(after.rule().unit())) {
             throw Problem.invalid("/unit", "unit_fixed", "A promotion keeps its unit.").exception();
         }
         return after.definition();
+    }
+
+    private static void requireRoom(LivePromotions live, Promotion wanted, long nowMs) {
+        long names = live.nameCountNotOver(nowMs, wanted.id()) + wanted.nameCount();
+        if (wanted.toMs() > nowMs && names > NAMES_NOT_OVER_MAX) {
+            throw Problem.of(
+                            409,
+                            "too_many_names",
+                            "All promotions of a program that are not over may have %d names."
+                                    .formatted(NAMES_NOT_OVER_MAX))
+                    .exception();
+        }
     }
 
     private Optional<PromotionVersion> find(String programId, String promotionId, int version) {

@@ -15,6 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
 /** Promotions as they are put up and read. */
 class PromotionsIT extends WithServer {
     private static final String ALL =
@@ -155,6 +158,32 @@ class PromotionsIT extends WithServer {
                 .isEqualTo("{\"fixed\":1}");
         assertThat(mine.shop().get("/v1/promotions/p?version=1").json().path("grant").toString())
                 .isEqualTo("{\"fixed\":1}");
+    }
+
+    @Test
+    void shouldHaveRoomForSoManyNames() {
+        Rules rules = Rules.on(server);
+        String names =
+                IntStream.range(0, 1_000)
+                        .mapToObj("'N%d'"::formatted)
+                        .collect(Collectors.joining(","));
+        String ofTen =
+                "'partners':[%1$s],'stores':[%1$s],'channels':[%1$s],'tiers':[%1$s],'segments':[%1$s]"
+                                .formatted(names)
+                        + ",'products':{'in':[%1$s],'out':[%1$s]},'categories':{'in':[%1$s],'out':[%1$s]}"
+                                .formatted(names);
+        String large = "'when':{" + ofTen + "},'grant':{'fixed':1}";
+        for (int at = 0; at < 5; at++) {
+            rules.promote("large-" + at, large);
+        }
+        rules.promote("small", "'when':{'tiers':[%s]},'grant':{'fixed':1}".formatted(names));
+        Reply refused = rules.shop().put("/v1/promotions/large-5", Rules.promotion(large));
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().path("code").asText()).isEqualTo("too_many_names");
+        assertThat(rules.shop().get("/v1/promotions/large-5").status()).isEqualTo(404);
+        rules.promote("large-4", large + ",'rounding':'CEILING'");
+        rules.promote("large-0", "'to':'2001-01-01','grant':{'fixed':1}");
+        rules.promote("large-5", large);
     }
 
     @Test

@@ -5,6 +5,20 @@ package dev.tallystick.ledger.promotion;
  * this package's business.
  */
 public interface Condition {
+    /** One that is never told: the promotion does not match. */
+    Condition UNTELLABLE =
+            new Condition() {
+                @Override
+                public Answer test(Facts facts, Shared shared) {
+                    return Answer.FAILED;
+                }
+
+                @Override
+                public boolean looksAtClock() {
+                    return false;
+                }
+            };
+
     /** What became of a test. */
     enum Answer {
         HOLDS,

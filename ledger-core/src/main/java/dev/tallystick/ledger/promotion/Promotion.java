@@ -98,6 +98,13 @@ public record Promotion(
                 Optional.empty());
     }
 
+    /** {@return how many names its lists have: what it takes of memory} */
+    public int nameCount() {
+        int rewarded =
+                grant instanceof Grant.PerProduct perProduct ? perProduct.points().size() : 0;
+        return rewarded + when.nameCount();
+    }
+
     /** {@return whether what it does depends on the local date, beside when it applies} */
     boolean looksAtDates() {
         return activatesAfter.isPresent()

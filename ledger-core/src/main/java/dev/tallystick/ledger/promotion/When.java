@@ -56,4 +56,16 @@ public record When(
         tiers = List.copyOf(tiers);
         segments = List.copyOf(segments);
     }
+
+    int nameCount() {
+        return partners.size()
+                + stores.size()
+                + channels.size()
+                + products.in().size()
+                + products.out().size()
+                + categories.in().size()
+                + categories.out().size()
+                + tiers.size()
+                + segments.size();
+    }
 }
