@@ -2,10 +2,6 @@ package dev.tallystick.rest.projection;
 
 import dev.tallystick.ledger.entry.RecordedEntry;
 
-import org.jdbi.v3.core.Handle;
-
-import java.util.List;
-
 /** One projection and how far it is. Changed by the projector's thread, read by all. */
 final class Follower {
     private final Projection projection;
@@ -60,13 +56,5 @@ final class Follower {
 
     boolean concerns(RecordedEntry entry) {
         return projection.types().contains(entry.type()) && projection.concerns(entry);
-    }
-
-    void apply(Handle handle, List<RecordedEntry> entries) {
-        for (RecordedEntry entry : entries) {
-            if (concerns(entry)) {
-                projection.apply(handle, entry);
-            }
-        }
     }
 }

@@ -1,124 +1,126 @@
 package dev.tallystick.rest.projection;
 
-import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.pipeline.EntryPage;
 import dev.tallystick.ledger.pipeline.Ledger;
 import dev.tallystick.rest.store.Database;
 
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 
-/**
- * Takes projections along a ledger, step by step, those that are furthest behind first; those that
- * are at the same place go together, so that each entry is read once.
- */
+/** Takes one projection along a ledger, page by page. */
 final class FollowerRun {
     private static final Logger LOG = LoggerFactory.getLogger(FollowerRun.class);
     private static final int PAGE_ENTRIES = 500;
 
-    /** How soon one that waits for entries notices that it is to end. */
-    private static final Duration STEP = Duration.ofMillis(250);
-
-    /** At the end of the journal entries are collected for so long: not every batch is a commit. */
-    private static final Duration PACE = Duration.ofMillis(5);
+    /** One write takes about so long at most: others wait for their turn meanwhile. */
+    private static final Duration WRITE = Duration.ofMillis(50);
 
     /** Of entries from which nothing follows so many are passed before the database is told. */
     private static final long UNWRITTEN_MAX = 100_000;
 
+    private static final Duration PAUSE_MIN = Duration.ofMillis(250);
+    private static final Duration PAUSE_MAX = Duration.ofSeconds(8);
+
     private final Database database;
     private final MarkStore marks;
     private final Ledger ledger;
-    private final List<Follower> followers;
-    private final Runnable onMoved;
+    private final Follower follower;
+    private Duration pause = PAUSE_MIN;
+    private long notBeforeNanos = System.nanoTime();
 
-    /**
-     * @param onMoved is run after each move
-     */
-    FollowerRun(Database database, Ledger ledger, List<Follower> followers, Runnable onMoved) {
+    FollowerRun(Database database, Ledger ledger, Follower follower) {
         this.database = database;
         this.marks = new MarkStore(database);
         this.ledger = ledger;
-        this.followers = followers;
-        this.onMoved = onMoved;
+        this.follower = follower;
     }
 
-    /** Takes those that are furthest behind one page further, or waits a moment for entries. */
-    void step() throws IOException {
-        for (Follower follower : followers) {
-            if (!follower.isPlaced()) {
-                place(follower);
-            }
+    Follower follower() {
+        return follower;
+    }
+
+    /** {@return whether it is not waiting after a failure} */
+    boolean isDue() {
+        return System.nanoTime() - notBeforeNanos >= 0;
+    }
+
+    /** Lets some time pass before the next attempt. {@return how long} */
+    Duration onFailure() {
+        Duration waited = pause;
+        notBeforeNanos = System.nanoTime() + waited.toNanos();
+        Duration longer = pause.multipliedBy(2);
+        pause = longer.compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : longer;
+        return waited;
+    }
+
+    /** Takes the projection one page further. {@return false if there is nothing to take it to} */
+    boolean step() throws IOException {
+        if (!follower.isPlaced()) {
+            place();
         }
-        long after = followers.stream().mapToLong(Follower::position).min().orElseThrow();
+        long after = follower.position();
         long durablePosition = ledger.durablePosition();
         if (after >= durablePosition) {
-            LockSupport.parkNanos(PACE.toNanos());
-            ledger.awaitPosition(durablePosition + 1, STEP);
-            return;
+            return false;
         }
-        List<Follower> together = followers.stream().filter(f -> f.position() == after).toList();
-        long upTo =
-                followers.stream()
-                        .mapToLong(Follower::position)
-                        .filter(position -> position > after)
-                        .reduce(durablePosition, Math::min);
-        advance(together, after, upTo);
-        onMoved.run();
-    }
-
-    private void advance(List<Follower> together, long after, long upTo) throws IOException {
-        Set<EntryType> types = EnumSet.noneOf(EntryType.class);
-        together.forEach(follower -> types.addAll(follower.projection().types()));
-        EntryPage page = ledger.entriesAfter(types, after, upTo, PAGE_ENTRIES);
-        List<RecordedEntry> entries =
-                page.entries().stream()
-                        .map(RecordedEntry::parse)
-                        .filter(entry -> together.stream().anyMatch(f -> f.concerns(entry)))
-                        .toList();
-        long writtenPosition =
-                together.stream().mapToLong(Follower::writtenPosition).min().orElseThrow();
-        boolean isDue = page.lookedTo() - writtenPosition > UNWRITTEN_MAX;
-        if (entries.isEmpty() && !isDue) {
-            together.forEach(follower -> follower.onPassed(page.lookedTo()));
+        EntryPage page =
+                ledger.entriesAfter(
+                        follower.projection().types(), after, durablePosition, PAGE_ENTRIES);
+        boolean concerns =
+                page.entries().stream().map(RecordedEntry::parse).anyMatch(follower::concerns);
+        if (concerns || page.lookedTo() - follower.writtenPosition() > UNWRITTEN_MAX) {
+            write(page);
         } else {
-            write(together, entries, page.lookedTo());
+            follower.onPassed(page.lookedTo());
         }
+        pause = PAUSE_MIN;
+        return true;
     }
 
-    /** Whether a commit that failed did happen is not known here: the marks tell. */
-    private void write(List<Follower> together, List<RecordedEntry> entries, long position)
-            throws IOException {
-        Mark mark = Mark.at(ledger, position);
-        together.forEach(Follower::displace);
-        database.writeOnly(
-                handle -> {
-                    for (Follower follower : together) {
-                        MarkStore.move(handle, follower.name(), follower.writtenPosition(), mark);
-                        follower.apply(handle, entries);
-                    }
-                });
-        together.forEach(follower -> follower.place(position));
+    /** Whether a commit that failed did happen is not known here: the mark tells. */
+    private void write(EntryPage page) throws IOException {
+        Mark atEnd = Mark.at(ledger, page.lookedTo());
+        follower.displace();
+        Mark reached = database.write(handle -> apply(handle, page, atEnd));
+        follower.place(reached.position());
     }
 
-    /** Tells the database how far they are, where nothing followed from the last entries. */
-    void writeMarks() throws IOException {
-        for (Follower follower : followers) {
-            if (follower.isPlaced() && follower.position() > follower.writtenPosition()) {
-                write(List.of(follower), List.of(), follower.position());
+    /** Applies a page, or as much of it as there is time for. */
+    private Mark apply(Handle handle, EntryPage page, Mark atEnd) {
+        long endNanos = System.nanoTime() + WRITE.toNanos();
+        Mark reached = atEnd;
+        for (byte[] bytes : page.entries()) {
+            RecordedEntry entry = RecordedEntry.parse(bytes);
+            if (follower.concerns(entry)) {
+                follower.projection().apply(handle, entry);
+                if (System.nanoTime() - endNanos > 0) {
+                    reached = Mark.of(entry.position(), bytes);
+                    break;
+                }
             }
         }
+        MarkStore.move(handle, follower.name(), follower.writtenPosition(), reached);
+        return reached;
     }
 
-    private void place(Follower follower) throws IOException {
+    /** Tells the database how far it is, where nothing followed from the last entries. */
+    void writeMark() throws IOException {
+        if (follower.isPlaced() && follower.position() > follower.writtenPosition()) {
+            Mark mark = Mark.at(ledger, follower.position());
+            database.writeOnly(
+                    handle ->
+                            MarkStore.move(
+                                    handle, follower.name(), follower.writtenPosition(), mark));
+        }
+    }
+
+    private void place() throws IOException {
         Optional<Mark> mark = marks.find(follower.name());
         if (mark.isPresent() && mark.get().isOf(ledger)) {
             follower.place(mark.get().position());

@@ -18,7 +18,12 @@ record Mark(long position, String entrySha256) {
 
     /** {@return the mark at a durable position} */
     static Mark at(Ledger ledger, long position) throws IOException {
-        return position == 0 ? START : new Mark(position, sha256(ledger.entryAt(position)));
+        return position == 0 ? START : of(position, ledger.entryAt(position));
+    }
+
+    /** {@return the mark at an entry} */
+    static Mark of(long position, byte[] entryBytes) {
+        return new Mark(position, sha256(entryBytes));
     }
 
     /** {@return whether the ledger has the entry, byte for byte} */

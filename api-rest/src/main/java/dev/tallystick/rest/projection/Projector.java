@@ -25,9 +25,13 @@ import java.util.function.LongSupplier;
 public final class Projector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
-    private static final Duration PAUSE_MIN = Duration.ofMillis(250);
-    private static final Duration PAUSE_MAX = Duration.ofSeconds(8);
     private static final int RETRY_AFTER_SECONDS = 1;
+
+    /** How soon one that waits for entries notices that it is to end. */
+    private static final Duration STEP = Duration.ofMillis(250);
+
+    /** At the end of the journal entries are collected for so long: not every batch is a commit. */
+    private static final Duration PACE = Duration.ofMillis(5);
 
     private final Database database;
     private final List<Follower> followers = new ArrayList<>();
@@ -55,8 +59,7 @@ public final class Projector implements AutoCloseable {
     /** Begins to follow a ledger. Without projections there is nothing to follow it for. */
     public void start(Ledger ledger) {
         if (!followers.isEmpty()) {
-            FollowerRun run = new FollowerRun(database, ledger, followers, this::onMoved);
-            thread = new Thread(() -> follow(run), "tallystick-projector");
+            thread = new Thread(() -> follow(ledger), "tallystick-projector");
             thread.setDaemon(true);
             thread.start();
         }
@@ -147,40 +150,56 @@ public final class Projector implements AutoCloseable {
         }
     }
 
-    private void follow(FollowerRun run) {
-        Duration pause = PAUSE_MIN;
+    /** In turns, a page each: one that is far behind, or cannot go on, holds up no other. */
+    private void follow(Ledger ledger) {
+        List<FollowerRun> runs =
+                followers.stream().map(f -> new FollowerRun(database, ledger, f)).toList();
         while (!isClosed) {
-            try {
-                run.step();
-                pause = PAUSE_MIN;
-            } catch (IOException | RuntimeException | AssertionError e) {
-                onFailure(e, pause);
-                LockSupport.parkNanos(pause.toNanos());
-                pause =
-                        pause.multipliedBy(2).compareTo(PAUSE_MAX) > 0
-                                ? PAUSE_MAX
-                                : pause.multipliedBy(2);
+            long durablePosition = ledger.durablePosition();
+            boolean hasMoved = false;
+            for (FollowerRun run : runs) {
+                hasMoved |= run.isDue() && step(run);
+            }
+            if (hasMoved) {
+                onMoved();
+            } else {
+                LockSupport.parkNanos(PACE.toNanos());
+                ledger.awaitPosition(durablePosition + 1, STEP);
             }
         }
-        try {
-            run.writeMarks();
-        } catch (IOException | RuntimeException e) {
-            LOG.debug("what nothing follows from is passed once more at the next start", e);
+        for (FollowerRun run : runs) {
+            try {
+                run.writeMark();
+            } catch (IOException | RuntimeException e) {
+                LOG.debug("what nothing follows from is passed once more at the next start", e);
+            }
         }
     }
 
-    private void onFailure(Throwable e, Duration pause) {
+    /** Whatever is thrown: a thread that ended would leave all of them behind, and tell nobody. */
+    private boolean step(FollowerRun run) {
+        try {
+            return run.step();
+        } catch (Throwable e) {
+            onFailure(run.follower(), e, run.onFailure());
+            return false;
+        }
+    }
+
+    private void onFailure(Follower follower, Throwable e, Duration pause) {
         failures.incrementAndGet();
         if (e instanceof ProblemException problem) {
             LOG.warn(
-                    "projector waits: positions={}, code={}, againInMs={}",
-                    followers.stream().map(Follower::position).toList(),
+                    "projection waits: name={}, position={}, code={}, againInMs={}",
+                    follower.name(),
+                    follower.position(),
                     problem.problem().code(),
                     pause.toMillis());
         } else {
             LOG.error(
-                    "projector cannot go on: positions={}, againInMs={}",
-                    followers.stream().map(Follower::position).toList(),
+                    "projection cannot go on: name={}, position={}, againInMs={}",
+                    follower.name(),
+                    follower.position(),
                     pause.toMillis(),
                     e);
         }

@@ -100,6 +100,35 @@ class ProjectorContractTest extends StoreContract {
     }
 
     @Test
+    void oneThatCannotGoOnShouldHoldUpNoOther() {
+        EarnedProjection earned = new EarnedProjection("earned");
+        EarnedProjection broken =
+                new EarnedProjection("broken") {
+                    @Override
+                    public void apply(Handle handle, RecordedEntry entry) {
+                        throw new StackOverflowError("an error, not an exception");
+                    }
+                };
+        try (Projector projector = new Projector(database)) {
+            projector.register(broken);
+            projector.register(earned);
+            projector.start(ledger);
+            long deadlineNanos = System.nanoTime() + 20_000_000_000L;
+            while (projector.position("earned") < ledger.durablePosition()) {
+                assertThat(System.nanoTime()).isLessThan(deadlineNanos);
+                Thread.onSpinWait();
+            }
+            projector.awaitProjected("earned", ledger.durablePosition());
+            assertThat(projector.position("broken")).isLessThan(ledger.durablePosition());
+            assertThat(projector.failureCount()).isPositive();
+        }
+        assertThat(rows(earned))
+                .extracting(Earned::points)
+                .containsExactlyInAnyOrderElementsOf(EARNED);
+        assertThat(rows(broken)).isEmpty();
+    }
+
+    @Test
     void shouldBeMadeAgainWhereItsRowWasDeleted() {
         EarnedProjection earned = new EarnedProjection("earned");
         project(earned);
