@@ -24,7 +24,8 @@ import java.util.Optional;
 
 /**
  * What promotions may know of a member: tier, segments, attributes, birthday, day of enrolment.
- * Without SQL once a member was used; whoever changes any of it says so by {@link #forget}.
+ * Without SQL once a member was used; whoever changes a profile or a tier says so by {@link
+ * #forget}.
  */
 public final class MemberFacts {
     private static final int REMEMBERED_MAX = 200_000;
@@ -49,11 +50,12 @@ public final class MemberFacts {
         }
     }
 
-    /** Facts from these. */
+    /** Facts from these. Who comes into a segment or leaves it is heard of. */
     public MemberFacts(Members members, Segments segments, Tiers tiers) {
         this.members = members;
         this.segments = segments;
         this.tiers = tiers;
+        segments.whenMembersChange(this::forget);
     }
 
     /**

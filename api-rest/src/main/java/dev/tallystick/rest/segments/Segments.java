@@ -5,6 +5,8 @@ import dev.tallystick.rest.store.Database;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** Segments of all programs, and who is in them. */
@@ -13,10 +15,20 @@ public final class Segments {
     public static final int OF_MEMBER_MAX = 100;
 
     private final SegmentStore store;
+    private final List<BiConsumer<String, String>> listeners = new CopyOnWriteArrayList<>();
 
     /** Segments of all programs in a database. */
     public Segments(Database database) {
         this.store = new SegmentStore(database);
+    }
+
+    /**
+     * Has somebody told of everybody who came or went, once it is stored.
+     *
+     * @param listener hears program and member
+     */
+    public void whenMembersChange(BiConsumer<String, String> listener) {
+        listeners.add(listener);
     }
 
     /** {@return the segments a member is in, by their ids, in their order} */
@@ -59,19 +71,27 @@ public final class Segments {
     }
 
     SegmentStore.Joined join(String programId, String segmentId, String memberId, long nowMs) {
-        return store.join(programId, segmentId, memberId, OF_MEMBER_MAX, nowMs)
-                .orElseThrow(
-                        () ->
-                                Problem.of(
-                                                409,
-                                                "too_many_segments",
-                                                "A member may be in "
-                                                        + OF_MEMBER_MAX
-                                                        + " segments.")
-                                        .exception());
+        SegmentStore.Joined joined =
+                store.join(programId, segmentId, memberId, OF_MEMBER_MAX, nowMs)
+                        .orElseThrow(Segments::tooMany);
+        tell(programId, memberId);
+        return joined;
     }
 
     void leave(String programId, String segmentId, String memberId) {
         store.leave(programId, segmentId, memberId);
+        tell(programId, memberId);
+    }
+
+    private void tell(String programId, String memberId) {
+        listeners.forEach(listener -> listener.accept(programId, memberId));
+    }
+
+    private static RuntimeException tooMany() {
+        return Problem.of(
+                        409,
+                        "too_many_segments",
+                        "A member may be in " + OF_MEMBER_MAX + " segments.")
+                .exception();
     }
 }

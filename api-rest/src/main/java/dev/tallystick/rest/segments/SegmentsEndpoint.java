@@ -2,7 +2,6 @@ package dev.tallystick.rest.segments;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 
-import dev.tallystick.rest.facts.MemberFacts;
 import dev.tallystick.rest.http.Answer;
 import dev.tallystick.rest.http.Call;
 import dev.tallystick.rest.http.Page;
@@ -31,17 +30,14 @@ public final class SegmentsEndpoint {
 
     private final Segments segments;
     private final Members members;
-    private final MemberFacts facts;
     private final Clock clock;
 
     /**
-     * @param facts is told whose segments changed
      * @param clock real time
      */
-    public SegmentsEndpoint(Segments segments, Members members, MemberFacts facts, Clock clock) {
+    public SegmentsEndpoint(Segments segments, Members members, Clock clock) {
         this.segments = segments;
         this.members = members;
-        this.facts = facts;
         this.clock = clock;
     }
 
@@ -107,7 +103,6 @@ public final class SegmentsEndpoint {
         segments.require(programId, segmentId);
         members.get(programId, memberId);
         SegmentStore.Joined joined = segments.join(programId, segmentId, memberId, clock.millis());
-        facts.forget(programId, memberId);
         return Answer.json(joined.joined() ? 201 : 200, out -> write(out, joined.member()));
     }
 
@@ -120,7 +115,6 @@ public final class SegmentsEndpoint {
         segments.require(programId, segmentId);
         members.get(programId, memberId);
         segments.leave(programId, segmentId, memberId);
-        facts.forget(programId, memberId);
         return Answer.nothing();
     }
 

@@ -280,7 +280,7 @@ public final class Server implements AutoCloseable {
         MemberFacts facts = new MemberFacts(members, segments, this::tierOf);
         members.onChange(facts::forget);
         Promotions promotions = new Promotions(database, gate::program, new CelConditions());
-        all.addAll(new SegmentsEndpoint(segments, members, facts, clock).routes());
+        all.addAll(new SegmentsEndpoint(segments, members, clock).routes());
         all.addAll(new PromotionsEndpoint(promotions, segments, gate, clock).routes());
         Points points =
                 new Points(

@@ -283,6 +283,65 @@ class EarnByRulesIT extends WithServer {
         assertThat(rules.pointsFor(member, TWENTY)).isEqualTo(20);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    basket.total >= 2000 && basket.items.exists(i, i.category == 'Toys') | matched
+                    basket.total > 2000                                                  | condition_false
+                    member.attributes.plan == 'gold'                                     | matched
+                    member.attributes.visits > 3                                         | condition_false
+                    member.attributes.shoe == 43                                         | condition_failed
+                    'vip' in member.segments && member.birthday == '02-29' && !guest     | matched
+                    """)
+    void aConditionShouldDecideToo(String condition, String reason) {
+        Rules rules = Rules.on(server);
+        TestServer shop = rules.shop();
+        shop.put("/v1/segments/vip", "{}");
+        shop.put(
+                "/v1/members/ann",
+                "{\"birthDate\":\"1984-02-29\",\"attributes\":{\"plan\":\"gold\",\"visits\":3}}");
+        shop.put("/v1/segments/vip/members/ann", "{}");
+        shop.put(
+                "/v1/promotions/p",
+                Rules.promotion("'grant':{'fixed':100},'when':{'condition':@}")
+                        .replace("@", '"' + condition + '"'));
+        Reply tried = rules.evaluate(TWENTY, ",'memberId':'ann'");
+        assertThat(tried.json().at("/promotions/0/reason").asText())
+                .as(tried.raw().body())
+                .isEqualTo(reason);
+        assertThat(rules.pointsFor("ann", TWENTY)).isEqualTo(reason.equals("matched") ? 120 : 20);
+    }
+
+    @Test
+    void aConditionThatSaysNothingShouldBeRefused() {
+        TestServer shop = Rules.on(server).shop();
+        Reply reply =
+                shop.put(
+                        "/v1/promotions/p",
+                        Rules.promotion(
+                                "'grant':{'fixed':1},'when':{'condition':'basket.sum > 3'}"));
+        assertThat(reply.errors()).isEqualTo("/when/condition invalid_condition");
+    }
+
+    @Test
+    void whatChangesInAProfileShouldCountAtOnce() {
+        Rules rules = Rules.on(server);
+        TestServer shop = rules.shop();
+        shop.put("/v1/members/bob", "{\"attributes\":{\"plan\":\"none\"}}");
+        shop.put(
+                "/v1/promotions/p",
+                Rules.promotion("'grant':{'fixed':100},'when':{'condition':@}")
+                        .replace("@", "\"member.attributes.plan == 'gold'\""));
+        assertThat(rules.pointsFor("bob", TWENTY)).isEqualTo(20);
+        shop.put("/v1/members/bob", "{\"attributes\":{\"plan\":\"gold\"}}");
+        assertThat(rules.pointsFor("bob", TWENTY)).isEqualTo(120);
+        shop.put("/v1/members/bob", "{\"attributes\":null}");
+        assertThat(rules.pointsFor("bob", TWENTY)).isEqualTo(20);
+    }
+
     @Test
     void aRetryShouldBeAnsweredByWhatWasEvaluatedThen() {
         Rules rules = Rules.on(server);

@@ -1,0 +1,72 @@
+package dev.tallystick.rest.promotions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tallystick.rest.store.StoreContract;
+import dev.tallystick.rest.store.Together;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.stream.LongStream;
+
+class PromotionStoreContractTest extends StoreContract {
+    private PromotionStore store;
+
+    @BeforeEach
+    void openStore() {
+        store = new PromotionStore(database);
+    }
+
+    @Test
+    void everyVersionShouldStand() {
+        assertThat(put("p", "A", "one").created()).isTrue();
+        assertThat(put("p", "A", "two").row().version()).isEqualTo(2);
+        assertThat(put("p", "A", "two").changed()).isFalse();
+        String lengthy = "\u20ac".repeat(100_000);
+        assertThat(put("p", "A", lengthy).row().version()).isEqualTo(3);
+        assertThat(definition(1)).isEqualTo("one");
+        assertThat(definition(2)).isEqualTo("two");
+        assertThat(definition(3)).isEqualTo(lengthy);
+        assertThat(store.version("p", "A", 4)).isEmpty();
+        assertThat(store.version("q", "A", 1)).isEmpty();
+        assertThat(store.lastVersions("p")).hasSize(1);
+        assertThat(store.lastVersions("q")).isEmpty();
+    }
+
+    @Test
+    void whatIsRefusedShouldLeaveNothing() {
+        assertThatThrownBy(
+                        () ->
+                                store.put(
+                                        "p",
+                                        "A",
+                                        before -> {
+                                            throw new IllegalArgumentException("not so");
+                                        },
+                                        7))
+                .hasMessageContaining("not so");
+        assertThat(store.lastVersions("p")).isEmpty();
+    }
+
+    @Test
+    void thoseMadeAtOnceShouldAllHaveANumberOfTheirOwn() {
+        List<Long> numbers = Together.run(20, n -> put("p", "A-" + n, "x").row().number());
+        assertThat(numbers)
+                .containsExactlyInAnyOrderElementsOf(
+                        LongStream.rangeClosed(1, 20).boxed().toList());
+        assertThat(store.lastVersions("p"))
+                .extracting(PromotionStore.Row::number)
+                .isSortedAccordingTo((a, b) -> Long.compare(b, a));
+    }
+
+    private String definition(int version) {
+        return store.version("p", "A", version).orElseThrow().definition();
+    }
+
+    private PromotionStore.Stored put(String programId, String promotionId, String definition) {
+        return store.put(programId, promotionId, before -> definition, 7);
+    }
+}
