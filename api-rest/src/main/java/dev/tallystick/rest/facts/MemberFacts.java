@@ -12,6 +12,7 @@ import dev.tallystick.rest.members.Members;
 import dev.tallystick.rest.members.Profile;
 import dev.tallystick.rest.segments.Segments;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -28,13 +29,19 @@ import java.util.Optional;
  * #forget}.
  */
 public final class MemberFacts {
-    private static final int REMEMBERED_MAX = 200_000;
+    private static final int REMEMBERED_MAX_BYTES = 64 << 20;
+    private static final int BYTES_OF_ONE = 400;
+    private static final int BYTES_OF_SEGMENT = 100;
+    private static final int DIGITS_MAX = 36;
 
     private final Members members;
     private final Segments segments;
     private final Tiers tiers;
     private final Cache<Name, Known> known =
-            Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).build();
+            Caffeine.newBuilder()
+                    .maximumWeight(REMEMBERED_MAX_BYTES)
+                    .weigher((Name name, Known facts) -> facts.sizeBytes())
+                    .build();
 
     private record Name(String programId, String memberId) {}
 
@@ -43,8 +50,9 @@ public final class MemberFacts {
      *
      * @param zone in which the day of enrolment is told
      * @param untilMs when the tier may be another
+     * @param sizeBytes about what it takes
      */
-    private record Known(ZoneId zone, long untilMs, Shopper shopper) {
+    private record Known(ZoneId zone, long untilMs, Shopper shopper, int sizeBytes) {
         boolean goes(ZoneId inZone, LocalDateTime now) {
             return zone.equals(inZone) && now.atZone(zone).toInstant().toEpochMilli() < untilMs;
         }
@@ -92,15 +100,18 @@ public final class MemberFacts {
         LocalDate enrolledOn =
                 Instant.ofEpochMilli(profile.enrolledAtMs()).atZone(zone).toLocalDate();
         Tiers.Held tier = tiers.of(name.programId(), name.memberId());
-        return new Known(
-                zone,
-                tier.untilMs(),
+        List<String> in = segments.of(name.programId(), name.memberId());
+        String attributes = profile.attributes();
+        Shopper shopper =
                 new Shopper(
                         tier.tierId(),
-                        segments.of(name.programId(), name.memberId()),
-                        attributes(profile.attributes()),
+                        in,
+                        attributes(attributes),
                         Optional.ofNullable(profile.birthday()).map(Birthday::day),
-                        Optional.of(enrolledOn)));
+                        Optional.of(enrolledOn));
+        int textBytes = attributes == null ? 0 : attributes.length();
+        int sizeBytes = BYTES_OF_ONE + 4 * textBytes + BYTES_OF_SEGMENT * in.size();
+        return new Known(zone, tier.untilMs(), shopper, sizeBytes);
     }
 
     private static Map<String, Object> attributes(String json) {
@@ -124,9 +135,16 @@ public final class MemberFacts {
             } else if (value.isIntegralNumber() && value.canConvertToLong()) {
                 plain.put(attribute.getKey(), value.longValue());
             } else if (value.isNumber()) {
-                plain.put(attribute.getKey(), value.decimalValue().toPlainString());
+                plain.put(attribute.getKey(), text(value.decimalValue()));
             }
         }
         return plain;
+    }
+
+    /** Written out only where that is short: 1e999999999 has a digit for each of its places. */
+    private static String text(BigDecimal number) {
+        boolean isShort =
+                number.precision() <= DIGITS_MAX && Math.abs((long) number.scale()) <= DIGITS_MAX;
+        return isShort ? number.toPlainString() : number.toString();
     }
 }

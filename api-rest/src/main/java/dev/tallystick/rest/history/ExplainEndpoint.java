@@ -67,8 +67,10 @@ final class ExplainEndpoint {
                                             story.writeRequest(row, entry);
                                             row.writeFieldName("promotions");
                                             story.writePromotions(row, entry);
-                                            row.writeFieldName("memberFacts");
-                                            story.writeMemberFacts(row, entry);
+                                            if (call.caller().has(Scope.MEMBERS_READ)) {
+                                                row.writeFieldName("memberFacts");
+                                                story.writeMemberFacts(row, entry);
+                                            }
                                             writeConfiguration(row, configuration);
                                             row.writeFieldName("effects");
                                             story.writeEffects(row, entry, _ -> true);

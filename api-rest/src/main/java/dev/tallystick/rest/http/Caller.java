@@ -14,6 +14,11 @@ import java.util.Set;
  */
 public record Caller(String clientId, String programId, Set<Scope> scopes, long untilMs) {
 
+    /** {@return whether it may do what a scope allows} */
+    public boolean has(Scope scope) {
+        return scopes.contains(scope);
+    }
+
     /**
      * Demands a scope.
      *

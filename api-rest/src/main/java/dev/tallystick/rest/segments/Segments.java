@@ -71,18 +71,23 @@ public final class Segments {
     }
 
     SegmentStore.Joined join(String programId, String segmentId, String memberId, long nowMs) {
-        SegmentStore.Joined joined =
-                store.join(programId, segmentId, memberId, OF_MEMBER_MAX, nowMs)
-                        .orElseThrow(Segments::tooMany);
-        tell(programId, memberId);
-        return joined;
+        try {
+            return store.join(programId, segmentId, memberId, OF_MEMBER_MAX, nowMs)
+                    .orElseThrow(Segments::tooMany);
+        } finally {
+            tell(programId, memberId);
+        }
     }
 
     void leave(String programId, String segmentId, String memberId) {
-        store.leave(programId, segmentId, memberId);
-        tell(programId, memberId);
+        try {
+            store.leave(programId, segmentId, memberId);
+        } finally {
+            tell(programId, memberId);
+        }
     }
 
+    /** Also where the database did not tell whether it was stored. */
     private void tell(String programId, String memberId) {
         listeners.forEach(listener -> listener.accept(programId, memberId));
     }

@@ -195,6 +195,16 @@ class EarnByRulesIT extends WithServer {
                 .isEqualTo("[{\"promotionId\":\"p\",\"version\":1,\"points\":25}]");
     }
 
+    /** Written out it would have a thousand million digits. */
+    @Test
+    void aNumberThatNobodyCouldWriteOutShouldNotBeWrittenOut() {
+        Rules rules = Rules.on(server);
+        String body =
+                "{\"txId\":\"%s\",\"memberId\":\"%s\",\"event\":\"E\",\"attributes\":{\"a\":1e999999999}}"
+                        .formatted(newId("E"), rules.shop().newMember());
+        assertThat(rules.shop().post("/v1/event-rewards", body).status()).isEqualTo(201);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
