@@ -9,6 +9,7 @@ import dev.tallystick.rest.store.PersonalData;
 import org.jdbi.v3.core.Handle;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Erasures in SQL, and their part of it. */
 final class ErasureStore {
@@ -78,17 +79,25 @@ final class ErasureStore {
 
     /** {@return whether nothing is left to do of a request} */
     boolean isDone(Request request) {
+        return doneOf(request).orElse(0) == 1;
+    }
+
+    /** {@return whether a request was begun, and not refused} */
+    boolean isKnown(Request request) {
+        return doneOf(request).isPresent();
+    }
+
+    private Optional<Integer> doneOf(Request request) {
         return database.read(
                 handle ->
                         handle.createQuery(
-                                        "select 1 from erasure where program_id = ? and member_id ="
-                                                + " ? and tx_id = ? and done = 1")
+                                        "select done from erasure where program_id = ? and"
+                                                + " member_id = ? and tx_id = ?")
                                 .bind(0, request.programId())
                                 .bind(1, request.memberId())
                                 .bind(2, request.txId())
                                 .mapTo(Integer.class)
-                                .findOne()
-                                .isPresent());
+                                .findOne());
     }
 
     /** Destroys all that is personal, with the key of the texts, or nothing of it. */

@@ -21,16 +21,21 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
  * Erases members: first a note that it is to be done, then the ledger's part, which is one entry,
  * then one transaction of SQL, then the database's files. Each step can be done again, so that a
- * process that died between two goes on at its next start.
+ * process that died between two goes on at its next start, and what failed is tried again once a
+ * minute.
  */
-public final class Erasures {
+public final class Erasures implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Erasures.class);
     private static final int REFUSED_STATUS_MAX = 499;
+    private static final long AGAIN_EVERY_S = 60;
 
     private final ErasureStore store;
     private final Database database;
@@ -40,6 +45,9 @@ public final class Erasures {
     private final LedgerGate gate;
     private final Balances balances;
     private final Clock clock;
+    private final ScheduledExecutorService again =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("tallystick-erasures").factory());
 
     /**
      * @param stores all that hold something about members
@@ -63,15 +71,42 @@ public final class Erasures {
         this.clock = clock;
     }
 
-    /** Finishes what was begun before the server started. */
-    public void resume() {
-        for (Request request : store.open()) {
-            try {
-                erase(request);
-            } catch (IOException | RuntimeException e) {
-                LOG.warn("an erasure is still to be done: program={}", request.programId(), e);
+    /** Finishes what was begun before the server started, and from now on what has failed. */
+    public void start() {
+        finish(Long.MAX_VALUE);
+        var unused =
+                again.scheduleWithFixedDelay(
+                        () -> finish(clock.millis() - TimeUnit.SECONDS.toMillis(AGAIN_EVERY_S)),
+                        AGAIN_EVERY_S,
+                        AGAIN_EVERY_S,
+                        TimeUnit.SECONDS);
+    }
+
+    /** What is asked for at this moment is left to those who ask. */
+    private void finish(long askedBeforeMs) {
+        try {
+            for (Request request : store.open()) {
+                if (request.by().atMs() < askedBeforeMs) {
+                    finish(request);
+                }
             }
+        } catch (RuntimeException e) {
+            LOG.warn("nobody can tell which erasures are still to be done", e);
         }
+    }
+
+    private void finish(Request request) {
+        try {
+            erase(request);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("an erasure is still to be done: program={}", request.programId(), e);
+        }
+    }
+
+    /** Tries nothing again. */
+    @Override
+    public void close() {
+        again.shutdownNow();
     }
 
     /** {@return what would be answered} */
@@ -110,7 +145,7 @@ public final class Erasures {
     private Answer inLedger(Request request) throws IOException {
         Optional<Member> person =
                 members.find(request.programId(), request.memberId())
-                        .filter(member -> !member.isErased())
+                        .filter(member -> !member.isErased() || store.isKnown(request))
                         .filter(member -> isMerged(request.programId(), member));
         return person.isPresent()
                 ? ErasureEndpoint.merged(request)

@@ -43,6 +43,14 @@ public final class MemberFacts {
                     .weigher((Name name, Known facts) -> facts.sizeBytes())
                     .build();
 
+    /**
+     * What promotions may know of a member.
+     *
+     * @param untilMs the first instant of ledger time at which it may be something else although
+     *     nobody changes it
+     */
+    public record Seen(Shopper shopper, long untilMs) {}
+
     private record Name(String programId, String memberId) {}
 
     /**
@@ -67,22 +75,22 @@ public final class MemberFacts {
     }
 
     /**
-     * {@return what promotions may know of a member; of one who is not enrolled, as of one who
-     * enrols today}
+     * {@return what promotions may know of a member, and for how long; of one who is not enrolled,
+     * as of one who enrols today}
      *
      * @param zone the program's
      * @param now there
      */
-    public Shopper of(String programId, String memberId, ZoneId zone, LocalDateTime now) {
+    public Seen of(String programId, String memberId, ZoneId zone, LocalDateTime now) {
         Name name = new Name(programId, memberId);
         if (members.find(programId, memberId).filter(member -> !member.isErased()).isEmpty()) {
-            return ofNewcomer(now.toLocalDate());
+            return new Seen(ofNewcomer(now.toLocalDate()), Long.MAX_VALUE);
         }
         Known found = known.get(name, n -> load(n, zone));
         if (!found.goes(zone, now)) {
             found = known.asMap().compute(name, (n, _) -> load(n, zone));
         }
-        return found.shopper();
+        return new Seen(found.shopper(), found.untilMs());
     }
 
     /** Something of it changed, and is stored: it is looked up again when it is next needed. */

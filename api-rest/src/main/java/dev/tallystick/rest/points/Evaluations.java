@@ -7,7 +7,6 @@ import dev.tallystick.ledger.promotion.Evaluation;
 import dev.tallystick.ledger.promotion.Facts;
 import dev.tallystick.ledger.promotion.Promotion;
 import dev.tallystick.ledger.promotion.PromotionSet;
-import dev.tallystick.ledger.promotion.Shopper;
 import dev.tallystick.rest.baskets.Basket;
 import dev.tallystick.rest.facts.MemberFacts;
 import dev.tallystick.rest.problem.Problem;
@@ -64,7 +63,7 @@ final class Evaluations {
                 worth instanceof Posting.Worth.Done(Event done)
                         ? Optional.of(done)
                         : Optional.empty();
-        Optional<Shopper> shopper =
+        Optional<MemberFacts.Seen> member =
                 worth instanceof Posting.Worth.GuestWouldBuy
                         ? Optional.empty()
                         : Optional.of(members.of(program.id(), earn.memberId(), zone, local));
@@ -74,7 +73,7 @@ final class Evaluations {
                 new Facts(
                         known.map(Basket::purchase),
                         event.map(Event::happening),
-                        shopper,
+                        member.map(MemberFacts.Seen::shopper),
                         earn.partnerId(),
                         atMs,
                         local);
@@ -88,7 +87,9 @@ final class Evaluations {
                 event,
                 program.baseEarn(),
                 occurredAtMs == Dates.NOW
-                        ? EvaluationValidity.untilMs(set, atMs, zone)
+                        ? Math.min(
+                                EvaluationValidity.untilMs(set, atMs, zone),
+                                member.map(MemberFacts.Seen::untilMs).orElse(Dates.NEVER))
                         : Dates.NEVER);
     }
 

@@ -203,6 +203,7 @@ public final class Server implements AutoCloseable {
         clockWatch.close();
         http.close();
         tiers.close();
+        erasures.close();
         projector.close();
         if (ledger != null) {
             ledger.close();
@@ -231,7 +232,7 @@ public final class Server implements AutoCloseable {
         tiers.start();
         generatedClient = auth.bootstrap(options.bootstrapClient());
         programs.ensure(BootstrapClient.PROGRAM);
-        erasures.resume();
+        erasures.start();
         health.started();
         enter(Phase.LIVE, "the ledger is recovered");
     }

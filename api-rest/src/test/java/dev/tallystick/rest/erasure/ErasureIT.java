@@ -251,6 +251,8 @@ class ErasureIT {
         assertThat(server.get("/v1/members/" + memberId).status()).isEqualTo(410);
         assertThat(server.get("/v1/members/" + into + "/points").balance("total")).isEqualTo(100);
         assertThat(readable()).isEmpty();
+        assertThat(erase(memberId, txId).json()).isEqualTo(erased.json());
+        assertThat(erase(memberId, newId("E")).code()).isEqualTo("member_erased");
     }
 
     @Test
