@@ -29,6 +29,10 @@ class DatabaseOutageIT {
             String memberId = server.newMemberWith(10);
             assertThat(ready(server).text("status")).isEqualTo("UP");
 
+            // from then on it is remembered whether the member's points want a PIN
+            assertThat(server.post("/v1/redemptions", earn(newId("T"), memberId, 1)).status())
+                    .isEqualTo(201);
+
             postgresql.stop();
 
             requireUnavailable(server.put("/v1/members/" + memberId, "{\"name\":\"Zoë\"}"));
@@ -39,7 +43,7 @@ class DatabaseOutageIT {
             assertThat(server.post("/v1/redemptions", earn(newId("T"), memberId, 3)).status())
                     .isEqualTo(201);
             assertThat(server.get("/v1/members/" + memberId + "/points").balance("available"))
-                    .isEqualTo(12);
+                    .isEqualTo(11);
             requireUnavailable(server.post("/v1/earns", earn(newId("T"), "M-never-seen", 5)));
             Reply ready = ready(server);
             assertThat(ready.status()).isEqualTo(200);
