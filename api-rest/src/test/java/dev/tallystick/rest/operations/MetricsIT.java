@@ -115,7 +115,8 @@ class MetricsIT extends WithServer {
             assertThat(name).doesNotContain(memberId).doesNotContain("ZORK").doesNotContain("demo");
         }
         assertThat(labels)
-                .containsExactlyInAnyOrder("le", "method", "outcome", "route", "status", "type");
+                .containsExactlyInAnyOrder(
+                        "le", "method", "outcome", "projection", "route", "status", "type");
     }
 
     private static String postings(String outcome, String type) {
