@@ -12,10 +12,10 @@ import java.util.Arrays;
  * about while the writer waits. The first page grows, so that a small state stays small.
  */
 final class Arena implements UndoLog.Undoable {
-    static final int PAGE_BITS = 18;
+    static final int PAGE_BITS = 17;
     static final int PAGE_SLOTS = 1 << PAGE_BITS;
     private static final int FIRST_PAGE_SLOTS = 1 << 8;
-    private static final int FIRST_PAGE_GROWTH = 4;
+    private static final int FIRST_PAGE_GROWTH = 2;
     private static final int USED = 0;
     private static final int FREE = 1;
 
