@@ -93,7 +93,7 @@ final class PromotionJson {
                 out.writeEndObject();
             }
             case Grant.Multiplier(BigDecimal factor) ->
-                    out.writeStringField("multiplier", factor.toPlainString());
+                    out.writeStringField("multiplier", factor.stripTrailingZeros().toPlainString());
             case Grant.PerProduct(Map<String, Long> points) -> {
                 out.writeArrayFieldStart("perProduct");
                 for (Map.Entry<String, Long> each : new TreeMap<>(points).entrySet()) {

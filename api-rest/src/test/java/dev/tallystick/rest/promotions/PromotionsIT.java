@@ -55,6 +55,15 @@ class PromotionsIT extends WithServer {
     }
 
     @Test
+    void aMultiplierShouldBeShownAsShortAsItCanBeWritten() {
+        Rules rules = Rules.on(server);
+        Reply made = rules.promote("p", "'grant':{'multiplier':'1.50'}");
+        assertThat(made.json().path("grant").path("multiplier").asText()).isEqualTo("1.5");
+        Reply changed = rules.shop().put("/v1/promotions/p", "{\"grant\":{\"multiplier\":\"10\"}}");
+        assertThat(changed.json().path("grant").path("multiplier").asText()).isEqualTo("10");
+    }
+
+    @Test
     void everyChangeShouldMakeAVersionAndKeepTheOthers() {
         Rules rules = Rules.on(server);
         TestServer shop = rules.shop();
