@@ -45,22 +45,25 @@ final class ThresholdStore {
      * @param points empty to have none
      */
     void put(String programId, String memberId, String unit, OptionalLong points, ChangedBy by) {
-        database.writeOnly(
-                handle -> {
-                    if (points.isPresent()) {
-                        insert(handle, programId, memberId, unit, points.getAsLong());
-                    } else {
-                        delete(handle, programId, memberId, unit);
-                    }
-                    MemberLogStore.append(
-                            handle,
-                            programId,
-                            memberId,
-                            MemberEvent.of(MemberEvent.Type.REDEMPTION_THRESHOLD_CHANGED, by)
-                                    .with("unit", unit)
-                                    .with("cleared", points.isEmpty()));
-                });
-        forget(programId, memberId);
+        try {
+            database.writeOnly(
+                    handle -> {
+                        if (points.isPresent()) {
+                            insert(handle, programId, memberId, unit, points.getAsLong());
+                        } else {
+                            delete(handle, programId, memberId, unit);
+                        }
+                        MemberLogStore.append(
+                                handle,
+                                programId,
+                                memberId,
+                                MemberEvent.of(MemberEvent.Type.REDEMPTION_THRESHOLD_CHANGED, by)
+                                        .with("unit", unit)
+                                        .with("cleared", points.isEmpty()));
+                    });
+        } finally {
+            forget(programId, memberId); // it may be stored though nobody heard so
+        }
     }
 
     /** Looks a member's thresholds up again. */

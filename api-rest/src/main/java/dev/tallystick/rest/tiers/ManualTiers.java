@@ -60,8 +60,9 @@ final class ManualTiers {
         } catch (RuntimeException e) {
             tiers.forget();
             throw e;
+        } finally {
+            onMoved.accept(programId, key); // it may be stored though nobody heard so
         }
-        onMoved.accept(programId, key);
     }
 
     private void give(
