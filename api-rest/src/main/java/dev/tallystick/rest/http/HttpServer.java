@@ -29,6 +29,13 @@ public final class HttpServer implements AutoCloseable {
     private static final int THREAD_IDLE_MS = 60_000;
     private static final int ACCEPT_QUEUE_SIZE = 512;
     private static final int HEADER_BYTES = 8_192;
+
+    /**
+     * Jetty remembers header lines for each connection, and finds them character by character: a
+     * token costs more so than being read, and the more, the more connections there are.
+     */
+    private static final int REMEMBERED_HEADERS = 0;
+
     private static final long STOP_TIMEOUT_MS = 15_000;
 
     private final Streams streams = new Streams();
@@ -176,6 +183,7 @@ public final class HttpServer implements AutoCloseable {
             Server server, HttpConfiguration http, String host, int port) {
         http.setRequestHeaderSize(HEADER_BYTES);
         http.setResponseHeaderSize(HEADER_BYTES);
+        http.setHeaderCacheSize(REMEMBERED_HEADERS);
         http.setSendServerVersion(false);
         http.setSendDateHeader(false);
         ServerConnector connector =

@@ -1,8 +1,10 @@
 package dev.tallystick.rest.ledger;
 
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -12,11 +14,16 @@ import java.util.function.BooleanSupplier;
 /**
  * Wakes whoever waited too long, a little late: one look now and then for all who wait. A timer for
  * each of them would cost more than recording what they wait for, and hardly one ever goes off.
+ * Whoever waits is only put in a queue; who waits no more is dropped by the next look.
  */
 final class Deadlines implements AutoCloseable {
     private static final long LOOK_EVERY_MS = 250;
 
-    private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
+    private final Queue<Wait> begun = new ConcurrentLinkedQueue<>();
+
+    /** Those of earlier looks who may still wait. Of the clock's thread. */
+    private final List<Wait> waiting = new ArrayList<>();
+
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("deadlines").factory());
@@ -30,12 +37,16 @@ final class Deadlines implements AutoCloseable {
     /** Begins the calling thread's wait; it is to be closed when the thread goes on. */
     Wait begin(Duration patience) {
         Wait wait = new Wait(Thread.currentThread(), System.nanoTime() + patience.toNanos());
-        waits.add(wait);
+        begun.add(wait);
         return wait;
     }
 
     private void wakeLate() {
-        for (Wait wait : waits) {
+        for (Wait wait = begun.poll(); wait != null; wait = begun.poll()) {
+            waiting.add(wait);
+        }
+        waiting.removeIf(wait -> wait.isOver);
+        for (Wait wait : waiting) {
             if (wait.getAsBoolean()) {
                 LockSupport.unpark(wait.thread);
             }
@@ -49,9 +60,10 @@ final class Deadlines implements AutoCloseable {
     }
 
     /** One thread that waits, and whether it did so long enough. */
-    final class Wait implements BooleanSupplier, AutoCloseable {
+    static final class Wait implements BooleanSupplier, AutoCloseable {
         private final Thread thread;
         private final long deadlineNanos;
+        private volatile boolean isOver;
 
         private Wait(Thread thread, long deadlineNanos) {
             this.thread = thread;
@@ -63,20 +75,9 @@ final class Deadlines implements AutoCloseable {
             return System.nanoTime() - deadlineNanos >= 0;
         }
 
-        /** Of the thread: making up one for an object that lives so shortly costs more. */
-        @Override
-        public int hashCode() {
-            return Long.hashCode(thread.threadId());
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return this == other;
-        }
-
         @Override
         public void close() {
-            waits.remove(this);
+            isOver = true;
         }
     }
 }

@@ -18,6 +18,15 @@ import java.util.Set;
 final class TierProjection implements Projection {
     static final String NAME = "tiers";
 
+    private static final Set<EntryType> TYPES =
+            EnumSet.of(
+                    EntryType.EARN,
+                    EntryType.EARN_REVERSAL,
+                    EntryType.ADJUST,
+                    EntryType.MERGE,
+                    EntryType.MERGE_REVERSAL,
+                    EntryType.CONFIG);
+
     private final LedgerGate gate;
     private final TierPast past;
     private final TierBook book;
@@ -38,15 +47,10 @@ final class TierProjection implements Projection {
         return NAME;
     }
 
+    /** None where no program has tiers: then what is earned is passed without being read. */
     @Override
     public Set<EntryType> types() {
-        return EnumSet.of(
-                EntryType.EARN,
-                EntryType.EARN_REVERSAL,
-                EntryType.ADJUST,
-                EntryType.MERGE,
-                EntryType.MERGE_REVERSAL,
-                EntryType.CONFIG);
+        return past.followsAny() ? TYPES : EnumSet.noneOf(EntryType.class);
     }
 
     @Override

@@ -212,6 +212,12 @@ final class LoadGenerator implements AutoCloseable {
             super(workload, samples, windowNanos, requestsPerSecond);
         }
 
+        /** With no connection free there is nothing to do before an answer: no clock to watch. */
+        @Override
+        int select(Consumer<SelectionKey> onReady) throws IOException {
+            return idle.isEmpty() ? selector.select(onReady, PATIENCE_MS) : super.select(onReady);
+        }
+
         @Override
         void sendDue(long nowNanos) throws IOException {
             super.sendDue(nowNanos);

@@ -60,7 +60,7 @@ final class OverloadBench {
         progress.accept("%,d members, and a warm-up".formatted(plan.memberCount()));
         try (LoadGenerator client = client(server, PREPARING_CONNECTIONS)) {
             client.send(workloads.enrolment(), plan.memberCount(), new Samples());
-            client.run(earn, plan.maximumWindow(), new Samples());
+            client.run(earn, plan.warmUp(), new Samples());
         }
         findMaximum(server, earn);
         double offered = plan.times() * maximum();

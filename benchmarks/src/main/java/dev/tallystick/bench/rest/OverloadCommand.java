@@ -78,7 +78,8 @@ public final class OverloadCommand implements Callable<Integer> {
                 options.seed(),
                 connections,
                 options.either(MEMBERS_QUICK, MEMBERS),
-                Duration.ofMillis(options.either(2_000, 5_000)),
+                Duration.ofSeconds(options.either(2, 30)),
+                Duration.ofSeconds(options.either(2, 5)),
                 Duration.ofSeconds(windowSeconds),
                 times);
     }

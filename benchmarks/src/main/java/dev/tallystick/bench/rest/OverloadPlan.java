@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param data where the server's data is made and removed again
  * @param connectionCount over which more is asked for than can be done
+ * @param warmUp how long the server works before anything counts, so that it is compiled
  * @param maximumWindow of each look for the maximum
  * @param window of the overload
  * @param times the maximum, what is asked for
@@ -21,6 +22,7 @@ record OverloadPlan(
         long seed,
         int connectionCount,
         int memberCount,
+        Duration warmUp,
         Duration maximumWindow,
         Duration window,
         double times) {

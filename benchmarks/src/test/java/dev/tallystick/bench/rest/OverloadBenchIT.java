@@ -25,6 +25,7 @@ class OverloadBenchIT {
                         7411,
                         800,
                         50,
+                        Duration.ofSeconds(1),
                         Duration.ofMillis(300),
                         Duration.ofSeconds(2),
                         3);

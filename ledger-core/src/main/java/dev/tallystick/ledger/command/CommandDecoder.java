@@ -11,23 +11,24 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * Read-only view of one command of any kind: the generated decoder of its kind, and what all
  * postings begin with, which is laid out alike in each. Reused; valid until the next wrap;
- * allocates nothing but where it says so.
+ * allocates nothing but where it says so, and a decoder at the first command of its kind: most
+ * views see one.
  */
 public final class CommandDecoder {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final PostingDecoder posting = new PostingDecoder();
-    private final EarnDecoder earn = new EarnDecoder();
-    private final RedeemDecoder redeem = new RedeemDecoder();
-    private final FollowUpDecoder followUp = new FollowUpDecoder();
-    private final HoldDecoder hold = new HoldDecoder();
-    private final TransferDecoder transfer = new TransferDecoder();
-    private final ExpireDecoder expire = new ExpireDecoder();
-    private final AdjustDecoder adjust = new AdjustDecoder();
-    private final MergeDecoder merge = new MergeDecoder();
-    private final SetStageDecoder setStage = new SetStageDecoder();
-    private final TimeEventDecoder timeEvent = new TimeEventDecoder();
-    private final ConfigureDecoder configure = new ConfigureDecoder();
-    private final SetClockDecoder setClock = new SetClockDecoder();
+    private EarnDecoder earn;
+    private RedeemDecoder redeem;
+    private FollowUpDecoder followUp;
+    private HoldDecoder hold;
+    private TransferDecoder transfer;
+    private ExpireDecoder expire;
+    private AdjustDecoder adjust;
+    private MergeDecoder merge;
+    private SetStageDecoder setStage;
+    private TimeEventDecoder timeEvent;
+    private ConfigureDecoder configure;
+    private SetClockDecoder setClock;
     private final UnsafeBuffer partner = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer originalEffects = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer counterpart = new UnsafeBuffer(0, 0);
@@ -56,21 +57,23 @@ public final class CommandDecoder {
             throw unknown();
         }
         switch (templateId) {
-            case EarnDecoder.TEMPLATE_ID -> earn.wrap(buffer, body, blockLength, version);
-            case RedeemDecoder.TEMPLATE_ID -> redeem.wrap(buffer, body, blockLength, version);
+            case EarnDecoder.TEMPLATE_ID -> earn().wrap(buffer, body, blockLength, version);
+            case RedeemDecoder.TEMPLATE_ID -> redeem().wrap(buffer, body, blockLength, version);
             case FollowUpDecoder.TEMPLATE_ID -> {
-                followUp.wrap(buffer, body, blockLength, version);
+                followUp().wrap(buffer, body, blockLength, version);
                 wrapFollowUpData();
             }
-            case HoldDecoder.TEMPLATE_ID -> hold.wrap(buffer, body, blockLength, version);
-            case TransferDecoder.TEMPLATE_ID -> transfer.wrap(buffer, body, blockLength, version);
-            case ExpireDecoder.TEMPLATE_ID -> expire.wrap(buffer, body, blockLength, version);
-            case AdjustDecoder.TEMPLATE_ID -> adjust.wrap(buffer, body, blockLength, version);
-            case MergeDecoder.TEMPLATE_ID -> merge.wrap(buffer, body, blockLength, version);
-            case SetStageDecoder.TEMPLATE_ID -> setStage.wrap(buffer, body, blockLength, version);
-            case TimeEventDecoder.TEMPLATE_ID -> timeEvent.wrap(buffer, body, blockLength, version);
-            case ConfigureDecoder.TEMPLATE_ID -> configure.wrap(buffer, body, blockLength, version);
-            case SetClockDecoder.TEMPLATE_ID -> setClock.wrap(buffer, body, blockLength, version);
+            case HoldDecoder.TEMPLATE_ID -> hold().wrap(buffer, body, blockLength, version);
+            case TransferDecoder.TEMPLATE_ID -> transfer().wrap(buffer, body, blockLength, version);
+            case ExpireDecoder.TEMPLATE_ID -> expire().wrap(buffer, body, blockLength, version);
+            case AdjustDecoder.TEMPLATE_ID -> adjust().wrap(buffer, body, blockLength, version);
+            case MergeDecoder.TEMPLATE_ID -> merge().wrap(buffer, body, blockLength, version);
+            case SetStageDecoder.TEMPLATE_ID -> setStage().wrap(buffer, body, blockLength, version);
+            case TimeEventDecoder.TEMPLATE_ID ->
+                    timeEvent().wrap(buffer, body, blockLength, version);
+            case ConfigureDecoder.TEMPLATE_ID ->
+                    configure().wrap(buffer, body, blockLength, version);
+            case SetClockDecoder.TEMPLATE_ID -> setClock().wrap(buffer, body, blockLength, version);
             default -> throw unknown();
         }
         if (isPosting()) {
@@ -145,16 +148,25 @@ public final class CommandDecoder {
 
     /** {@return the view of an earn} */
     public EarnDecoder earn() {
+        if (earn == null) {
+            earn = new EarnDecoder();
+        }
         return earn;
     }
 
     /** {@return the view of a redemption} */
     public RedeemDecoder redeem() {
+        if (redeem == null) {
+            redeem = new RedeemDecoder();
+        }
         return redeem;
     }
 
     /** {@return the view of what refers to an earlier entry} */
     public FollowUpDecoder followUp() {
+        if (followUp == null) {
+            followUp = new FollowUpDecoder();
+        }
         return followUp;
     }
 
@@ -165,21 +177,33 @@ public final class CommandDecoder {
 
     /** {@return the view of a hold} */
     public HoldDecoder hold() {
+        if (hold == null) {
+            hold = new HoldDecoder();
+        }
         return hold;
     }
 
     /** {@return the view of an expiry on request} */
     public ExpireDecoder expire() {
+        if (expire == null) {
+            expire = new ExpireDecoder();
+        }
         return expire;
     }
 
     /** {@return the view of an adjustment} */
     public AdjustDecoder adjust() {
+        if (adjust == null) {
+            adjust = new AdjustDecoder();
+        }
         return adjust;
     }
 
     /** {@return the view of a stage's setting} */
     public SetStageDecoder setStage() {
+        if (setStage == null) {
+            setStage = new SetStageDecoder();
+        }
         return setStage;
     }
 
@@ -231,16 +255,25 @@ public final class CommandDecoder {
 
     /** {@return the view of a time event} */
     public TimeEventDecoder timeEvent() {
+        if (timeEvent == null) {
+            timeEvent = new TimeEventDecoder();
+        }
         return timeEvent;
     }
 
     /** {@return the view of a configuration's fixed fields} */
     public ConfigureDecoder configure() {
+        if (configure == null) {
+            configure = new ConfigureDecoder();
+        }
         return configure;
     }
 
     /** {@return the view of a clock's setting} */
     public SetClockDecoder setClock() {
+        if (setClock == null) {
+            setClock = new SetClockDecoder();
+        }
         return setClock;
     }
 
@@ -356,6 +389,20 @@ public final class CommandDecoder {
         byte[] text = new byte[posting.textLength()];
         posting.getText(text, 0, text.length);
         return text;
+    }
+
+    private TransferDecoder transfer() {
+        if (transfer == null) {
+            transfer = new TransferDecoder();
+        }
+        return transfer;
+    }
+
+    private MergeDecoder merge() {
+        if (merge == null) {
+            merge = new MergeDecoder();
+        }
+        return merge;
     }
 
     private UnknownFormatException unknown() {

@@ -77,7 +77,7 @@ public record RecordedEntry(
         EntryDecoder decoder = new EntryDecoder().wrap(buffer, 0);
         List<Effect> effects = new ArrayList<>();
         decoder.forEachEffect(new Collector(decoder.position(), effects));
-        Balance[] balances = new Balance[EntryLayout.ACCOUNT_COUNT_MAX];
+        Balance[] balances = new Balance[decoder.accountCount()];
         decoder.forEachBalance(
                 (index, available, pending, locked, held) ->
                         balances[index] = new Balance(available, pending, locked, held));
