@@ -82,8 +82,12 @@ final class ClientStore {
 
     /** Creates the client, or replaces all of it but the time of its making. */
     void put(Client client, long nowMs) {
-        database.writeOnly(handle -> put(handle, client, nowMs));
-        remembered.invalidate(client.clientId());
+        database.writeThen(
+                handle -> {
+                    put(handle, client, nowMs);
+                    return client;
+                },
+                () -> remembered.invalidate(client.clientId()));
     }
 
     /**
@@ -93,17 +97,15 @@ final class ClientStore {
      * @return whether it was
      */
     boolean replace(Optional<Client> before, Client after, long nowMs) {
-        boolean replaced =
-                database.write(
-                        handle -> {
-                            if (!find(handle, after.clientId()).equals(before)) {
-                                return false;
-                            }
-                            put(handle, after, nowMs);
-                            return true;
-                        });
-        remembered.invalidate(after.clientId());
-        return replaced;
+        return database.writeThen(
+                handle -> {
+                    if (!find(handle, after.clientId()).equals(before)) {
+                        return false;
+                    }
+                    put(handle, after, nowMs);
+                    return true;
+                },
+                () -> remembered.invalidate(after.clientId()));
     }
 
     private static void put(Handle handle, Client client, long nowMs) {

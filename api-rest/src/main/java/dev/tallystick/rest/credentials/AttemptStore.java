@@ -1,5 +1,8 @@
 package dev.tallystick.rest.credentials;
 
+import dev.tallystick.rest.members.ChangedBy;
+import dev.tallystick.rest.members.MemberEvent;
+import dev.tallystick.rest.members.MemberLogStore;
 import dev.tallystick.rest.store.Database;
 
 import org.jdbi.v3.core.Handle;
@@ -25,8 +28,9 @@ final class AttemptStore {
      *
      * @param failedCount in a row, the attempt at hand included
      * @param lockedUntilMs should it fail, epoch milliseconds; 0 if it is not locked then
+     * @param eventNumber of the member's event that tells of the lock; 0 if there is none
      */
-    record Count(int failedCount, long lockedUntilMs) {}
+    record Count(int failedCount, long lockedUntilMs, long eventNumber) {}
 
     AttemptStore(Database database, Lockout lockout) {
         this.database = database;
@@ -51,11 +55,13 @@ final class AttemptStore {
     }
 
     /**
-     * Counts an attempt that begins.
+     * Counts an attempt that begins. If it locks the secret, should it fail, it does so at once,
+     * and the member's history tells.
      *
      * @return the count with it; empty if it is refused unseen, and not counted
      */
-    Optional<Count> begin(Subject subject, long nowMs) {
+    Optional<Count> begin(Subject subject, ChangedBy by) {
+        long nowMs = by.atMs();
         return database.write(
                 handle -> {
                     forget(handle, nowMs);
@@ -63,22 +69,22 @@ final class AttemptStore {
                     if (failedCount.isEmpty()) {
                         return Optional.empty();
                     }
-                    Count count =
-                            new Count(
-                                    failedCount.getAsInt(),
-                                    lockout.lockedUntilMs(failedCount.getAsInt(), nowMs));
-                    lock(handle, subject, count, nowMs);
-                    return Optional.of(count);
+                    long lockedUntilMs = lockout.lockedUntilMs(failedCount.getAsInt(), nowMs);
+                    lock(handle, subject, lockedUntilMs, nowMs);
+                    long event = lockedUntilMs == 0 ? 0 : lockedOut(handle, subject, by);
+                    return Optional.of(new Count(failedCount.getAsInt(), lockedUntilMs, event));
                 });
     }
 
     /**
      * Takes an attempt back that was none, or did not fail: the count begins anew unless others
-     * began since, whose failures it cannot wipe out.
+     * began since, whose failures it cannot wipe out. A lock that it brought never was.
      */
     void succeeded(Subject subject, Count begun) {
         database.writeOnly(
                 handle -> {
+                    MemberLogStore.takeBack(
+                            handle, subject.programId(), subject.memberId(), begun.eventNumber());
                     handle.createUpdate(
                                     """
                                     delete from member_attempt
@@ -135,16 +141,24 @@ final class AttemptStore {
                 .orElseGet(OptionalInt::empty);
     }
 
-    private void lock(Handle handle, Subject subject, Count count, long nowMs) {
+    /** Of a subject that is no member there is nothing to tell. */
+    private static long lockedOut(Handle handle, Subject subject, ChangedBy by) {
+        return MemberLogStore.appendIfThere(
+                handle,
+                subject.programId(),
+                subject.memberId(),
+                MemberEvent.of(MemberEvent.Type.LOCKED_OUT, by)
+                        .with("secret", subject.kind().name()));
+    }
+
+    private void lock(Handle handle, Subject subject, long lockedUntilMs, long nowMs) {
         handle.createUpdate(
                         """
                         update member_attempt set locked_until_ms = :lockedUntilMs, forgotten_at_ms = :forgottenAtMs
                         where program_id = :programId and member_id = :memberId and kind = :kind
                         """)
-                .bind("lockedUntilMs", count.lockedUntilMs())
-                .bind(
-                        "forgottenAtMs",
-                        Math.max(nowMs, count.lockedUntilMs()) + lockout.memory().toMillis())
+                .bind("lockedUntilMs", lockedUntilMs)
+                .bind("forgottenAtMs", Math.max(nowMs, lockedUntilMs) + lockout.memory().toMillis())
                 .bind("programId", subject.programId())
                 .bind("memberId", subject.memberId())
                 .bind("kind", subject.kind().name())

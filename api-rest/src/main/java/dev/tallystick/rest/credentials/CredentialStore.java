@@ -69,18 +69,6 @@ final class CredentialStore {
                 });
     }
 
-    /** Notes that too many attempts failed, of a member if the subject is one. */
-    void lockedOut(Subject subject, ChangedBy by) {
-        database.writeOnly(
-                handle ->
-                        MemberLogStore.appendIfThere(
-                                handle,
-                                subject.programId(),
-                                subject.memberId(),
-                                MemberEvent.of(MemberEvent.Type.LOCKED_OUT, by)
-                                        .with("secret", subject.kind().name())));
-    }
-
     /** The same as {@link #put(Subject, Optional, ChangedBy)} in a transaction of one's own. */
     static void put(Handle handle, Subject subject, Optional<String> hash, ChangedBy by) {
         if (hash.isPresent()) {

@@ -32,7 +32,8 @@ public final class Credentials implements AutoCloseable {
             Secrets hashes,
             Optional<MailSettings> mail,
             Clock clock) {
-        secrets = new MemberSecrets(database, hashes, Lockout.DEFAULTS, background, clock);
+        members.onNewEmail(ResetStore.onNewEmail());
+        secrets = new MemberSecrets(database, hashes, Lockout.DEFAULTS, clock);
         thresholds = new ThresholdStore(database);
         guard = new PinGuard(thresholds, secrets, clock);
         routes =

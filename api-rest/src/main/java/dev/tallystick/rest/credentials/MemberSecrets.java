@@ -27,7 +27,6 @@ final class MemberSecrets implements AutoCloseable {
     private final CredentialStore credentials;
     private final AttemptStore attempts;
     private final Secrets secrets;
-    private final Background background;
     private final Clock clock;
     private final FairTurns turns = new FairTurns(WAITING_MAX, PATIENCE);
     private final Drain drain = new Drain();
@@ -35,16 +34,10 @@ final class MemberSecrets implements AutoCloseable {
     /**
      * @param clock real time
      */
-    MemberSecrets(
-            Database database,
-            Secrets secrets,
-            Lockout lockout,
-            Background background,
-            Clock clock) {
+    MemberSecrets(Database database, Secrets secrets, Lockout lockout, Clock clock) {
         this.credentials = new CredentialStore(database);
         this.attempts = new AttemptStore(database, lockout);
         this.secrets = secrets;
-        this.background = background;
         this.clock = clock;
     }
 
@@ -86,7 +79,7 @@ final class MemberSecrets implements AutoCloseable {
 
     private Verdict prove(String clientId, Subject subject, String secret) {
         long nowMs = clock.millis();
-        Optional<Count> begun = attempts.begin(subject, nowMs);
+        Optional<Count> begun = attempts.begin(subject, new ChangedBy(clientId, nowMs));
         if (begun.isEmpty()) {
             return new Verdict.Locked(attempts.lockedUntilMs(subject, nowMs));
         }
@@ -94,9 +87,6 @@ final class MemberSecrets implements AutoCloseable {
         if (secrets.fits(hash, secret)) {
             attempts.succeeded(subject, begun.get());
             return new Verdict.Right(hash.orElseThrow());
-        }
-        if (begun.get().lockedUntilMs() > nowMs) {
-            background.offer(() -> credentials.lockedOut(subject, new ChangedBy(clientId, nowMs)));
         }
         return new Verdict.Wrong();
     }

@@ -5,6 +5,7 @@ import dev.tallystick.rest.members.ChangedBy;
 import dev.tallystick.rest.members.MemberEvent;
 import dev.tallystick.rest.members.MemberLogStore;
 import dev.tallystick.rest.store.Database;
+import dev.tallystick.rest.store.MemberChange;
 
 import org.jdbi.v3.core.Handle;
 
@@ -95,6 +96,13 @@ final class ResetStore {
                 .bind(0, programId)
                 .bind(1, memberId)
                 .execute();
+    }
+
+    /**
+     * {@return what ends it when the member's address is another: who reads the old one is nobody}
+     */
+    static MemberChange onNewEmail() {
+        return ResetStore::end;
     }
 
     private static boolean put(

@@ -45,25 +45,22 @@ final class ThresholdStore {
      * @param points empty to have none
      */
     void put(String programId, String memberId, String unit, OptionalLong points, ChangedBy by) {
-        try {
-            database.writeOnly(
-                    handle -> {
-                        if (points.isPresent()) {
-                            insert(handle, programId, memberId, unit, points.getAsLong());
-                        } else {
-                            delete(handle, programId, memberId, unit);
-                        }
-                        MemberLogStore.append(
-                                handle,
-                                programId,
-                                memberId,
-                                MemberEvent.of(MemberEvent.Type.REDEMPTION_THRESHOLD_CHANGED, by)
-                                        .with("unit", unit)
-                                        .with("cleared", points.isEmpty()));
-                    });
-        } finally {
-            forget(programId, memberId); // it may be stored though nobody heard so
-        }
+        database.writeThen(
+                handle -> {
+                    if (points.isPresent()) {
+                        insert(handle, programId, memberId, unit, points.getAsLong());
+                    } else {
+                        delete(handle, programId, memberId, unit);
+                    }
+                    return MemberLogStore.append(
+                            handle,
+                            programId,
+                            memberId,
+                            MemberEvent.of(MemberEvent.Type.REDEMPTION_THRESHOLD_CHANGED, by)
+                                    .with("unit", unit)
+                                    .with("cleared", points.isEmpty()));
+                },
+                () -> forget(programId, memberId));
     }
 
     /** Looks a member's thresholds up again. */

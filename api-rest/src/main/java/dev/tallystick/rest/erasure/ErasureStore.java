@@ -77,6 +77,13 @@ final class ErasureStore {
                                 .list());
     }
 
+    /** {@return of what is not done yet that of which the database's files alone are left} */
+    List<Request> unscrubbed() {
+        return open().stream()
+                .filter(request -> database.read(handle -> isErased(handle, request)))
+                .toList();
+    }
+
     /** {@return whether nothing is left to do of a request} */
     boolean isDone(Request request) {
         return doneOf(request).orElse(0) == 1;

@@ -24,13 +24,14 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /**
  * Erases members: first a note that it is to be done, then the ledger's part, which is one entry,
- * then one transaction of SQL, then the database's files. Each step can be done again, so that a
- * process that died between two goes on at its next start, and what failed is tried again once a
- * minute.
+ * then one transaction of SQL, then the database's files, behind the answer where that takes as
+ * long as tables are. Each step can be done again, so that a process that died between two goes on
+ * at its next start, and what failed is tried again once a minute.
  */
 public final class Erasures implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Erasures.class);
@@ -48,6 +49,7 @@ public final class Erasures implements AutoCloseable {
     private final ScheduledExecutorService again =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("tallystick-erasures").factory());
+    private final AtomicBoolean isScrubAsked = new AtomicBoolean();
 
     /**
      * @param stores all that hold something about members
@@ -135,10 +137,34 @@ public final class Erasures implements AutoCloseable {
             store.erase(request, stores, clock.millis());
             members.forget(request.programId(), request.memberId());
             stores.forEach(data -> data.forget(request.programId(), request.memberId()));
-            database.scrub(tables());
-            store.done(request);
+            if (database.scrubsAtOnce()) {
+                database.scrub(tables());
+                store.done(request);
+            } else {
+                scrubSoon();
+            }
         }
         return answer;
+    }
+
+    /** Once for all who are erased by the time it begins. */
+    private void scrubSoon() {
+        if (isScrubAsked.compareAndSet(false, true)) {
+            again.execute(this::scrub);
+        }
+    }
+
+    private void scrub() {
+        isScrubAsked.set(false);
+        try {
+            List<Request> erased = store.unscrubbed();
+            if (!erased.isEmpty()) {
+                database.scrub(tables());
+                erased.forEach(store::done);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("the database's files are still to be cleaned of erased members", e);
+        }
     }
 
     /** Who was merged into another has no points of his own: the ledger has no part in it. */

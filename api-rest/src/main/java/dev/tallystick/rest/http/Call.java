@@ -93,9 +93,11 @@ public final class Call {
      */
     public <T> T aside(Supplier<T> wait) {
         turn.pause();
-        T result = wait.get();
-        turn.resume();
-        return result;
+        try {
+            return wait.get();
+        } finally {
+            turn.resume();
+        }
     }
 
     /** {@return the address that the request came from: a proxy's, where there is one} */

@@ -91,8 +91,12 @@ public final class MemberLogStore {
         return added == 0 ? 0 : number;
     }
 
-    /** Appends an event of a member who may not be enrolled, or not be known any more. */
-    public static void appendIfThere(
+    /**
+     * Appends an event of a member who may not be enrolled, or not be known any more.
+     *
+     * @return its number as {@link #append}; 0 if there is no such member
+     */
+    public static long appendIfThere(
             Handle handle, String programId, String memberId, MemberEvent event) {
         boolean isThere =
                 handle.createQuery(
@@ -103,9 +107,18 @@ public final class MemberLogStore {
                         .mapTo(Integer.class)
                         .findOne()
                         .isPresent();
-        if (isThere) {
-            append(handle, programId, memberId, event);
-        }
+        return isThere ? append(handle, programId, memberId, event) : 0;
+    }
+
+    /** Takes an event back that turned out to be none; its number is no other's. */
+    public static void takeBack(Handle handle, String programId, String memberId, long number) {
+        handle.createUpdate(
+                        "delete from member_event where program_id = ? and member_id = ? and"
+                                + " event_no = ?")
+                .bind(0, programId)
+                .bind(1, memberId)
+                .bind(2, number)
+                .execute();
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.tallystick.rest.members;
 import dev.tallystick.ledger.MemberKey;
 import dev.tallystick.ledger.entry.Stage;
 import dev.tallystick.rest.store.Database;
+import dev.tallystick.rest.store.MemberChange;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -14,6 +15,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -31,10 +33,21 @@ final class MemberStore {
     private static final int TEXT_KEY_BYTES = 32;
 
     private final Database database;
+    private final BiConsumer<String, String> onChange;
     private final SecureRandom random = new SecureRandom();
+    private volatile MemberChange onNewEmail = (handle, programId, memberId) -> {};
 
-    MemberStore(Database database) {
+    /**
+     * @param onChange hears of each program and member that may be stored otherwise than before
+     */
+    MemberStore(Database database, BiConsumer<String, String> onChange) {
         this.database = database;
+        this.onChange = onChange;
+    }
+
+    /** Has something done in the transaction in which an address of a member is another. */
+    void onNewEmail(MemberChange done) {
+        onNewEmail = done;
     }
 
     Optional<Profile> find(String programId, String memberId) {
@@ -94,19 +107,20 @@ final class MemberStore {
      * @throws dev.tallystick.rest.problem.ProblemException 409 {@code card_number_taken}
      */
     Members.Stored put(String programId, String memberId, ProfileChange change, ChangedBy by) {
-        return database.write(
+        return database.writeThen(
                 handle -> {
                     Optional<Profile> existing = find(handle, programId, memberId);
                     if (existing.isEmpty()) {
                         enrol(handle, programId, memberId, by);
                     }
                     return change(handle, programId, memberId, change, existing.isEmpty(), by);
-                });
+                },
+                () -> onChange.accept(programId, memberId));
     }
 
     /** Enrols a member; one who is enrolled stays as it is. */
     Members.Stored enrol(String programId, String memberId, ProfileChange first, ChangedBy by) {
-        return database.write(
+        return database.writeThen(
                 handle -> {
                     Optional<Profile> existing = find(handle, programId, memberId);
                     if (existing.isPresent()) {
@@ -114,10 +128,11 @@ final class MemberStore {
                     }
                     enrol(handle, programId, memberId, by);
                     return change(handle, programId, memberId, first, true, by);
-                });
+                },
+                () -> onChange.accept(programId, memberId));
     }
 
-    private static Members.Stored change(
+    private Members.Stored change(
             Handle handle,
             String programId,
             String memberId,
@@ -140,6 +155,9 @@ final class MemberStore {
                         MemberEvent.of(MemberEvent.Type.PROFILE_CHANGED, by)
                                 .with("fields", fields));
             }
+        }
+        if (!Objects.equals(after.email(), before.email())) {
+            onNewEmail.onChange(handle, programId, memberId);
         }
         if (!Objects.equals(after.cardNumber(), before.cardNumber())) {
             CardStore.assign(handle, programId, memberId, after.cardNumber(), by);

@@ -7,6 +7,7 @@ import dev.tallystick.ledger.MemberKey;
 import dev.tallystick.rest.problem.Problem;
 import dev.tallystick.rest.problem.ProblemException;
 import dev.tallystick.rest.store.Database;
+import dev.tallystick.rest.store.MemberChange;
 import dev.tallystick.rest.store.PersonalData;
 
 import java.util.List;
@@ -41,13 +42,21 @@ public final class Members {
 
     /** Members of all programs in a database. */
     public Members(Database database) {
-        this.store = new MemberStore(database);
+        this.store = new MemberStore(database, (p, m) -> observer.accept(p, m));
         this.log = new MemberLogStore(database);
     }
 
-    /** Tells somebody of every change of a profile, by program and member, once it is stored. */
+    /**
+     * Tells somebody of every change of a profile, by program and member: also where the database
+     * did not tell whether it was stored.
+     */
     public void onChange(BiConsumer<String, String> told) {
         observer = told;
+    }
+
+    /** Has something done in the transaction in which a member's e-mail address is another. */
+    public void onNewEmail(MemberChange done) {
+        store.onNewEmail(done);
     }
 
     /** {@return the program's member of that id} */
@@ -89,6 +98,11 @@ public final class Members {
     public Optional<Member> find(MemberKey key) {
         return Optional.ofNullable(
                 byKey.get(key, k -> store.find(k).map(Profile::member).orElse(null)));
+    }
+
+    /** Looks a member up, so that it is found without SQL in a moment. */
+    public void remember(MemberKey key) {
+        find(key);
     }
 
     /**
@@ -162,7 +176,6 @@ public final class Members {
 
     private Stored remembered(String programId, Stored stored) {
         Member member = stored.profile().member();
-        observer.accept(programId, member.memberId());
         // Never over what is there: the member may have been erased meanwhile.
         byName.asMap().putIfAbsent(new Name(programId, member.memberId()), member);
         byKey.asMap().putIfAbsent(member.key(), member);

@@ -8,6 +8,7 @@ import dev.tallystick.rest.ledger.LedgerGate;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -18,9 +19,15 @@ public final class HealthEndpoint {
     /** Still ready: postings go on for the members that are remembered. */
     private static final String DATABASE_UNAVAILABLE = "DATABASE_UNAVAILABLE";
 
+    /** Still ready: points go on, and what follows from them in SQL does not. */
+    private static final String PROJECTION_STANDING = "PROJECTION_STANDING";
+
+    private static final Set<String> READY = Set.of(UP, DATABASE_UNAVAILABLE, PROJECTION_STANDING);
+
     private final LedgerGate gate;
     private final LongSupplier clockAheadMs;
     private final BooleanSupplier databaseIsThere;
+    private final BooleanSupplier projectsOn;
     private volatile boolean started;
     private volatile boolean stopping;
 
@@ -29,12 +36,17 @@ public final class HealthEndpoint {
      *
      * @param clockAheadMs by how much the wall clock is ahead, 0 if it is not doubted
      * @param databaseIsThere whether the database answers
+     * @param projectsOn whether what follows from the ledger goes on being written there
      */
     public HealthEndpoint(
-            LedgerGate gate, LongSupplier clockAheadMs, BooleanSupplier databaseIsThere) {
+            LedgerGate gate,
+            LongSupplier clockAheadMs,
+            BooleanSupplier databaseIsThere,
+            BooleanSupplier projectsOn) {
         this.gate = gate;
         this.clockAheadMs = clockAheadMs;
         this.databaseIsThere = databaseIsThere;
+        this.projectsOn = projectsOn;
     }
 
     /** Tells whoever sends traffic to begin: everything a client needs to sign in is there. */
@@ -68,7 +80,7 @@ public final class HealthEndpoint {
         }
         LedgerStatus status = gate.ledger().status();
         String word = wordOf(status, clockAheadMs.getAsLong());
-        boolean isUp = word.equals(UP) || word.equals(DATABASE_UNAVAILABLE);
+        boolean isUp = READY.contains(word);
         Answer answer =
                 Answer.json(
                         isUp ? 200 : 503,
@@ -93,7 +105,10 @@ public final class HealthEndpoint {
         if (aheadMs > 0) {
             return "CLOCK_AHEAD";
         }
-        return databaseIsThere.getAsBoolean() ? UP : DATABASE_UNAVAILABLE;
+        if (!databaseIsThere.getAsBoolean()) {
+            return DATABASE_UNAVAILABLE;
+        }
+        return projectsOn.getAsBoolean() ? UP : PROJECTION_STANDING;
     }
 
     /** {@return the durability as it is written on the command line} */

@@ -182,6 +182,10 @@ public final class Metrics
                     .description("durable entries of which it is not yet written what follows")
                     .tag("projection", name)
                     .register(registry);
+            Gauge.builder("tallystick.projection.up", projector, p -> p.isGoingOn(name) ? 1 : 0)
+                    .description("1 while a projection goes on, 0 where it cannot")
+                    .tag("projection", name)
+                    .register(registry);
         }
         FunctionCounter.builder(
                         "tallystick.projection.failures", projector, p -> (double) p.failureCount())

@@ -74,14 +74,16 @@ final class PartnerStore {
      * Makes a partner, or changes one.
      *
      * @param precondition is shown the partner as it is, and throws where that is not the one meant
+     * @param always is run at the end, whatever became of it
      */
     Stored put(
             String programId,
             String partnerId,
             PartnerChange change,
             Consumer<Optional<Partner>> precondition,
-            long nowMs) {
-        return database.write(
+            long nowMs,
+            Runnable always) {
+        return database.writeThen(
                 handle -> {
                     Optional<Partner> existing = find(handle, programId, partnerId);
                     precondition.accept(existing);
@@ -96,7 +98,8 @@ final class PartnerStore {
                     update(handle, programId, after, existing.isPresent(), nowMs);
                     return new Stored(
                             find(handle, programId, partnerId).orElseThrow(), existing.isEmpty());
-                });
+                },
+                always);
     }
 
     private void make(Handle handle, String programId, String partnerId, long nowMs) {

@@ -13,7 +13,8 @@ import java.util.function.Consumer;
 
 /**
  * Finds partners without SQL once they were used: by program and id for a request, by key for an
- * answer. Every change goes through here, so what is remembered is what is stored.
+ * answer. Every change goes through here, and lets go what is remembered. A partner's id is its own
+ * for good.
  */
 public final class Partners {
     private static final int REMEMBERED_MAX = 50_000;
@@ -21,7 +22,7 @@ public final class Partners {
     private final PartnerStore store;
     private final Cache<Name, Partner> byName =
             Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).build();
-    private final Cache<MemberKey, Partner> byKey =
+    private final Cache<MemberKey, String> idByKey =
             Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).build();
 
     private record Name(String programId, String partnerId) {}
@@ -47,25 +48,28 @@ public final class Partners {
         return partner;
     }
 
-    /** {@return the partner the journal knows by that key} */
-    public Optional<Partner> find(MemberKey key) {
-        return Optional.ofNullable(byKey.get(key, k -> store.find(k).orElse(null)));
+    /** {@return the id of the partner the journal knows by that key} */
+    public Optional<String> idOf(MemberKey key) {
+        return Optional.ofNullable(
+                idByKey.get(key, k -> store.find(k).map(Partner::partnerId).orElse(null)));
     }
 
     List<Partner> list(String programId, Optional<PartnerType> type, long belowNumber, int limit) {
         return store.list(programId, type, belowNumber, limit);
     }
 
-    /** In turn, so that of two changes the later one is remembered. */
-    synchronized PartnerStore.Stored put(
+    PartnerStore.Stored put(
             String programId,
             String partnerId,
             PartnerChange change,
             Consumer<Optional<Partner>> precondition,
             long nowMs) {
-        PartnerStore.Stored stored = store.put(programId, partnerId, change, precondition, nowMs);
-        byName.put(new Name(programId, partnerId), stored.partner());
-        byKey.put(stored.partner().key(), stored.partner());
-        return stored;
+        return store.put(
+                programId,
+                partnerId,
+                change,
+                precondition,
+                nowMs,
+                () -> byName.invalidate(new Name(programId, partnerId)));
     }
 }

@@ -13,7 +13,6 @@ import dev.tallystick.rest.ledger.Balances;
 import dev.tallystick.rest.ledger.LedgerGate;
 import dev.tallystick.rest.members.Member;
 import dev.tallystick.rest.members.Members;
-import dev.tallystick.rest.partners.Partner;
 import dev.tallystick.rest.partners.Partners;
 import dev.tallystick.rest.points.LotOrigins.LotOrigin;
 
@@ -203,9 +202,9 @@ final class EntryFields {
 
     /** Writes who granted or took the points beside the program, if anybody did. */
     void writePartner(JsonGenerator out, RecordedEntry entry) throws IOException {
-        Optional<Partner> partner = RecordedContent.partnerKey(entry).flatMap(partners::find);
-        if (partner.isPresent()) {
-            out.writeStringField("partnerId", partner.get().partnerId());
+        Optional<String> partnerId = RecordedContent.partnerKey(entry).flatMap(partners::idOf);
+        if (partnerId.isPresent()) {
+            out.writeStringField("partnerId", partnerId.get());
         }
     }
 

@@ -52,14 +52,16 @@ final class ProductStore {
      * Makes a product, or changes one.
      *
      * @param precondition is shown the product as it is, and throws where that is not the one meant
+     * @param always is run at the end, whatever became of it
      */
     Stored put(
             String programId,
             String productId,
             ProductChange change,
             Consumer<Optional<Product>> precondition,
-            long nowMs) {
-        return database.write(
+            long nowMs,
+            Runnable always) {
+        return database.writeThen(
                 handle -> {
                     Optional<Product> existing = find(handle, programId, productId);
                     precondition.accept(existing);
@@ -74,7 +76,8 @@ final class ProductStore {
                     update(handle, programId, after, existing.isPresent(), nowMs);
                     return new Stored(
                             find(handle, programId, productId).orElseThrow(), existing.isEmpty());
-                });
+                },
+                always);
     }
 
     private static void make(Handle handle, String programId, String productId, long nowMs) {

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /**
  * Finds products without SQL once they were asked for, unknown ones too: a shop may sell what it
- * never told us of. Every change goes through here, so what is remembered is what is stored.
+ * never told us of. Every change goes through here, and lets go what is remembered.
  */
 public final class Products {
     private static final int REMEMBERED_MAX = 100_000;
@@ -52,15 +52,18 @@ public final class Products {
         return store.list(programId, belowNumber, limit);
     }
 
-    /** In turn, so that of two changes the later one is remembered. */
-    synchronized ProductStore.Stored put(
+    ProductStore.Stored put(
             String programId,
             String productId,
             ProductChange change,
             Consumer<Optional<Product>> precondition,
             long nowMs) {
-        ProductStore.Stored stored = store.put(programId, productId, change, precondition, nowMs);
-        byName.put(new Name(programId, productId), Optional.of(stored.product()));
-        return stored;
+        return store.put(
+                programId,
+                productId,
+                change,
+                precondition,
+                nowMs,
+                () -> byName.invalidate(new Name(programId, productId)));
     }
 }

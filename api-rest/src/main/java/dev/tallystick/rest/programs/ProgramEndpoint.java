@@ -40,11 +40,8 @@ public final class ProgramEndpoint {
     public List<Route> routes() {
         return List.of(
                 Route.get(PATH, Scope.PROGRAM_READ, this::get),
-                Route.put(PATH, Scope.PROGRAM_WRITE, call -> put(call, call.caller().programId())),
-                Route.put(
-                        ONE_PATH,
-                        Scope.ADMIN,
-                        call -> put(call, call.pathId("programId", IdRule.PLAIN))),
+                Route.put(PATH, Scope.PROGRAM_WRITE, this::put),
+                Route.put(ONE_PATH, Scope.ADMIN, this::putOne),
                 Route.get(ONE_PATH, Scope.ADMIN, this::one),
                 Route.get(LIST_PATH, Scope.ADMIN, this::list));
     }
@@ -56,7 +53,7 @@ public final class ProgramEndpoint {
 
     private Answer one(Call call) {
         call.query().finish();
-        return answer(200, gate.program(call.pathId("programId", IdRule.PLAIN)));
+        return named(200, gate.program(call.pathId("programId", IdRule.PLAIN)));
     }
 
     private Answer list(Call call) {
@@ -69,33 +66,38 @@ public final class ProgramEndpoint {
                         .sorted(Comparator.comparingInt(ProgramConfig::number).reversed())
                         .limit(page.wanted())
                         .toList();
-        return page.answer(
-                found,
-                ProgramConfig::number,
-                (out, program) -> {
-                    out.writeStartObject();
-                    out.writeStringField("program", program.id());
-                    ProgramJson.writeFields(out, program);
-                    out.writeEndObject();
+        return page.answer(found, ProgramConfig::number, ProgramJson::writeNamed);
+    }
+
+    private Answer put(Call call) {
+        return answer(200, change(call, call.caller().programId()).program());
+    }
+
+    private Answer putOne(Call call) {
+        ProgramService.Changed changed = change(call, call.pathId("programId", IdRule.PLAIN));
+        return named(changed.created() ? 201 : 200, changed.program());
+    }
+
+    private ProgramService.Changed change(Call call, String programId) {
+        call.query().finish();
+        ObjectNode body = call.json();
+        return service.change(
+                programId,
+                before -> {
+                    Optional<String> etag =
+                            before.configuredAt() == 0
+                                    ? Optional.empty()
+                                    : Optional.of(etag(before));
+                    ProgramConfig after = ProgramChange.apply(before, Fields.of(body));
+                    Preconditions.requireMatch(call, etag);
+                    return after;
                 });
     }
 
-    private Answer put(Call call, String programId) {
-        call.query().finish();
-        ObjectNode body = call.json();
-        ProgramService.Changed changed =
-                service.change(
-                        programId,
-                        before -> {
-                            Optional<String> etag =
-                                    before.configuredAt() == 0
-                                            ? Optional.empty()
-                                            : Optional.of(etag(before));
-                            ProgramConfig after = ProgramChange.apply(before, Fields.of(body));
-                            Preconditions.requireMatch(call, etag);
-                            return after;
-                        });
-        return answer(changed.created() ? 201 : 200, changed.program());
+    /** With its id, for operators, who have several. */
+    private static Answer named(int status, ProgramConfig program) {
+        return Answer.json(status, out -> ProgramJson.writeNamed(out, program))
+                .withHeader("ETag", etag(program));
     }
 
     private static Answer answer(int status, ProgramConfig program) {

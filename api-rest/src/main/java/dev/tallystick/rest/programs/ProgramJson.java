@@ -21,6 +21,14 @@ public final class ProgramJson {
         out.writeEndObject();
     }
 
+    /** Writes it with its id as one object. */
+    static void writeNamed(JsonGenerator out, ProgramConfig program) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("program", program.id());
+        writeFields(out, program);
+        out.writeEndObject();
+    }
+
     /** Writes it as fields of the object at hand. */
     public static void writeFields(JsonGenerator out, ProgramConfig program) throws IOException {
         out.writeStringField("timeZone", program.timeZone());

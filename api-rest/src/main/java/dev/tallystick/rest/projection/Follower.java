@@ -4,8 +4,12 @@ import dev.tallystick.ledger.entry.RecordedEntry;
 
 /** One projection and how far it is. Changed by the projector's thread, read by all. */
 final class Follower {
+    /** What a moment mends fails less often: the third attempt is a second behind the first. */
+    private static final int FAILURES_OF_STANDING = 3;
+
     private final Projection projection;
     private volatile long position;
+    private volatile int failureCount;
     private long writtenPosition;
     private boolean isPlaced;
 
@@ -31,6 +35,19 @@ final class Follower {
     /** {@return the position that is in the database: not ahead of {@link #position}} */
     long writtenPosition() {
         return writtenPosition;
+    }
+
+    /** {@return whether it failed again and again at the entry where it is} */
+    boolean isStanding() {
+        return failureCount >= FAILURES_OF_STANDING;
+    }
+
+    void onFailure() {
+        failureCount = Math.min(failureCount + 1, FAILURES_OF_STANDING);
+    }
+
+    void onSuccess() {
+        failureCount = 0;
     }
 
     /** {@return whether its mark is known} */

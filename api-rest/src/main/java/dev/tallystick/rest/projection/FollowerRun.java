@@ -52,6 +52,7 @@ final class FollowerRun {
 
     /** Lets some time pass before the next attempt. {@return how long} */
     Duration onFailure() {
+        follower.onFailure();
         Duration waited = pause;
         notBeforeNanos = System.nanoTime() + waited.toNanos();
         Duration longer = pause.multipliedBy(2);
@@ -80,12 +81,17 @@ final class FollowerRun {
             follower.onPassed(page.lookedTo());
         }
         pause = PAUSE_MIN;
+        follower.onSuccess();
         return true;
     }
 
     /** Whether a commit that failed did happen is not known here: the mark tells. */
     private void write(EntryPage page) throws IOException {
         Mark atEnd = Mark.at(ledger, page.lookedTo());
+        page.entries().stream()
+                .map(RecordedEntry::parse)
+                .filter(follower::concerns)
+                .forEach(follower.projection()::prepare);
         follower.displace();
         Mark reached = database.write(handle -> apply(handle, page, atEnd));
         follower.place(reached.position());

@@ -32,6 +32,14 @@ public interface Projection {
     boolean concerns(RecordedEntry entry);
 
     /**
+     * Looks up, before the write begins, what {@link #apply} will ask for and is kept in memory: a
+     * write waits for nothing else. May be asked again.
+     *
+     * @param entry one that concerns it
+     */
+    default void prepare(RecordedEntry entry) {}
+
+    /**
      * Writes what follows from an entry. In the transaction of the handle the position is written
      * as well, so that it happens once and for all; what is thrown stops the projection at this
      * entry, which is tried again until it succeeds.

@@ -36,7 +36,7 @@ public final class Projector implements AutoCloseable {
     private final Database database;
     private final List<Follower> followers = new ArrayList<>();
     private final AtomicLong failures = new AtomicLong();
-    private Thread thread;
+    private volatile Thread thread;
     private volatile boolean isClosed;
 
     /**
@@ -59,9 +59,10 @@ public final class Projector implements AutoCloseable {
     /** Begins to follow a ledger. Without projections there is nothing to follow it for. */
     public void start(Ledger ledger) {
         if (!followers.isEmpty()) {
-            thread = new Thread(() -> follow(ledger), "tallystick-projector");
-            thread.setDaemon(true);
-            thread.start();
+            Thread projecting = new Thread(() -> follow(ledger), "tallystick-projector");
+            projecting.setDaemon(true);
+            projecting.start();
+            thread = projecting;
         }
     }
 
@@ -79,6 +80,25 @@ public final class Projector implements AutoCloseable {
                 .mapToLong(Follower::position)
                 .findFirst()
                 .orElse(0);
+    }
+
+    /**
+     * {@return whether a projection goes on} Not if it failed three times in a row where it is, or
+     * if nobody projects any more.
+     */
+    public boolean isGoingOn(String name) {
+        return isAlive()
+                && followers.stream().noneMatch(f -> f.name().equals(name) && f.isStanding());
+    }
+
+    /** {@return whether all of them go on} */
+    public boolean isGoingOn() {
+        return names().stream().allMatch(this::isGoingOn);
+    }
+
+    private boolean isAlive() {
+        Thread projecting = thread;
+        return projecting == null || isClosed || projecting.isAlive();
     }
 
     /** {@return how often something could not be written and was tried again} */

@@ -23,8 +23,9 @@ import java.util.stream.Collectors;
  */
 final class LivePromotions {
     private final Conditions language;
-    private final List<PromotionVersion> newestFirst;
-    private final Map<String, PromotionVersion> byId;
+    private final Function<KnownPromotion, PromotionVersion> stored;
+    private final List<KnownPromotion> newestFirst;
+    private final Map<String, KnownPromotion> byId;
     private final Map<Key, Prepared> prepared = new ConcurrentHashMap<>();
 
     /** For what a set is: a unit, and the base earn of a configuration. */
@@ -33,48 +34,75 @@ final class LivePromotions {
     /** Those that were not over at an instant. */
     private record Prepared(PromotionSet set, long sinceMs) {}
 
-    LivePromotions(Conditions language, List<PromotionVersion> newestFirst) {
+    /**
+     * @param stored finds one that is over
+     */
+    LivePromotions(
+            Conditions language,
+            Function<KnownPromotion, PromotionVersion> stored,
+            List<KnownPromotion> newestFirst) {
         this.language = language;
+        this.stored = stored;
         this.newestFirst = List.copyOf(newestFirst);
         this.byId =
                 newestFirst.stream()
-                        .collect(Collectors.toMap(v -> v.rule().id(), Function.identity()));
+                        .collect(
+                                Collectors.toMap(KnownPromotion::promotionId, Function.identity()));
     }
 
-    /** {@return the same with another version, or another promotion} */
-    LivePromotions with(PromotionVersion version) {
-        List<PromotionVersion> versions = new ArrayList<>(newestFirst);
-        versions.removeIf(other -> other.rule().id().equals(version.rule().id()));
-        versions.add(version);
-        versions.sort(Comparator.comparingLong(PromotionVersion::number).reversed());
-        return new LivePromotions(language, versions);
+    /**
+     * {@return the same with another version, or another promotion}
+     *
+     * @param nowMs ledger time: of what is over by now little is kept
+     */
+    LivePromotions with(PromotionVersion version, long nowMs) {
+        List<KnownPromotion> all = new ArrayList<>(newestFirst);
+        all.removeIf(other -> other.promotionId().equals(version.rule().id()));
+        all.add(KnownPromotion.of(version, nowMs));
+        all.replaceAll(known -> known.at(nowMs));
+        all.sort(Comparator.comparingLong(KnownPromotion::number).reversed());
+        return new LivePromotions(language, stored, all);
     }
 
     Optional<PromotionVersion> find(String promotionId) {
-        return Optional.ofNullable(byId.get(promotionId));
+        return Optional.ofNullable(byId.get(promotionId)).map(this::whole);
     }
 
     /** {@return those that pass, newest first} */
-    List<PromotionVersion> list(Predicate<PromotionVersion> filter, long belowNumber, int limit) {
+    List<PromotionVersion> list(
+            Predicate<KnownPromotion> window,
+            Predicate<PromotionVersion> filter,
+            long belowNumber,
+            int limit) {
         return newestFirst.stream()
-                .filter(version -> version.number() < belowNumber)
+                .filter(known -> known.number() < belowNumber)
+                .filter(window)
+                .map(this::whole)
                 .filter(filter)
                 .limit(limit)
                 .toList();
     }
 
+    /** {@return how many there are} */
+    int count() {
+        return newestFirst.size();
+    }
+
     /** {@return how many are live at an instant, or will be} */
     long countNotOver(long atMs) {
-        return newestFirst.stream().filter(version -> version.rule().toMs() > atMs).count();
+        return newestFirst.stream().filter(known -> known.isNotOverAt(atMs)).count();
     }
 
     /** {@return how many names the lists of these have, but for one promotion's} */
     long nameCountNotOver(long atMs, String exceptId) {
         return newestFirst.stream()
-                .map(PromotionVersion::rule)
-                .filter(rule -> rule.toMs() > atMs && !rule.id().equals(exceptId))
-                .mapToLong(Promotion::nameCount)
+                .filter(known -> known.isNotOverAt(atMs) && !known.promotionId().equals(exceptId))
+                .mapToLong(known -> whole(known).rule().nameCount())
                 .sum();
+    }
+
+    private PromotionVersion whole(KnownPromotion known) {
+        return known.whole().orElseGet(() -> stored.apply(known));
     }
 
     /**
@@ -92,23 +120,23 @@ final class LivePromotions {
                             key,
                             _ ->
                                     new Prepared(
-                                            prepare(program, unit, v -> v.rule().toMs() > nowMs),
+                                            prepare(program, unit, p -> p.isNotOverAt(nowMs)),
                                             nowMs));
         }
         return atMs >= current.sinceMs()
                 ? current.set()
-                : prepare(program, unit, version -> version.isLiveAt(atMs));
+                : prepare(program, unit, known -> known.isLiveAt(atMs));
     }
 
     private PromotionSet prepare(
-            ProgramConfig program, int unit, Predicate<PromotionVersion> wanted) {
+            ProgramConfig program, int unit, Predicate<KnownPromotion> wanted) {
         String code = program.units().get(unit).code();
         List<Promotion> rules = new ArrayList<>();
         program.baseEarn().map(base -> baseEarn(base, code)).ifPresent(rules::add);
         newestFirst.stream()
+                .filter(known -> known.unit().equals(code))
                 .filter(wanted)
-                .map(PromotionVersion::rule)
-                .filter(rule -> rule.unit().equals(code))
+                .map(known -> whole(known).rule())
                 .forEach(rules::add);
         return PromotionSet.of(rules, language);
     }

@@ -44,15 +44,18 @@ final class PromotionStore {
         this.database = database;
     }
 
-    /** {@return the last versions of a program's promotions, newest promotion first} */
-    List<Row> lastVersions(String programId) {
+    /** {@return the last versions of a program's promotions below a number, newest first} */
+    List<Row> lastVersions(String programId, long belowNumber, int limit) {
         return database.read(
                 handle ->
                         handle.createQuery(
                                         SELECT
-                                                + " v.version = p.version order by p.promotion_no"
-                                                + " desc")
+                                                + " v.version = p.version and p.promotion_no <"
+                                                + " :below order by p.promotion_no desc limit"
+                                                + " :limit")
                                 .bind("programId", programId)
+                                .bind("below", belowNumber)
+                                .bind("limit", limit)
                                 .map(PromotionStore::rowOf)
                                 .list());
     }
@@ -75,13 +78,15 @@ final class PromotionStore {
      * Makes a promotion, or another version of one.
      *
      * @param change from the last version to what its definition is to be; throws to leave it
+     * @param always is run at the end, whatever became of it
      */
     Stored put(
             String programId,
             String promotionId,
             Function<Optional<Row>, String> change,
-            long nowMs) {
-        return database.write(
+            long nowMs,
+            Runnable always) {
+        return database.writeThen(
                 handle -> {
                     Optional<Row> before = last(handle, programId, promotionId);
                     String definition = change.apply(before);
@@ -99,7 +104,8 @@ final class PromotionStore {
                             last(handle, programId, promotionId).orElseThrow(),
                             before.isEmpty(),
                             true);
-                });
+                },
+                always);
     }
 
     private static void make(Handle handle, String programId, String promotionId, long nowMs) {

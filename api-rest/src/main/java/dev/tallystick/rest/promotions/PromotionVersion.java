@@ -33,9 +33,4 @@ record PromotionVersion(Promotion rule, String name, long number, long createdAt
     static ObjectNode parse(String definition) {
         return Json.readObject(definition.getBytes(StandardCharsets.UTF_8));
     }
-
-    /** {@return whether it applies at an instant, as far as its window tells} */
-    boolean isLiveAt(long atMs) {
-        return rule.fromMs() <= atMs && atMs < rule.toMs();
-    }
 }

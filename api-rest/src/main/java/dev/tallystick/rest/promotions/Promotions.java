@@ -10,19 +10,20 @@ import dev.tallystick.ledger.promotion.Conditions;
 import dev.tallystick.ledger.promotion.Promotion;
 import dev.tallystick.ledger.promotion.PromotionSet;
 import dev.tallystick.rest.problem.Problem;
-import dev.tallystick.rest.problem.ProblemException;
 import dev.tallystick.rest.store.Database;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Promotions of all programs: what is live comes from memory once a program was used; every change
- * goes through here, so what is remembered is what is stored. Old versions stay readable.
+ * Promotions of all programs: what is not over comes from memory once a program was used; every
+ * change goes through here, so what is remembered is what is stored. Old versions stay readable.
  */
 public final class Promotions {
     /** A program has at most so many promotions that are not over. */
@@ -31,16 +32,25 @@ public final class Promotions {
     /** The promotions of a program that are not over have at most so many names in all lists. */
     static final int NAMES_NOT_OVER_MAX = 50_000;
 
-    private static final int REMEMBERED_MAX = 10_000;
+    /** A program has at most so many promotions, those that are over included. */
+    static final int COUNT_MAX = 100_000;
+
+    private static final int PAGE_COUNT = 100;
+    private static final int NAMES_REMEMBERED_MAX = 200_000;
+    private static final int NAMES_OF_ONE = 20;
     private static final int CONDITIONS_MAX_CHARACTERS = 500_000;
 
     private final PromotionStore store;
     private final Function<String, ProgramConfig> programs;
+    private final LongSupplier ledgerNowMs;
     private final Conditions strict;
     private final Conditions language;
     private final ConcurrentHashMap<String, LivePromotions> byProgram = new ConcurrentHashMap<>();
     private final Cache<Name, Optional<PromotionVersion>> versions =
-            Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).build();
+            Caffeine.newBuilder()
+                    .maximumWeight(NAMES_REMEMBERED_MAX)
+                    .weigher((Name _, Optional<PromotionVersion> version) -> weight(version))
+                    .build();
 
     private record Name(String programId, String promotionId, int version) {}
 
@@ -49,12 +59,17 @@ public final class Promotions {
 
     /**
      * @param programs finds a program's configuration
+     * @param ledgerNowMs ledger time
      * @param language of conditions
      */
     public Promotions(
-            Database database, Function<String, ProgramConfig> programs, Conditions language) {
+            Database database,
+            Function<String, ProgramConfig> programs,
+            LongSupplier ledgerNowMs,
+            Conditions language) {
         this.store = new PromotionStore(database);
         this.programs = programs;
+        this.ledgerNowMs = ledgerNowMs;
         this.strict = language;
         Cache<String, Condition> compiled =
                 Caffeine.newBuilder()
@@ -125,39 +140,18 @@ public final class Promotions {
             Consumer<Optional<PromotionVersion>> precondition,
             long nowMs) {
         LivePromotions before = live(programId);
-        PromotionStore.Stored stored;
-        try {
-            stored =
-                    store.put(
-                            programId,
-                            promotionId,
-                            row ->
-                                    definition(
-                                            programId,
-                                            promotionId,
-                                            row,
-                                            change,
-                                            precondition,
-                                            nowMs),
-                            nowMs);
-        } catch (RuntimeException e) {
-            forgetUnlessRefused(programId, e);
-            throw e;
-        }
+        PromotionStore.Stored stored =
+                store.put(
+                        programId,
+                        promotionId,
+                        row -> definition(programId, promotionId, row, change, precondition, nowMs),
+                        nowMs,
+                        () -> byProgram.remove(programId));
         PromotionVersion version = versionOf(programId, stored.row());
-        if (stored.changed()) {
-            byProgram.put(programId, before.with(version));
-        }
+        byProgram.put(
+                programId,
+                stored.changed() ? before.with(version, ledgerNowMs.getAsLong()) : before);
         return new Stored(version, stored.created());
-    }
-
-    /** Unless it was refused it may be stored all the same, and memory would not know it. */
-    private void forgetUnlessRefused(String programId, RuntimeException failure) {
-        boolean isRefusal =
-                failure instanceof ProblemException refused && refused.problem().status() < 500;
-        if (!isRefusal) {
-            byProgram.remove(programId);
-        }
     }
 
     /** What an earlier program accepted and this one does not is a condition that always fails. */
@@ -184,23 +178,24 @@ public final class Promotions {
                 new PromotionReader(programs.apply(programId), strict, wanted).read(promotionId, 1);
         PromotionVersion after =
                 new PromotionVersion(definition.rule(), definition.name(), 0, nowMs, nowMs);
-        boolean isMore = before.isEmpty() && definition.rule().toMs() > nowMs;
-        if (isMore && live(programId).countNotOver(nowMs) >= NOT_OVER_MAX) {
-            throw Problem.of(
-                            409,
-                            "too_many_promotions",
-                            "A program may have %d promotions that are not over."
-                                    .formatted(NOT_OVER_MAX))
-                    .exception();
-        }
-        requireRoom(live(programId), definition.rule(), nowMs);
+        requireRoom(live(programId), definition.rule(), before.isEmpty());
         if (before.isPresent() && !before.get().rule().unit().equals(after.rule().unit())) {
             throw Problem.invalid("/unit", "unit_fixed", "A promotion keeps its unit.").exception();
         }
         return after.definition();
     }
 
-    private static void requireRoom(LivePromotions live, Promotion wanted, long nowMs) {
+    private void requireRoom(LivePromotions live, Promotion wanted, boolean isNew) {
+        long nowMs = ledgerNowMs.getAsLong();
+        boolean isFull = wanted.toMs() > nowMs && live.countNotOver(nowMs) >= NOT_OVER_MAX;
+        if (isNew && (isFull || live.count() >= COUNT_MAX)) {
+            throw Problem.of(
+                            409,
+                            "too_many_promotions",
+                            "A program may have %d promotions, %d of them not over."
+                                    .formatted(COUNT_MAX, NOT_OVER_MAX))
+                    .exception();
+        }
         long names = live.nameCountNotOver(nowMs, wanted.id()) + wanted.nameCount();
         if (wanted.toMs() > nowMs && names > NAMES_NOT_OVER_MAX) {
             throw Problem.of(
@@ -221,11 +216,25 @@ public final class Promotions {
     }
 
     private LivePromotions load(String programId) {
+        long nowMs = ledgerNowMs.getAsLong();
+        List<KnownPromotion> all = new ArrayList<>();
+        long below = Long.MAX_VALUE;
+        List<PromotionStore.Row> rows;
+        do {
+            rows = store.lastVersions(programId, below, PAGE_COUNT);
+            for (PromotionStore.Row row : rows) {
+                all.add(KnownPromotion.of(versionOf(programId, row), nowMs));
+                below = row.number();
+            }
+        } while (rows.size() == PAGE_COUNT);
         return new LivePromotions(
                 language,
-                store.lastVersions(programId).stream()
-                        .map(row -> versionOf(programId, row))
-                        .toList());
+                known -> find(programId, known.promotionId(), known.version()).orElseThrow(),
+                all);
+    }
+
+    private static int weight(Optional<PromotionVersion> version) {
+        return NAMES_OF_ONE + version.map(one -> one.rule().nameCount()).orElse(0);
     }
 
     private PromotionVersion versionOf(String programId, PromotionStore.Row row) {

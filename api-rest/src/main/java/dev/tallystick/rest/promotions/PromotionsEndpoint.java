@@ -89,19 +89,24 @@ public final class PromotionsEndpoint {
         Query query = call.query();
         String programId = call.caller().programId();
         Page page = Page.read(LIST_PATH, programId, query, "live", "kind", "event", "segment");
-        Predicate<PromotionVersion> filter = filter(query, gate.ledger().nowMs());
+        Predicate<KnownPromotion> window = window(query, gate.ledger().nowMs());
+        Predicate<PromotionVersion> filter = filter(query);
         query.finish();
         List<PromotionVersion> found =
-                promotions.live(programId).list(filter, page.below(), page.wanted());
+                promotions.live(programId).list(window, filter, page.below(), page.wanted());
         return page.answer(found, PromotionVersion::number, PromotionsEndpoint::write);
     }
 
-    private static Predicate<PromotionVersion> filter(Query query, long nowMs) {
-        Predicate<PromotionVersion> filter = _ -> true;
-        if (query.text("live").isPresent()) {
-            boolean live = query.flag("live");
-            filter = filter.and(version -> version.isLiveAt(nowMs) == live);
+    private static Predicate<KnownPromotion> window(Query query, long nowMs) {
+        if (query.text("live").isEmpty()) {
+            return _ -> true;
         }
+        boolean live = query.flag("live");
+        return known -> known.isLiveAt(nowMs) == live;
+    }
+
+    private static Predicate<PromotionVersion> filter(Query query) {
+        Predicate<PromotionVersion> filter = _ -> true;
         Optional<String> kind = query.text("kind");
         if (kind.isPresent() && !kind.get().equals("BASE") && !kind.get().equals("BONUS")) {
             query.error("kind", "invalid_value", "Must be BASE or BONUS.");

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** Segments and who is in them, in SQL. */
@@ -21,6 +22,7 @@ final class SegmentStore {
                     + " :programId and segment_id = :segmentId";
 
     private final Database database;
+    private final BiConsumer<String, String> onMember;
 
     /** A segment and whether it is new. */
     record Stored(Segment segment, boolean created) {}
@@ -28,8 +30,13 @@ final class SegmentStore {
     /** A member of a segment and whether it came just now. */
     record Joined(SegmentMember member, boolean joined) {}
 
-    SegmentStore(Database database) {
+    /**
+     * @param onMember hears of each program and member who may have come or gone, also where the
+     *     database did not tell whether that was stored
+     */
+    SegmentStore(Database database, BiConsumer<String, String> onMember) {
         this.database = database;
+        this.onMember = onMember;
     }
 
     Optional<Segment> find(String programId, String segmentId) {
@@ -107,7 +114,7 @@ final class SegmentStore {
      */
     Optional<Joined> join(
             String programId, String segmentId, String memberId, int segmentCountMax, long nowMs) {
-        return database.write(
+        return database.writeThen(
                 handle -> {
                     Optional<SegmentMember> before =
                             findMember(handle, programId, segmentId, memberId);
@@ -120,11 +127,12 @@ final class SegmentStore {
                     insertMember(handle, programId, segmentId, memberId, nowMs);
                     return findMember(handle, programId, segmentId, memberId)
                             .map(member -> new Joined(member, true));
-                });
+                },
+                () -> onMember.accept(programId, memberId));
     }
 
     void leave(String programId, String segmentId, String memberId) {
-        database.writeOnly(
+        database.writeThen(
                 handle ->
                         handle.createUpdate(
                                         "delete from segment_member where program_id = ? and"
@@ -132,7 +140,8 @@ final class SegmentStore {
                                 .bind(0, programId)
                                 .bind(1, segmentId)
                                 .bind(2, memberId)
-                                .execute());
+                                .execute(),
+                () -> onMember.accept(programId, memberId));
     }
 
     private static void make(Handle handle, String programId, String segmentId, long nowMs) {
@@ -165,17 +174,30 @@ final class SegmentStore {
                 .execute();
     }
 
+    /**
+     * The number of one who left is nobody else's: no later page shows who came after the first.
+     */
     private static void insertMember(
             Handle handle, String programId, String segmentId, String memberId, long nowMs) {
+        long number =
+                handle.createQuery(
+                                """
+                                update segment set joined_count = joined_count + 1
+                                where program_id = ? and segment_id = ? returning joined_count
+                                """)
+                        .bind(0, programId)
+                        .bind(1, segmentId)
+                        .mapTo(Long.class)
+                        .one();
         handle.createUpdate(
                         """
                         insert into segment_member (program_id, segment_id, member_id, member_no, added_at_ms)
-                        select :programId, :segmentId, :memberId, coalesce(max(member_no), 0) + 1, :nowMs
-                        from segment_member where program_id = :programId and segment_id = :segmentId
+                        values (:programId, :segmentId, :memberId, :number, :nowMs)
                         """)
                 .bind("programId", programId)
                 .bind("segmentId", segmentId)
                 .bind("memberId", memberId)
+                .bind("number", number)
                 .bind("nowMs", nowMs)
                 .execute();
     }

@@ -19,7 +19,7 @@ public final class Segments {
 
     /** Segments of all programs in a database. */
     public Segments(Database database) {
-        this.store = new SegmentStore(database);
+        this.store = new SegmentStore(database, this::tell);
     }
 
     /**
@@ -71,23 +71,14 @@ public final class Segments {
     }
 
     SegmentStore.Joined join(String programId, String segmentId, String memberId, long nowMs) {
-        try {
-            return store.join(programId, segmentId, memberId, OF_MEMBER_MAX, nowMs)
-                    .orElseThrow(Segments::tooMany);
-        } finally {
-            tell(programId, memberId);
-        }
+        return store.join(programId, segmentId, memberId, OF_MEMBER_MAX, nowMs)
+                .orElseThrow(Segments::tooMany);
     }
 
     void leave(String programId, String segmentId, String memberId) {
-        try {
-            store.leave(programId, segmentId, memberId);
-        } finally {
-            tell(programId, memberId);
-        }
+        store.leave(programId, segmentId, memberId);
     }
 
-    /** Also where the database did not tell whether it was stored. */
     private void tell(String programId, String memberId) {
         listeners.forEach(listener -> listener.accept(programId, memberId));
     }

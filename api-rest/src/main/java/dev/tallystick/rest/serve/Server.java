@@ -147,8 +147,10 @@ public final class Server implements AutoCloseable {
         this.clockWatch = new ClockWatch(options.dataDirectory(), tuning.clock());
         this.programs = new ProgramService(gate);
         this.database = Database.open(options.dataDirectory(), options.database());
-        this.health = new HealthEndpoint(gate, this::clockAheadMs, database::isThere);
         this.projector = new Projector(database);
+        this.health =
+                new HealthEndpoint(
+                        gate, this::clockAheadMs, database::isThere, projector::isGoingOn);
         try {
             this.auth = new Auth(database, clock);
             this.members = new Members(database);
@@ -280,7 +282,9 @@ public final class Server implements AutoCloseable {
         Segments segments = new Segments(database);
         MemberFacts facts = new MemberFacts(members, segments, this::tierOf);
         members.onChange(facts::forget);
-        Promotions promotions = new Promotions(database, gate::program, new CelConditions());
+        Promotions promotions =
+                new Promotions(
+                        database, gate::program, () -> gate.ledger().nowMs(), new CelConditions());
         all.addAll(new SegmentsEndpoint(segments, members, clock).routes());
         all.addAll(new PromotionsEndpoint(promotions, segments, gate, clock).routes());
         Points points =

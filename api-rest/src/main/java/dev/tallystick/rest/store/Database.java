@@ -132,6 +132,21 @@ public final class Database implements AutoCloseable {
         return writers.inTurn(() -> guarded(() -> writer.write(callback)));
     }
 
+    /**
+     * As {@link #write}, for what is remembered somewhere: afterwards it is let go, whatever became
+     * of the write. Where the answer to a commit is lost, what was written stands, and what is
+     * remembered would never know.
+     *
+     * @param always forgets what the write may have changed; asks nothing of the database
+     */
+    public <R> R writeThen(HandleCallback<R, RuntimeException> callback, Runnable always) {
+        try {
+            return write(callback);
+        } finally {
+            always.run();
+        }
+    }
+
     /** As {@link #write}, without a result. */
     public void writeOnly(HandleConsumer<RuntimeException> callback) {
         write(
@@ -141,6 +156,11 @@ public final class Database implements AutoCloseable {
                 });
     }
 
+    /** {@return whether {@link #scrub} may be waited for; else it takes as long as tables are} */
+    public boolean scrubsAtOnce() {
+        return dialect.scrubsAtOnce();
+    }
+
     /**
      * Sees to it that what was deleted can be read in none of the database's files any more, as far
      * as they are ours: SQLite's log is emptied into the file, in which what is deleted is
@@ -148,18 +168,23 @@ public final class Database implements AutoCloseable {
      *
      * @param tables in which rows were deleted or overwritten
      * @throws dev.tallystick.rest.problem.ProblemException 503 {@code overloaded} if somebody reads
-     *     what was there before, for too long; to be tried again
+     *     what was there before, for too long, 503 {@code database_unavailable} if it is not there;
+     *     to be tried again
      */
     public void scrub(Set<String> tables) {
         watch.ifPresent(Watch::require);
+        if (!guarded(() -> scrubOnce(tables))) {
+            throw Problem.unavailable(
+                            "overloaded",
+                            "The database is read by others for too long.",
+                            SCRUB_RETRY_AFTER_SECONDS)
+                    .exception();
+        }
+    }
+
+    private boolean scrubOnce(Set<String> tables) {
         try (Connection connection = dialect.connections().getConnection()) {
-            if (!dialect.scrub(connection, tables)) {
-                throw Problem.unavailable(
-                                "overloaded",
-                                "The database is read by others for too long.",
-                                SCRUB_RETRY_AFTER_SECONDS)
-                        .exception();
-            }
+            return dialect.scrub(connection, tables);
         } catch (SQLException e) {
             throw new ConnectionException(e);
         }

@@ -25,6 +25,9 @@ sealed interface Dialect permits PostgresqlDialect, SqliteDialect {
     /** {@return the pool of the one connection that writes} */
     HikariConfig writePool();
 
+    /** {@return whether {@link #scrub} is done in a moment, however much there is} */
+    boolean scrubsAtOnce();
+
     /**
      * Lets nothing that was deleted stand in files.
      *

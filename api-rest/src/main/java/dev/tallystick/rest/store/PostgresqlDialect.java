@@ -28,6 +28,7 @@ record PostgresqlDialect(PostgresqlAddress address, String claimant) implements 
     private static final int READ_CONNECTIONS = 8;
     private static final int CONNECT_TIMEOUT_MS = 3_000;
     private static final int VALIDATION_TIMEOUT_MS = 2_000;
+    private static final int SCRUB_TIMEOUT_MS = 3_600_000;
     private static final long LOCK = 0x54616c6c79L; // "Tally"
     private static final String DISK_FULL = "53100";
     private static final String CONNECTION_CLASS = "08";
@@ -87,7 +88,14 @@ record PostgresqlDialect(PostgresqlAddress address, String claimant) implements 
     }
 
     @Override
+    public boolean scrubsAtOnce() {
+        return false;
+    }
+
+    /** Reads every page of the tables: of large ones for minutes, in which nothing is heard. */
+    @Override
     public boolean scrub(Connection connection, Set<String> tables) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, SCRUB_TIMEOUT_MS);
         try (Statement statement = connection.createStatement()) {
             statement.execute("vacuum " + String.join(", ", tables));
         }

@@ -57,6 +57,11 @@ record SqliteDialect(Path file) implements Dialect {
         return pool("write", 1);
     }
 
+    @Override
+    public boolean scrubsAtOnce() {
+        return true;
+    }
+
     /** Waits for whoever reads or writes as long as any statement does. */
     @Override
     public boolean scrub(Connection connection, Set<String> tables) throws SQLException {

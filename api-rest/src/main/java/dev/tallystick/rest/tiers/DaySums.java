@@ -1,30 +1,42 @@
 package dev.tallystick.rest.tiers;
 
+import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 
-/** Amounts by day, with the sums up to each: what any stretch of days comes to in no time. */
+/**
+ * Amounts by day, with the sums up to each: what any stretch of days comes to in no time. The sums
+ * are exact however large they are, for those of stretches are their differences.
+ */
 final class DaySums {
-    private final LocalDate[] days;
-    private final long[] sumBefore;
+    private static final BigInteger MAX = BigInteger.valueOf(Long.MAX_VALUE);
+    private static final BigInteger MIN = BigInteger.valueOf(Long.MIN_VALUE);
 
-    private DaySums(LocalDate[] days, long[] sumBefore) {
+    private final LocalDate[] days;
+    private final long[] amounts;
+    private final BigInteger[] sumBefore;
+
+    private DaySums(LocalDate[] days, long[] amounts, BigInteger[] sumBefore) {
         this.days = days;
+        this.amounts = amounts;
         this.sumBefore = sumBefore;
     }
 
-    static DaySums of(SortedMap<LocalDate, Long> amounts) {
-        LocalDate[] days = new LocalDate[amounts.size()];
-        long[] sumBefore = new long[amounts.size() + 1];
+    static DaySums of(SortedMap<LocalDate, Long> amountByDay) {
+        LocalDate[] days = new LocalDate[amountByDay.size()];
+        long[] amounts = new long[amountByDay.size()];
+        BigInteger[] sumBefore = new BigInteger[amountByDay.size() + 1];
+        sumBefore[0] = BigInteger.ZERO;
         int index = 0;
-        for (Map.Entry<LocalDate, Long> entry : amounts.entrySet()) {
+        for (Map.Entry<LocalDate, Long> entry : amountByDay.entrySet()) {
             days[index] = entry.getKey();
-            sumBefore[index + 1] = sumBefore[index] + entry.getValue();
+            amounts[index] = entry.getValue();
+            sumBefore[index + 1] = sumBefore[index].add(BigInteger.valueOf(entry.getValue()));
             index++;
         }
-        return new DaySums(days, sumBefore);
+        return new DaySums(days, amounts, sumBefore);
     }
 
     /** {@return how many days there are} */
@@ -39,7 +51,7 @@ final class DaySums {
 
     /** {@return what came on a day} */
     long amount(int index) {
-        return sumBefore[index + 1] - sumBefore[index];
+        return amounts[index];
     }
 
     /** {@return index of the first day that is not before {@code day}; the count if all are} */
@@ -48,8 +60,10 @@ final class DaySums {
         return found < 0 ? -found - 1 : found;
     }
 
-    /** {@return what the days from one index to before another come to} */
+    /** {@return what the days from one index to before another come to, or the nearest number} */
     long sum(int from, int to) {
-        return from >= to ? 0 : sumBefore[to] - sumBefore[from];
+        return from >= to
+                ? 0
+                : sumBefore[to].subtract(sumBefore[from]).min(MAX).max(MIN).longValueExact();
     }
 }

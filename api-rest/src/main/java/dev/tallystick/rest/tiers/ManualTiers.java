@@ -20,7 +20,7 @@ final class ManualTiers {
     private final BiConsumer<String, MemberKey> onMoved;
 
     /**
-     * @param onMoved hears of each program and member once it is durable
+     * @param onMoved hears of each program and member once it is durable, and where nobody can tell
      */
     ManualTiers(
             TierDatabaseStore database,
@@ -55,13 +55,12 @@ final class ManualTiers {
             String reason,
             String clientId) {
         try {
-            database.writeOnly(
-                    handle -> give(handle, programId, key, tierId, untilMs, reason, clientId));
+            database.writeThen(
+                    handle -> give(handle, programId, key, tierId, untilMs, reason, clientId),
+                    () -> onMoved.accept(programId, key));
         } catch (RuntimeException e) {
             tiers.forget();
             throw e;
-        } finally {
-            onMoved.accept(programId, key); // it may be stored though nobody heard so
         }
     }
 

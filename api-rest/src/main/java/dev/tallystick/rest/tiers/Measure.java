@@ -5,6 +5,9 @@ sealed interface Measure {
     /** Points of a unit that a member earned. */
     record Points(String unit) implements Measure {}
 
+    /** How the names of what is spent begin in SQL. */
+    String SPEND_PREFIX = "M:";
+
     /** What a member's baskets came to in a currency. */
     record Spend(String currency) implements Measure {}
 
@@ -12,7 +15,7 @@ sealed interface Measure {
     default String key() {
         return switch (this) {
             case Points(String unit) -> "P:" + unit;
-            case Spend(String currency) -> "M:" + currency;
+            case Spend(String currency) -> SPEND_PREFIX + currency;
         };
     }
 

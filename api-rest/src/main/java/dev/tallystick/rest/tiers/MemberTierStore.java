@@ -48,13 +48,13 @@ final class MemberTierStore {
                 .bind("high", member.key().high())
                 .bind("low", member.key().low())
                 .bind("seq", member.seq())
-                .bind("tierId", member.tierId().orElse(null))
-                .bind("rank", member.rank())
-                .bind("sinceMs", boxed(member.sinceMs()))
-                .bind("keptUntilMs", member.keptUntilMs())
-                .bind("dueMs", member.dueMs())
-                .bind("lastMs", member.lastMs())
-                .bind("moveCount", member.moveCount())
+                .bind("tierId", member.place().tierId().orElse(null))
+                .bind("rank", member.place().rank())
+                .bind("sinceMs", boxed(member.place().sinceMs()))
+                .bind("keptUntilMs", member.place().keptUntilMs())
+                .bind("dueMs", member.place().dueMs())
+                .bind("lastMs", member.place().lastMs())
+                .bind("moveCount", member.place().moveCount())
                 .bind("rewardedRank", member.rewardedRank())
                 .bind("intoHigh", member.into().map(MemberKey::high).orElse(null))
                 .bind("intoLow", member.into().map(MemberKey::low).orElse(null))
@@ -278,13 +278,14 @@ final class MemberTierStore {
         return new MemberTier(
                 keyOf(row),
                 row.getLong("seq"),
-                Optional.ofNullable(row.getString("tier_id")),
-                row.getInt("tier_rank"),
-                since,
-                row.getLong("kept_until_ms"),
-                row.getLong("due_ms"),
-                row.getLong("last_ms"),
-                row.getLong("move_count"),
+                new MemberTier.Place(
+                        Optional.ofNullable(row.getString("tier_id")),
+                        row.getInt("tier_rank"),
+                        since,
+                        row.getLong("kept_until_ms"),
+                        row.getLong("due_ms"),
+                        row.getLong("last_ms"),
+                        row.getLong("move_count")),
                 row.getInt("rewarded_rank"),
                 into);
     }

@@ -64,16 +64,21 @@ final class MemberTiers {
         List<Tier> ladder = settlement.ladderAt(nowMs);
         return new MemberStanding(
                 ladder.stream()
-                        .filter(tier -> member.tierId().filter(tier.tierId()::equals).isPresent())
+                        .filter(
+                                tier ->
+                                        member.place()
+                                                .tierId()
+                                                .filter(tier.tierId()::equals)
+                                                .isPresent())
                         .findFirst(),
-                member.sinceMs(),
-                member.keptUntilMs(),
-                member.dueMs(),
+                member.place().sinceMs(),
+                member.place().keptUntilMs(),
+                member.place().dueMs(),
                 settlement.manualAt(nowMs),
                 member.into().isPresent()
                         ? List.of()
                         : ladder.stream()
-                                .filter(tier -> tier.rank() > member.rank())
+                                .filter(tier -> tier.rank() > member.place().rank())
                                 .map(tier -> progress(program, settlement, tier, today))
                                 .toList());
     }

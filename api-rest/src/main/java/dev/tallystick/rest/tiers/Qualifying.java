@@ -1,17 +1,18 @@
 package dev.tallystick.rest.tiers;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
 import dev.tallystick.ledger.MemberKey;
 import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.entry.Effect;
 import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.history.EntryView;
-import dev.tallystick.ledger.promotion.Line;
 import dev.tallystick.ledger.promotion.Purchase;
 import dev.tallystick.rest.baskets.Basket;
 import dev.tallystick.rest.points.Related;
 
-import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,8 +28,14 @@ import java.util.function.LongFunction;
  * part of the points takes back that part. The rewards of tiers count for none.
  */
 final class Qualifying {
+    private static final int REMEMBERED_MAX = 10_000;
+
     private final LongFunction<RecordedEntry> entryAt;
     private final Texts texts;
+
+    /** By earn: an earn may be reversed in thousands of parts, and each asks for those before. */
+    private final Cache<Long, TakenBack> lastTakenBack =
+            Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).build();
 
     /** What entries tell beside their numbers. */
     interface Texts {
@@ -117,7 +124,7 @@ final class Qualifying {
                                                 entry.memberKey(),
                                                 new Measure.Spend(bought.currency()),
                                                 entry.effectiveAtMs(),
-                                                amountOf(bought.lines()))));
+                                                TakenBack.amountOf(bought.lines()))));
     }
 
     private void addReversal(RecordedEntry entry, ProgramConfig program, List<Amount> amounts) {
@@ -148,84 +155,40 @@ final class Qualifying {
         Optional<Basket> basket = texts.basketOf(earn);
         if (basket.isPresent()) {
             Purchase bought = basket.get().purchase();
-            List<RecordedEntry> reversals = reversalsUpTo(entry, earn.position());
-            long before = takenBack(bought, earn, reversals.subList(0, reversals.size() - 1));
-            long after = takenBack(bought, earn, reversals);
+            TakenBack before = takenBackBefore(entry, earn, bought);
+            TakenBack after = before.and(entry, earn, bought, texts.returnedOf(entry));
+            lastTakenBack.put(earn.position(), after);
             amounts.add(
                     new Amount(
                             earn.memberKey(),
                             new Measure.Spend(bought.currency()),
                             earn.effectiveAtMs(),
-                            before - after));
+                            before.amount() - after.amount()));
         }
     }
 
-    /** What several reversals took back of a purchase, in all. */
-    private long takenBack(Purchase bought, RecordedEntry earn, List<RecordedEntry> reversals) {
-        long all = amountOf(bought.lines());
-        long granted = granted(EntryView.first(earn));
-        long reversed = 0;
-        long taken = 0;
-        for (RecordedEntry reversal : reversals) {
-            reversed += reversedOf(reversal, earn.position());
-            Optional<Map<String, Long>> returned = texts.returnedOf(reversal);
-            if (returned.isPresent()) {
-                taken = Math.max(taken, all - amountOf(left(bought, returned.get())));
-            } else if (reversal.requestedPoints() == 0 || granted == 0) {
-                taken = all;
-            } else {
-                taken = Math.max(taken, share(all, reversed, granted));
+    /** What the reversals of an earn before one of them took back, as far as it is not known. */
+    private TakenBack takenBackBefore(RecordedEntry entry, RecordedEntry earn, Purchase bought) {
+        TakenBack known = lastTakenBack.getIfPresent(earn.position());
+        long knownTo = known == null ? 0 : known.position();
+        TakenBack taken = known == null || knownTo >= entry.position() ? TakenBack.NOTHING : known;
+        Deque<RecordedEntry> others = new ArrayDeque<>();
+        long position = Related.before(entry, earn.position());
+        while (position > taken.position()) {
+            RecordedEntry related = entryAt.apply(position);
+            if (related.type() == EntryType.EARN_REVERSAL) {
+                others.addFirst(related);
             }
+            position = Related.before(related, earn.position());
+        }
+        for (RecordedEntry other : others) {
+            taken = taken.and(other, earn, bought, texts.returnedOf(other));
         }
         return taken;
     }
 
-    /** The reversals of an earn up to one of them, in order. */
-    private List<RecordedEntry> reversalsUpTo(RecordedEntry last, long earnPosition) {
-        Deque<RecordedEntry> reversals = new ArrayDeque<>(List.of(last));
-        long position = Related.before(last, earnPosition);
-        while (position != 0) {
-            RecordedEntry related = entryAt.apply(position);
-            if (related.type() == EntryType.EARN_REVERSAL) {
-                reversals.addFirst(related);
-            }
-            position = Related.before(related, earnPosition);
-        }
-        return List.copyOf(reversals);
-    }
-
-    private static long reversedOf(RecordedEntry reversal, long earnPosition) {
-        long points = 0;
-        for (Effect effect : reversal.effects()) {
-            points +=
-                    effect instanceof Effect.Reversed(long earn, long some, long _)
-                                    && earn == earnPosition
-                            ? some
-                            : 0;
-        }
-        return points;
-    }
-
-    private static List<Line> left(Purchase bought, Map<String, Long> returned) {
-        return bought.lines().stream()
-                .flatMap(line -> line.less(returned.getOrDefault(line.lineId(), 0L)).stream())
-                .toList();
-    }
-
-    private static long amountOf(List<Line> lines) {
-        return lines.stream().mapToLong(Line::amountMinor).sum();
-    }
-
-    private static long share(long amount, long points, long ofPoints) {
-        return ofPoints == 0
-                ? 0
-                : BigInteger.valueOf(amount)
-                        .multiply(BigInteger.valueOf(points))
-                        .divide(BigInteger.valueOf(ofPoints))
-                        .longValueExact();
-    }
-
-    private static long granted(EntryView view) {
+    /** {@return what was granted in an account, what paid a debt at once included} */
+    static long granted(EntryView view) {
         long points = 0;
         for (Effect effect : view.effects()) {
             points +=

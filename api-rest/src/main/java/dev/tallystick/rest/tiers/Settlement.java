@@ -109,14 +109,14 @@ final class Settlement {
         for (Decision decision : decisions(position)) {
             comeTo(decision.atMs());
             member = member.minding(decision.seq());
-            move(decision.cause(), Math.max(decision.atMs(), member.lastMs()), 0);
+            move(decision.cause(), Math.max(decision.atMs(), member.place().lastMs()), 0);
         }
         comeTo(toMs);
     }
 
     /** Looks at somebody of whom nothing is written down; for reading only. */
     void peek(long atMs) {
-        if (member.lastMs() == 0) {
+        if (member.place().lastMs() == 0) {
             move(TierCause.TIME, atMs, 0);
         }
     }
@@ -124,7 +124,7 @@ final class Settlement {
     /** Minds what an entry added, which is in SQL by now. */
     void changed(TierCause cause, long atMs, long position) {
         amounts = null;
-        move(cause, Math.max(atMs, member.lastMs()), position);
+        move(cause, Math.max(atMs, member.place().lastMs()), position);
     }
 
     /** Notes who the member is by an entry that is minded next. */
@@ -134,39 +134,37 @@ final class Settlement {
 
     /** Notes that what another was granted is not granted again. */
     void rewardedLike(MemberTier other) {
-        member = member.rewardedTo(Math.max(member.rewardedRank(), other.rewardedRank()));
+        member = member.at(member.place(), Math.max(member.rewardedRank(), other.rewardedRank()));
     }
 
     private void comeTo(long toMs) {
-        while (member.dueMs() <= toMs) {
-            move(TierCause.TIME, Math.max(member.dueMs(), member.lastMs()), 0);
+        while (member.place().dueMs() <= toMs) {
+            move(TierCause.TIME, Math.max(member.place().dueMs(), member.place().lastMs()), 0);
         }
     }
 
     private void move(TierCause cause, long atMs, long position) {
         Outcome outcome = outcome(atMs);
         Optional<String> tierId = outcome.tier().map(Tier::tierId);
-        boolean moves = !tierId.equals(member.tierId());
+        boolean moves = !tierId.equals(member.place().tierId());
         int rank = outcome.tier().map(Tier::rank).orElse(MemberTier.NO_RANK);
-        long number = member.moveCount() + (moves ? 1 : 0);
+        long number = member.place().moveCount() + (moves ? 1 : 0);
         int rewardedRank = member.rewardedRank();
         if (moves) {
             addMove(cause, atMs, position, outcome, number);
             rewardedRank = rewardedRank(cause, outcome, rank, number);
         }
         member =
-                new MemberTier(
-                        member.key(),
-                        member.seq(),
-                        tierId,
-                        rank,
-                        moves ? since(tierId, atMs) : member.sinceMs(),
-                        outcome.keptUntilMs(),
-                        outcome.dueMs(),
-                        atMs,
-                        number,
-                        rewardedRank,
-                        member.into());
+                member.at(
+                        new MemberTier.Place(
+                                tierId,
+                                rank,
+                                moves ? since(tierId, atMs) : member.place().sinceMs(),
+                                outcome.keptUntilMs(),
+                                outcome.dueMs(),
+                                atMs,
+                                number),
+                        rewardedRank);
     }
 
     private void addMove(TierCause cause, long atMs, long position, Outcome outcome, long number) {
@@ -174,7 +172,7 @@ final class Settlement {
                 new TierMove(
                         member.key(),
                         number,
-                        member.tierId(),
+                        member.place().tierId(),
                         outcome.tier().map(Tier::tierId),
                         cause,
                         atMs,
@@ -188,10 +186,10 @@ final class Settlement {
      */
     private int rewardedRank(TierCause cause, Outcome outcome, int rank, long number) {
         int rewardedRank = member.rewardedRank();
-        if (cause == TierCause.TIME && rank < member.rank()) {
+        if (cause == TierCause.TIME && rank < member.place().rank()) {
             return Math.min(rewardedRank, rank);
         }
-        if (rank <= rewardedRank || rank <= member.rank() || cause == TierCause.MANUAL) {
+        if (rank <= rewardedRank || rank <= member.place().rank() || cause == TierCause.MANUAL) {
             return rewardedRank;
         }
         if (cause.earnsReward()) {

@@ -23,6 +23,16 @@ final class TierDatabaseStore {
         return database.write(handle -> work.apply(new TierSessionStore(handle)));
     }
 
+    /** As {@link #writeOnly}, and forgets; see {@link Database#writeThen}. */
+    void writeThen(Consumer<TierSessionStore> work, Runnable always) {
+        database.writeThen(
+                handle -> {
+                    work.accept(new TierSessionStore(handle));
+                    return null;
+                },
+                always);
+    }
+
     /** As {@link #write}, without a result. */
     void writeOnly(Consumer<TierSessionStore> work) {
         database.writeOnly(handle -> work.accept(new TierSessionStore(handle)));

@@ -1,5 +1,6 @@
 package dev.tallystick.rest.tiers;
 
+import dev.tallystick.ledger.MemberKey;
 import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.RecordedEntry;
@@ -10,6 +11,7 @@ import org.jdbi.v3.core.Handle;
 
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Follows the ledger for the programs that have tiers. What was decided by hand is no part of it:
@@ -27,18 +29,39 @@ final class TierProjection implements Projection {
                     EntryType.MERGE_REVERSAL,
                     EntryType.CONFIG);
 
+    /**
+     * What those spent whose baskets nobody can read any more stands: it counts for who they are
+     * now.
+     */
+    private static final String NO_AMOUNTS =
+            """
+            delete from tier_amount where measure not like '%s%%' or not exists
+                (select 1 from member m
+                 where m.member_key_high = tier_amount.key_high and m.member_key_low = tier_amount.key_low
+                   and m.erased_at_ms is not null)
+            """
+                    .formatted(Measure.SPEND_PREFIX);
+
     private final LedgerGate gate;
     private final TierPast past;
     private final TierBook book;
+    private final Consumer<MemberKey> members;
     private final Runnable onReset;
 
     /**
+     * @param members has a member remembered
      * @param onReset is run when everything is to be projected anew
      */
-    TierProjection(LedgerGate gate, TierPast past, TierBook book, Runnable onReset) {
+    TierProjection(
+            LedgerGate gate,
+            TierPast past,
+            TierBook book,
+            Consumer<MemberKey> members,
+            Runnable onReset) {
         this.gate = gate;
         this.past = past;
         this.book = book;
+        this.members = members;
         this.onReset = onReset;
     }
 
@@ -59,6 +82,14 @@ final class TierProjection implements Projection {
                 && past.isFollowed(gate.ledger().program(entry.program()).id());
     }
 
+    /** Baskets are read with the members' keys. */
+    @Override
+    public void prepare(RecordedEntry entry) {
+        if (entry.memberKey() != null) {
+            members.accept(entry.memberKey());
+        }
+    }
+
     @Override
     public void apply(Handle handle, RecordedEntry entry) {
         ProgramConfig config = gate.ledger().program(entry.program());
@@ -71,7 +102,7 @@ final class TierProjection implements Projection {
     public void reset(Handle handle) {
         onReset.run();
         handle.execute("delete from tier_member");
-        handle.execute("delete from tier_amount");
+        handle.execute(NO_AMOUNTS);
         handle.execute("delete from tier_move");
         handle.execute(
                 "update tier_program set position = 0, time_zone = 'UTC', past_to = 0,"

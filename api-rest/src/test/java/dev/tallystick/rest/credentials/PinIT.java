@@ -63,6 +63,13 @@ class PinIT extends WithServer {
     }
 
     @Test
+    void aServerThatCannotMailShouldSaySo() {
+        Reply refused = server.post("/v1/password-resets", "{\"memberId\":\"anybody\"}");
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.code()).isEqualTo("mail_not_configured");
+    }
+
+    @Test
     void shouldBeAskedAfterTheMemberAndBeforeTheLedger() {
         String memberId = memberWith(10, 5);
         Reply nobody = server.post("/v1/redemptions", body(newId("T"), newId("no"), 9, ""));

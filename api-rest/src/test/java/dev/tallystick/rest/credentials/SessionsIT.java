@@ -194,6 +194,22 @@ class SessionsIT {
     }
 
     @Test
+    void aMailedWayShouldEndWhereTheAddressIsPutRight() throws Exception {
+        String memberId = memberWithPassword();
+        String address = newId("old") + "@example.org";
+        server.put("/v1/members/" + memberId, "{\"email\":\"" + address + "\"}");
+        reset(memberId);
+        Matcher link = LINK.matcher(mailTo(address).getContent().toString());
+        assertThat(link.find()).isTrue();
+        server.put("/v1/members/" + memberId, "{\"name\":\"Zoë\"}");
+        assertThat(use(server, link.group(1), "short").errors()).isNotEmpty();
+        server.put("/v1/customers/" + memberId, "{\"email\":\"" + newId("new") + "@example.org\"}");
+        assertThat(use(server, link.group(1), "battery staple").code())
+                .isEqualTo("password_reset_not_found");
+        assertThat(logIn(memberId, PASSWORD).status()).isEqualTo(201);
+    }
+
+    @Test
     void shouldAnswerTheSameForNobodyAndMailNobody() throws MessagingException {
         String address = newId("ann") + "@example.org";
         String memberId = server.newMember();

@@ -31,7 +31,7 @@ class IdentityStoresContractTest extends StoreContract {
 
     @BeforeEach
     void openStores() {
-        members = new MemberStore(database);
+        members = new MemberStore(database, (programId, memberId) -> {});
         cards = new CardStore(database);
         aliases = new AliasStore(database);
         currencies = new CurrencyStore(database);

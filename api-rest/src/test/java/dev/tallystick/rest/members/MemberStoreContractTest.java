@@ -24,7 +24,7 @@ class MemberStoreContractTest extends StoreContract {
 
     @BeforeEach
     void openStore() {
-        store = new MemberStore(database);
+        store = new MemberStore(database, (programId, memberId) -> {});
     }
 
     @Test

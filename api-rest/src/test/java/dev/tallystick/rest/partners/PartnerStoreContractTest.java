@@ -67,7 +67,8 @@ class PartnerStoreContractTest extends StoreContract {
                                         existing -> {
                                             throw new IllegalStateException("not this one");
                                         },
-                                        7))
+                                        7,
+                                        () -> {}))
                 .hasMessage("not this one");
         assertThat(store.find("p", "P-1")).isEmpty();
     }
@@ -91,7 +92,7 @@ class PartnerStoreContractTest extends StoreContract {
     }
 
     private PartnerStore.Stored put(String programId, String partnerId, PartnerChange change) {
-        return store.put(programId, partnerId, change, existing -> {}, 7);
+        return store.put(programId, partnerId, change, existing -> {}, 7, () -> {});
     }
 
     private static PartnerChange named(String name) {

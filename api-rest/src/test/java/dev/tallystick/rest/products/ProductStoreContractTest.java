@@ -50,6 +50,6 @@ class ProductStoreContractTest extends StoreContract {
 
     private ProductStore.Stored put(String programId, String productId, String name, Money price) {
         ProductChange change = new ProductChange(before -> name, before -> before, before -> price);
-        return store.put(programId, productId, change, existing -> {}, 7);
+        return store.put(programId, productId, change, existing -> {}, 7, () -> {});
     }
 }

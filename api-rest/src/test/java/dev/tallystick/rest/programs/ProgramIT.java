@@ -26,11 +26,15 @@ class ProgramIT extends WithServer {
 
     @Test
     void shouldBeBornWithWholePointsThatNeverExpire() {
-        Reply made = server.put("/v1/programs/" + newId("p"), "{}");
+        String id = newId("p");
+        Reply made = server.put("/v1/programs/" + id, "{}");
         assertThat(made.status()).isEqualTo(201);
+        assertThat(server.get("/v1/programs/" + id).json()).isEqualTo(made.json());
         assertThat(made.raw().body())
                 .isEqualTo(
-                        "{\"timeZone\":\"UTC\",\"units\":[{\"unit\":\"POINTS\",\"scale\":0,\"default\":true,\"expiry\":{\"type\":\"NEVER\"}}],\"spentEarnPolicy\":\"NEGATIVE\",\"lapsedLotGraceDays\":0}");
+                        "{\"program\":\""
+                                + id
+                                + "\",\"timeZone\":\"UTC\",\"units\":[{\"unit\":\"POINTS\",\"scale\":0,\"default\":true,\"expiry\":{\"type\":\"NEVER\"}}],\"spentEarnPolicy\":\"NEGATIVE\",\"lapsedLotGraceDays\":0}");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.tallystick.rest.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.rest.TestServer;
 import dev.tallystick.rest.projection.EarnedProjection.Earned;
 import dev.tallystick.rest.serve.Tuning;
@@ -10,6 +11,7 @@ import dev.tallystick.rest.store.Databases;
 import dev.tallystick.rest.store.PostgresqlAddress;
 import dev.tallystick.rest.store.TestPostgresql;
 
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /** What becomes of projections when the database goes away, or the journal goes back. */
@@ -26,6 +29,8 @@ class ProjectionOutageIT {
     private static final Tuning TUNING = Tuning.defaults().withProjections(List.of(EARNED));
     private static final String CAUGHT_UP =
             "tallystick_projection_lag_entries{projection=\"earned\"} 0.0";
+
+    private static final String UP = "tallystick_projection_up{projection=\"%s\"} %s";
 
     @TempDir Path directory;
 
@@ -80,6 +85,38 @@ class ProjectionOutageIT {
                     .extracting(Earned::points)
                     .containsExactlyInAnyOrderElementsOf(early);
         }
+    }
+
+    @Test
+    void oneThatStandsShouldBeToldOfUntilItGoesOn() throws IOException {
+        AtomicBoolean fails = new AtomicBoolean(true);
+        EarnedProjection standing =
+                new EarnedProjection("standing") {
+                    @Override
+                    public void apply(Handle handle, RecordedEntry entry) {
+                        if (fails.get()) {
+                            throw new StackOverflowError("as it is told");
+                        }
+                        super.apply(handle, entry);
+                    }
+                };
+        Tuning tuning = Tuning.defaults().withProjections(List.of(EARNED, standing));
+        try (TestServer server = TestServer.start(directory, tuning, Databases.SQLITE)) {
+            assertThat(status(server)).isEqualTo("200 UP");
+            new Earners(server, 9).post(2, 1, 5);
+            server.metrics(text -> text.contains(UP.formatted("standing", "0.0")));
+            assertThat(status(server)).isEqualTo("200 PROJECTION_STANDING");
+            String metrics = server.metrics(text -> text.contains(CAUGHT_UP));
+            assertThat(metrics).contains(UP.formatted("earned", "1.0"));
+            fails.set(false);
+            server.metrics(text -> text.contains(UP.formatted("standing", "1.0")));
+            assertThat(status(server)).isEqualTo("200 UP");
+        }
+    }
+
+    private static String status(TestServer server) {
+        TestServer.Reply ready = server.send(server.request("/health/ready"));
+        return ready.status() + " " + ready.text("status");
     }
 
     private static void copy(Path from, Path to) throws IOException {

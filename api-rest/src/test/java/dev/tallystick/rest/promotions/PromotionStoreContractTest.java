@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 class PromotionStoreContractTest extends StoreContract {
+    private static final long ALL = Long.MAX_VALUE;
+
     private PromotionStore store;
 
     @BeforeEach
@@ -32,8 +34,8 @@ class PromotionStoreContractTest extends StoreContract {
         assertThat(definition(3)).isEqualTo(lengthy);
         assertThat(store.version("p", "A", 4)).isEmpty();
         assertThat(store.version("q", "A", 1)).isEmpty();
-        assertThat(store.lastVersions("p")).hasSize(1);
-        assertThat(store.lastVersions("q")).isEmpty();
+        assertThat(store.lastVersions("p", ALL, 100)).hasSize(1);
+        assertThat(store.lastVersions("q", ALL, 100)).isEmpty();
     }
 
     @Test
@@ -46,9 +48,10 @@ class PromotionStoreContractTest extends StoreContract {
                                         before -> {
                                             throw new IllegalArgumentException("not so");
                                         },
-                                        7))
+                                        7,
+                                        () -> {}))
                 .hasMessageContaining("not so");
-        assertThat(store.lastVersions("p")).isEmpty();
+        assertThat(store.lastVersions("p", ALL, 100)).isEmpty();
     }
 
     @Test
@@ -57,9 +60,12 @@ class PromotionStoreContractTest extends StoreContract {
         assertThat(numbers)
                 .containsExactlyInAnyOrderElementsOf(
                         LongStream.rangeClosed(1, 20).boxed().toList());
-        assertThat(store.lastVersions("p"))
+        assertThat(store.lastVersions("p", ALL, 100))
                 .extracting(PromotionStore.Row::number)
                 .isSortedAccordingTo((a, b) -> Long.compare(b, a));
+        assertThat(store.lastVersions("p", 11, 3))
+                .extracting(PromotionStore.Row::number)
+                .containsExactly(10L, 9L, 8L);
     }
 
     private String definition(int version) {
@@ -67,6 +73,6 @@ class PromotionStoreContractTest extends StoreContract {
     }
 
     private PromotionStore.Stored put(String programId, String promotionId, String definition) {
-        return store.put(programId, promotionId, before -> definition, 7);
+        return store.put(programId, promotionId, before -> definition, 7, () -> {});
     }
 }

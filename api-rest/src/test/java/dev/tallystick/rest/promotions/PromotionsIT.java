@@ -196,6 +196,28 @@ class PromotionsIT extends WithServer {
     }
 
     @Test
+    void shouldHaveRoomForSoManyThatAreNotOver() {
+        Rules rules = Rules.on(server);
+        String over = "'to':'2001-01-01','grant':{'fixed':1}";
+        rules.promote("over", over);
+        for (int n = 1; n <= 1_000; n++) {
+            rules.promote("p" + n, "'grant':{'fixed':1}");
+        }
+        Reply refused =
+                rules.shop().put("/v1/promotions/p1001", Rules.promotion("'grant':{'fixed':1}"));
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().path("code").asText()).isEqualTo("too_many_promotions");
+        rules.promote("over-too", over);
+        rules.promote("p7", over);
+        rules.promote("p1001", "'grant':{'fixed':1}");
+        assertThat(rules.shop().get("/v1/promotions/p7").json().path("version").intValue())
+                .isEqualTo(2);
+        assertThat(rules.shop().get("/v1/promotions?live=false").json().path("data"))
+                .extracting(promotion -> promotion.path("promotionId").asText())
+                .containsExactly("over-too", "p7", "over");
+    }
+
+    @Test
     void shouldKeepTheirUnit() {
         Rules rules = Rules.on(server);
         TestServer shop = rules.shop();

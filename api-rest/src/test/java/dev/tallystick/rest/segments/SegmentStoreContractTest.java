@@ -16,7 +16,7 @@ class SegmentStoreContractTest extends StoreContract {
 
     @BeforeEach
     void openStore() {
-        store = new SegmentStore(database);
+        store = new SegmentStore(database, (programId, memberId) -> {});
     }
 
     @Test
@@ -46,6 +46,25 @@ class SegmentStoreContractTest extends StoreContract {
         store.leave("p", "vip", "ann");
         assertThat(store.of("p", "ann")).containsExactly("new");
         assertThat(store.members("p", "vip", 9, 9)).isEmpty();
+    }
+
+    @Test
+    void nobodyWhoComesLaterShouldStandOnALaterPage() {
+        put("p", "vip", "A");
+        for (String member : List.of("a", "b", "c", "d")) {
+            store.join("p", "vip", member, 9, 7);
+        }
+        assertThat(ids(store.members("p", "vip", Long.MAX_VALUE, 2))).containsExactly("d", "c");
+        for (String member : List.of("b", "c", "d")) {
+            store.leave("p", "vip", member);
+        }
+        store.join("p", "vip", "late", 9, 8);
+        assertThat(ids(store.members("p", "vip", 3, 2))).containsExactly("a");
+        assertThat(ids(store.members("p", "vip", Long.MAX_VALUE, 9))).containsExactly("late", "a");
+    }
+
+    private static List<String> ids(List<SegmentMember> members) {
+        return members.stream().map(SegmentMember::memberId).toList();
     }
 
     @Test

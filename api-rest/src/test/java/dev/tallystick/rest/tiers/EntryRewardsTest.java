@@ -59,7 +59,8 @@ class EntryRewardsTest extends StoreContract {
                         new Partners(database),
                         new Products(database),
                         call -> SpendingGuard.Check.NONE,
-                        new Promotions(database, gate::program, new CelConditions()),
+                        new Promotions(
+                                database, gate::program, () -> ledger.nowMs(), new CelConditions()),
                         new MemberFacts(
                                 members,
                                 new Segments(database),
