@@ -7,7 +7,9 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -17,7 +19,8 @@ import java.util.stream.Stream;
 /** {@code docs/faults.md} names a proof for every fault, and every proof exists. */
 class FaultsPageTest {
     private static final Path ROOT = Path.of("..");
-    private static final Pattern PROOF = Pattern.compile("`([A-Z]\\w*(?:Test|IT|Storm|Proof))`");
+    private static final Pattern PROOF =
+            Pattern.compile("`([A-Z]\\w*(?:Test|IT|Storm|Proof))(?:\\.(\\w+))?`");
     private static final Pattern HEADING = Pattern.compile("\\| Fault \\|.*|\\|[-|]+");
 
     @Test
@@ -36,19 +39,36 @@ class FaultsPageTest {
         Set<String> named =
                 PROOF.matcher(Files.readString(ROOT.resolve("docs/faults.md")))
                         .results()
-                        .map(MatchResult::group)
-                        .map(name -> name.substring(1, name.length() - 1))
+                        .map(proof -> proof.group(1))
                         .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(named).isNotEmpty().isSubsetOf(testClasses());
+        assertThat(named).isNotEmpty().isSubsetOf(testClasses().keySet());
     }
 
-    private static Set<String> testClasses() throws IOException {
-        Set<String> classes = new TreeSet<>();
+    @Test
+    void everyMethodShouldBeOneOfItsClass() throws IOException {
+        Map<String, Path> classes = testClasses();
+        for (MatchResult proof :
+                PROOF.matcher(Files.readString(ROOT.resolve("docs/faults.md")))
+                        .results()
+                        .toList()) {
+            if (proof.group(2) != null) {
+                assertThat(Files.readString(classes.get(proof.group(1))))
+                        .as(proof.group())
+                        .contains("void " + proof.group(2) + "(");
+            }
+        }
+    }
+
+    private static Map<String, Path> testClasses() throws IOException {
+        Map<String, Path> classes = new TreeMap<>();
         for (String module : Set.of("ledger-core", "api-rest", "replay-tool", "benchmarks")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
-                files.map(file -> file.getFileName().toString())
-                        .filter(name -> name.endsWith(".java"))
-                        .forEach(name -> classes.add(name.replace(".java", "")));
+                files.filter(file -> file.toString().endsWith(".java"))
+                        .forEach(
+                                file ->
+                                        classes.put(
+                                                file.getFileName().toString().replace(".java", ""),
+                                                file));
             }
         }
         return classes;

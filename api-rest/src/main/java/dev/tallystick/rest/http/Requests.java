@@ -66,7 +66,7 @@ final class Requests {
             answer = Answer.problem(e.problem(), requestId);
         } catch (EofException e) {
             throw e;
-        } catch (IOException | RuntimeException | AssertionError e) {
+        } catch (IOException | RuntimeException | Error e) {
             LOG.error("request failed: requestId={}, route={}", requestId, route.path(), e);
             answer = Answer.problem(internalError(), requestId);
         }

@@ -115,6 +115,7 @@ class HostileClientsIT {
         RawClient patient = clients.removeLast();
         trickleUntilClosed(" ");
         assertThat(patient.head()).startsWith("HTTP/1.1 408 ");
+        assertThat(patient.rest()).contains("body_incomplete");
         patient.close();
     }
 

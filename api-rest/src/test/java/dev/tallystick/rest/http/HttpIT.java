@@ -77,6 +77,14 @@ class HttpIT extends WithServer {
     }
 
     @Test
+    void shouldRefusePathsWithoutEnd() throws IOException {
+        String line = "GET /v1/members/" + "x".repeat(20_000) + " HTTP/1.1";
+        RawAnswer answer = raw(line + "\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertThat(answer.status()).isEqualTo(414);
+        assertThat(answer.json().path("code").asText()).isEqualTo("uri_too_long");
+    }
+
+    @Test
     void shouldTakeABodyThatEndsEarlyForTheClientsFault() throws IOException {
         String head =
                 String.join(

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 class BatchIT extends WithServer {
     @Test
@@ -107,6 +108,23 @@ class BatchIT extends WithServer {
         assertThat(server.stateHash()).isEqualTo(before);
         assertThat(server.get("/v1/transactions/" + fresh).status()).isEqualTo(404);
         assertThat(statuses(batch("\"atomic\":true,", good))).containsExactly(201);
+    }
+
+    @Test
+    void togetherTheyShouldFitOneEntryOfTheJournal() {
+        String memberId = server.newMember();
+        String text = "x".repeat(3_000);
+        String[] operations =
+                IntStream.range(0, 400)
+                        .mapToObj(
+                                n ->
+                                        "{\"op\":\"earn\",\"txId\":\"%s\",\"memberId\":\"%s\",\"points\":1,\"metadata\":{\"x\":\"%s\"}}"
+                                                .formatted(newId("T"), memberId, text))
+                        .toArray(String[]::new);
+        Reply refused = send("", "\"atomic\":true,", operations);
+        assertThat(refused.status()).isEqualTo(413);
+        assertThat(refused.code()).isEqualTo("entry_too_large");
+        assertThat(server.get("/v1/members/" + memberId + "/points").balance("total")).isZero();
     }
 
     @Test

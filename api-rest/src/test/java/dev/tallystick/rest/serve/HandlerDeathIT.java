@@ -57,12 +57,12 @@ class HandlerDeathIT {
                                 }));
         try (TestServer server = TestServer.of(start(dying));
                 ExecutorService clients = Executors.newFixedThreadPool(32)) {
-            List<Future<Integer>> answers =
+            List<Future<String>> answers =
                     IntStream.range(0, REQUEST_COUNT)
                             .mapToObj(n -> clients.submit(() -> die(server, how)))
                             .toList();
-            for (Future<Integer> answer : answers) {
-                assertThat(answer.get()).isEqualTo(500);
+            for (Future<String> answer : answers) {
+                assertThat(answer.get()).isEqualTo("500 internal_error");
             }
             String member = server.newMemberWith(10);
             Reply points = server.get("/v1/members/" + member + "/points");
@@ -87,8 +87,9 @@ class HandlerDeathIT {
         }
     }
 
-    private static int die(TestServer server, String how) {
-        return server.send(server.request("/die/" + how)).status();
+    private static String die(TestServer server, String how) {
+        Reply reply = server.send(server.request("/die/" + how));
+        return reply.status() + " " + reply.code();
     }
 
     @SuppressWarnings("InfiniteRecursion") // on purpose
