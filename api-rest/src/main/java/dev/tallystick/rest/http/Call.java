@@ -9,6 +9,7 @@ import dev.tallystick.rest.problem.Problem;
 import io.javalin.http.Context;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.Locale;
 import java.util.Optional;
@@ -169,6 +170,22 @@ public final class Call {
     public String form() {
         requireMediaType("application/x-www-form-urlencoded");
         return new String(body(), StandardCharsets.ISO_8859_1);
+    }
+
+    /**
+     * {@return the body as it came}
+     *
+     * @param mediaTypes those that it may have
+     * @throws dev.tallystick.rest.problem.ProblemException 408, 413 or 415
+     */
+    public byte[] bytes(String... mediaTypes) {
+        String given = context.contentType() == null ? "" : context.contentType().split(";", 2)[0];
+        requireMediaType(
+                Arrays.stream(mediaTypes)
+                        .filter(given.strip()::equalsIgnoreCase)
+                        .findFirst()
+                        .orElse(mediaTypes[0]));
+        return body();
     }
 
     private void requireMediaType(String wanted) {

@@ -65,6 +65,14 @@ public record MemberEvent(
         PASSWORD_RESET_REQUESTED,
         /** Above which a redemption needs the PIN. */
         REDEMPTION_THRESHOLD_CHANGED,
+        /** A voucher was given: {@code voucherId}, {@code voucherTypeId}, {@code source}. */
+        VOUCHER_ALLOCATED,
+        /** A voucher was bought with points: {@code voucherId}, {@code voucherTypeId}. */
+        VOUCHER_BOUGHT,
+        /** {@code voucherId}, {@code voucherTypeId}. */
+        VOUCHER_USED,
+        /** A voucher was called back: {@code voucherId}, {@code voucherTypeId}. */
+        VOUCHER_CANCELLED,
         /** What was known of the person was destroyed. */
         ERASED
     }

@@ -254,7 +254,7 @@ final class MemberStore {
         }
     }
 
-    private static Optional<Profile> find(Handle handle, String programId, String memberId) {
+    static Optional<Profile> find(Handle handle, String programId, String memberId) {
         return handle.createQuery(SELECT + "where m.program_id = ? and m.member_id = ?")
                 .bind(0, programId)
                 .bind(1, memberId)

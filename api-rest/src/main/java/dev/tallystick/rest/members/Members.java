@@ -188,7 +188,7 @@ public final class Members {
                 .exception();
     }
 
-    private static RuntimeException notFound() {
+    static RuntimeException notFound() {
         return Problem.notFound("member_not_found", "There is no such member.").exception();
     }
 }

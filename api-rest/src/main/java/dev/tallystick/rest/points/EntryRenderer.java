@@ -38,10 +38,19 @@ final class EntryRenderer {
 
     /** {@return the answer to one posting} */
     Answer answer(PostingReply reply, String requestId) {
+        return answer(reply, requestId, out -> {});
+    }
+
+    /**
+     * {@return the answer to one posting}
+     *
+     * @param more writes further fields into that of one that is posted, behind its own
+     */
+    Answer answer(PostingReply reply, String requestId, EntryRows.More more) {
         return switch (reply) {
             case PostingReply.Turned(Problem problem) -> Answer.problem(problem, requestId);
             case PostingReply.Decided decided -> {
-                byte[] body = Json.write(out -> write(out, reply, requestId, Map.of()));
+                byte[] body = Json.write(out -> write(out, reply, requestId, Map.of(), more));
                 Answer answer =
                         decided.entry().isPosted()
                                 ? Answer.json(201, body)
@@ -66,12 +75,23 @@ final class EntryRenderer {
     void write(
             JsonGenerator out, PostingReply reply, String requestId, Map<Long, LotOrigin> dryLots)
             throws IOException {
+        write(out, reply, requestId, dryLots, fields -> {});
+    }
+
+    private void write(
+            JsonGenerator out,
+            PostingReply reply,
+            String requestId,
+            Map<Long, LotOrigin> dryLots,
+            EntryRows.More more)
+            throws IOException {
         switch (reply) {
             case PostingReply.Turned(Problem problem) -> problem.write(out, requestId);
             case PostingReply.Decided(RecordedEntry entry, boolean replayed, boolean dry) -> {
                 if (entry.isPosted()) {
                     out.writeStartObject();
                     fields.writePosted(out, EntryView.first(entry), dry, dryLots);
+                    more.writeFields(out);
                     out.writeEndObject();
                 } else {
                     refusals.problem(entry, dry).write(out, requestId);

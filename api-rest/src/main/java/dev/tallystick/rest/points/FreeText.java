@@ -12,13 +12,16 @@ import java.util.Optional;
 /**
  * What a client wrote beside the numbers, which stands in the journal only encrypted. Description
  * and metadata come back in every answer; the basket where the transaction itself is asked for.
+ *
+ * @param voucher which voucher the points bought, or came back for, by its ids; never its code
  */
 record FreeText(
         Optional<String> description,
         Optional<String> reason,
         Optional<String> note,
         Optional<ObjectNode> metadata,
-        Beside beside) {
+        Beside beside,
+        Optional<ObjectNode> voucher) {
     /** Where nothing was written. */
     static final FreeText NONE =
             new FreeText(
@@ -31,6 +34,16 @@ record FreeText(
     private static final int DESCRIPTION_LENGTH_MAX = 500;
     private static final int METADATA_MAX_BYTES = 4_096;
     private static final int METADATA_DEPTH_MAX = 5;
+
+    /** Where it is about no voucher. */
+    FreeText(
+            Optional<String> description,
+            Optional<String> reason,
+            Optional<String> note,
+            Optional<ObjectNode> metadata,
+            Beside beside) {
+        this(description, reason, note, metadata, beside, Optional.empty());
+    }
 
     /**
      * What is recorded beside it, so that a reversal need not know it from elsewhere.
@@ -80,7 +93,18 @@ record FreeText(
 
     /** The same, with something beside it. */
     FreeText with(Beside recorded) {
-        return new FreeText(description, reason, note, metadata, recorded);
+        return new FreeText(description, reason, note, metadata, recorded, voucher);
+    }
+
+    /** {@return a text about a voucher, and nothing else but the reason that may be given} */
+    static FreeText aboutVoucher(ObjectNode voucher, Optional<String> reason) {
+        return new FreeText(
+                Optional.empty(),
+                reason,
+                Optional.empty(),
+                Optional.empty(),
+                Beside.NOTHING,
+                Optional.of(voucher));
     }
 
     boolean isEmpty() {
@@ -97,6 +121,7 @@ record FreeText(
                     write(out, "event", beside.event());
                     write(out, "evaluation", beside.evaluation());
                     write(out, "returned", beside.returned());
+                    write(out, "voucher", voucher);
                     out.writeEndObject();
                 });
     }
@@ -112,7 +137,8 @@ record FreeText(
                         object(text, "basket"),
                         object(text, "event"),
                         object(text, "evaluation"),
-                        object(text, "returned")));
+                        object(text, "returned")),
+                object(text, "voucher"));
     }
 
     /** Writes what every answer shows as fields of the object at hand. */
@@ -131,6 +157,7 @@ record FreeText(
 
     /** Writes what is shown where the transaction itself is asked for. */
     void writeBeside(JsonGenerator out) throws IOException {
+        write(out, "voucher", voucher);
         write(out, "basket", beside.basket());
         if (beside.event().isPresent()) {
             ObjectNode event = beside.event().get();

@@ -48,9 +48,10 @@ public final class Points {
                         catalogue,
                         evaluations,
                         new Returns(gate, promotions, texts),
+                        texts,
                         cipher,
                         observer);
-        postings = new Postings(service, refusals, renderer);
+        postings = new Postings(service, refusals, renderer, texts);
         routes.addAll(new PostingEndpoint(service, renderer, guard).routes());
         routes.add(new BatchEndpoint(service, renderer, guard).route());
         routes.add(

@@ -4,6 +4,7 @@ import dev.tallystick.ledger.MemberKey;
 import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.TxKey;
 import dev.tallystick.ledger.entry.EntryDecoder;
+import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.Outcome;
 import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.pipeline.CommandBatch;
@@ -37,6 +38,7 @@ final class PostingRound {
     private final ProgramConfig config;
     private final CommandEncoder encoder;
     private final Returns returns;
+    private final EntryTexts texts;
     private final Function<String, Optional<Member>> memberById;
     private final Function<MemberKey, Optional<Member>> memberByKey;
     private final PinDemand pins;
@@ -52,6 +54,7 @@ final class PostingRound {
     /**
      * @param config the program
      * @param returns works out what comes of returned pieces
+     * @param texts reads what a redemption was for
      * @param memberById finds the program's members
      * @param pins demands those that are needed
      * @param replies what is decided so far, null where open; filled in
@@ -61,6 +64,7 @@ final class PostingRound {
             ProgramConfig config,
             CommandEncoder encoder,
             Returns returns,
+            EntryTexts texts,
             Function<String, Optional<Member>> memberById,
             Function<MemberKey, Optional<Member>> memberByKey,
             PinDemand pins,
@@ -71,6 +75,7 @@ final class PostingRound {
         this.program = config.number();
         this.encoder = encoder;
         this.returns = returns;
+        this.texts = texts;
         this.memberById = memberById;
         this.memberByKey = memberByKey;
         this.pins = pins;
@@ -209,6 +214,7 @@ final class PostingRound {
                                 .apply(original.memberKey())
                                 .orElseThrow(PostingRound::memberNotFound);
                 requirePerson(followUp, member);
+                requireNoVoucher(followUp, original);
                 Optional<Returns.Came> came =
                         followUp.returned().isEmpty()
                                 ? Optional.empty()
@@ -227,6 +233,26 @@ final class PostingRound {
                 };
         if (isOfProfiles && member.isErased()) {
             throw Members.erased();
+        }
+    }
+
+    /** Points that bought a voucher come back only with it: else one would have both. */
+    private void requireNoVoucher(Posting.FollowUp followUp, Original original) throws IOException {
+        boolean isFree =
+                followUp.type() != EntryType.REDEEM_REVERSAL
+                        || followUp.text().voucher().isPresent()
+                        || original.inBatch().isPresent();
+        if (isFree) {
+            return;
+        }
+        RecordedEntry redemption = RecordedEntry.parse(ledger.entryAt(original.position()));
+        if (texts.of(redemption).flatMap(FreeText::voucher).isPresent()) {
+            throw Problem.of(
+                            400,
+                            "voucher_redemption",
+                            "The points bought a voucher: they come back whole, and alone, when it"
+                                    + " is cancelled.")
+                    .exception();
         }
     }
 

@@ -31,6 +31,7 @@ final class PostingService {
     private final Catalogue catalogue;
     private final Evaluations evaluations;
     private final Returns returns;
+    private final EntryTexts texts;
     private final TextCipher cipher;
     private final PostingObserver observer;
     private final ReturnLocks returnLocks = new ReturnLocks();
@@ -50,6 +51,7 @@ final class PostingService {
             Catalogue catalogue,
             Evaluations evaluations,
             Returns returns,
+            EntryTexts texts,
             TextCipher cipher,
             PostingObserver observer) {
         this.gate = gate;
@@ -57,6 +59,7 @@ final class PostingService {
         this.catalogue = catalogue;
         this.evaluations = evaluations;
         this.returns = returns;
+        this.texts = texts;
         this.cipher = cipher;
         this.observer = observer;
     }
@@ -278,6 +281,7 @@ final class PostingService {
                 program,
                 encoder,
                 returns,
+                texts,
                 finder,
                 members::find,
                 new PinDemand(program, check),

@@ -35,6 +35,7 @@ public final class Postings {
     private final PostingService service;
     private final Refusals refusals;
     private final EntryRenderer renderer;
+    private final EntryTexts texts;
 
     /**
      * An earn by a basket, its shape proved.
@@ -60,10 +61,113 @@ public final class Postings {
      */
     public record Grant(String txId, String memberId, String unit, long points, String operation) {}
 
-    Postings(PostingService service, Refusals refusals, EntryRenderer renderer) {
+    /**
+     * Points that a member gives for something a feature has.
+     *
+     * @param txId the client's
+     * @param unit its code; empty for the program's default
+     * @param pin the member's, as given
+     * @param voucher the voucher that they buy, by its ids; empty where they buy another thing
+     * @param operation what the client asked for, in one word
+     * @param request the body it asked with: by both a retry is told from another request
+     */
+    public record Purchase(
+            String txId,
+            String memberId,
+            Optional<String> unit,
+            long points,
+            Optional<String> pin,
+            Optional<ObjectNode> voucher,
+            String operation,
+            ObjectNode request) {
+        /** Never shows the PIN. */
+        @Override
+        public String toString() {
+            return "Purchase[" + txId + "]";
+        }
+    }
+
+    /**
+     * All points of a purchase, given back.
+     *
+     * @param txId the client's
+     * @param purchaseTxId what they were spent by
+     * @param unit its code, which is the purchase's; empty where the client did not name it
+     * @param reason as given
+     * @param voucher the voucher that they had bought, by its ids
+     * @param operation what the client asked for, in one word
+     * @param pathIds the ids in the path it asked at
+     * @param request the body it asked with
+     */
+    public record GivenBack(
+            String txId,
+            String purchaseTxId,
+            Optional<String> unit,
+            Optional<String> reason,
+            ObjectNode voucher,
+            String operation,
+            List<String> pathIds,
+            ObjectNode request) {}
+
+    Postings(PostingService service, Refusals refusals, EntryRenderer renderer, EntryTexts texts) {
         this.service = service;
         this.refusals = refusals;
         this.renderer = renderer;
+        this.texts = texts;
+    }
+
+    /**
+     * {@return what came of a purchase, now or before}
+     *
+     * @param dry whether it is only tried
+     * @param check whether points may be spent
+     */
+    public PostedReply spend(
+            String programId, Purchase purchase, boolean dry, SpendingGuard.Check check)
+            throws IOException {
+        Posting posting =
+                new Posting.Redeem(
+                        new Posting.Request(
+                                purchase.txId(),
+                                purchase.voucher()
+                                        .map(it -> FreeText.aboutVoucher(it, Optional.empty()))
+                                        .orElse(FreeText.NONE),
+                                Content.of(purchase.operation(), List.of(), purchase.request()),
+                                purchase.pin()),
+                        purchase.memberId(),
+                        purchase.unit(),
+                        Optional.empty(),
+                        purchase.points(),
+                        false);
+        return new PostedReply(service.post(programId, posting, dry, check), renderer);
+    }
+
+    /**
+     * {@return what came of giving points back, now or before}
+     *
+     * @param dry whether it is only tried
+     */
+    public PostedReply giveBack(String programId, GivenBack back, boolean dry) throws IOException {
+        Posting posting =
+                new Posting.FollowUp(
+                        new Posting.Request(
+                                back.txId(),
+                                FreeText.aboutVoucher(back.voucher(), back.reason()),
+                                Content.of(back.operation(), back.pathIds(), back.request())),
+                        EntryType.REDEEM_REVERSAL,
+                        back.purchaseTxId(),
+                        back.unit(),
+                        0);
+        return new PostedReply(
+                service.post(programId, posting, dry, SpendingGuard.Check.NONE), renderer);
+    }
+
+    /**
+     * {@return which voucher a recorded redemption bought, by its ids; empty if it bought none, or
+     * its text was erased}
+     */
+    public Optional<ObjectNode> voucherOf(RecordedEntry redemption) {
+        return texts.of(redemption).flatMap(FreeText::voucher);
     }
 
     /** {@return the txId of a posting, from its body or the header; "" when at fault} */

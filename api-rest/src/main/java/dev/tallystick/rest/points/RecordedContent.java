@@ -1,5 +1,7 @@
 package dev.tallystick.rest.points;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.tallystick.ledger.MemberKey;
 import dev.tallystick.ledger.TxKey;
 import dev.tallystick.ledger.command.CommandDecoder;
@@ -8,6 +10,7 @@ import dev.tallystick.ledger.entry.RecordedEntry;
 
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.util.List;
 import java.util.Optional;
 
 /** What a recorded posting had asked for. */
@@ -20,8 +23,25 @@ public final class RecordedContent {
         return new Content(command.contentHigh(), command.contentLow());
     }
 
+    /**
+     * {@return whether a posting asked for just that}
+     *
+     * @param operation as contents begin
+     * @param pathIds the ids in the path, in order
+     * @param request the body
+     */
+    public static boolean asks(
+            RecordedEntry posting, String operation, List<String> pathIds, ObjectNode request) {
+        return of(posting).equals(Content.of(operation, pathIds, request));
+    }
+
+    /** {@return the position of what a follow-up is about} */
+    public static long originalPosition(RecordedEntry followUp) {
+        return command(followUp).followUp().originalPosition();
+    }
+
     /** {@return the key of its transaction} */
-    static TxKey txKey(RecordedEntry posting) {
+    public static TxKey txKey(RecordedEntry posting) {
         CommandDecoder command = command(posting);
         return new TxKey(command.txKeyHigh(), command.txKeyLow());
     }

@@ -48,6 +48,7 @@ import dev.tallystick.rest.store.PersonalData;
 import dev.tallystick.rest.storefront.CustomersEndpoint;
 import dev.tallystick.rest.storefront.OrdersEndpoint;
 import dev.tallystick.rest.tiers.Tiers;
+import dev.tallystick.rest.vouchers.Vouchers;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,6 +94,7 @@ public final class Server implements AutoCloseable {
     private final List<Route> routes;
     private final HttpServer http;
     private Tiers tiers;
+    private Vouchers vouchers;
     private List<PersonalData> personalData;
     private Erasures erasures;
     private Ledger ledger;
@@ -205,6 +207,7 @@ public final class Server implements AutoCloseable {
         clockWatch.close();
         http.close();
         tiers.close();
+        vouchers.close();
         erasures.close();
         projector.close();
         if (ledger != null) {
@@ -232,6 +235,7 @@ public final class Server implements AutoCloseable {
         requireDatabaseOfThisJournal();
         projector.start(ledger);
         tiers.start();
+        vouchers.start();
         generatedClient = auth.bootstrap(options.bootstrapClient());
         programs.ensure(BootstrapClient.PROGRAM);
         erasures.start();
@@ -298,7 +302,18 @@ public final class Server implements AutoCloseable {
                         promotions,
                         facts,
                         metrics);
-        all.addAll(points.routes());
+        vouchers =
+                new Vouchers(
+                        database,
+                        gate,
+                        balances,
+                        members,
+                        points.postings(),
+                        credentials.guard(),
+                        projector,
+                        clock);
+        all.addAll(vouchers.over(points.routes()));
+        all.addAll(vouchers.routes());
         tiers =
                 new Tiers(
                         database,
@@ -317,6 +332,7 @@ public final class Server implements AutoCloseable {
                 List.of(
                         members.personalData(),
                         credentials.personalData(),
+                        vouchers.personalData(),
                         PersonalData.rowsOf(facts::forget, "segment_member"),
                         PersonalData.textByKey("tier_manual", "reason"));
         erasures =

@@ -66,7 +66,8 @@ class TenantIsolationIT {
                     Map.entry("provider", "owner-id"),
                     Map.entry("category", "owner-id"),
                     Map.entry("promotionId", "owner-promotion"),
-                    Map.entry("segmentId", "owner-segment"));
+                    Map.entry("segmentId", "owner-segment"),
+                    Map.entry("voucherTypeId", "owner-voucher-type"));
 
     @TempDir static Path directory;
     private static TestServer server;
@@ -115,6 +116,7 @@ class TenantIsolationIT {
         owner.put(member + "/currencies/EUR", "{}");
         owner.put(member + "/consents/owner-id", "{\"granted\":true}");
         owner.put("/v1/segments/owner-segment/members/owner-M1", "{}");
+        posted("members/owner-M1/vouchers", "{\"voucherTypeId\":\"owner-voucher-type\"}");
         Route orders = route("POST", "/v1/orders");
         posted("orders", bodies.of(orders).orElseThrow());
     }

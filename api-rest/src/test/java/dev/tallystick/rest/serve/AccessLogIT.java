@@ -28,7 +28,13 @@ import java.util.regex.Pattern;
 class AccessLogIT {
     private static final Credentials CLIENT = new Credentials("till-17", "zebra-secret");
     private static final List<String> PERSONAL =
-            List.of("Member-ann", "ann@example.org", "Ann Private", "Tx-hush", "a private note");
+            List.of(
+                    "Member-ann",
+                    "ann@example.org",
+                    "Ann Private",
+                    "Tx-hush",
+                    "a private note",
+                    "Hush-code");
 
     @TempDir Path directory;
 
@@ -56,12 +62,13 @@ class AccessLogIT {
             answers.add(send(server, "GET", "/nowhere/Member-ann?name=Ann%20Private", ""));
             answers.add(send(server, "Member-ann", "/v1/program", ""));
             answers.add(send(server, "GET", "/v1/events", ""));
+            answers.add(send(server, "POST", "/v1/vouchers/Hush-code-1/use", "{}"));
             server.stop();
             assertThat(server.awaitEnd()).isZero();
         }
         assertThat(answers)
                 .extracting(HttpResponse::statusCode)
-                .containsExactly(201, 201, 201, 422, 400, 400, 200, 400, 404, 405, 200);
+                .containsExactly(201, 201, 201, 422, 400, 400, 200, 400, 404, 405, 200, 404);
         List<String> lines = Files.readAllLines(log, UTF_8);
         for (HttpResponse<String> answer : answers) {
             String requestId = answer.headers().firstValue("Request-Id").orElseThrow();

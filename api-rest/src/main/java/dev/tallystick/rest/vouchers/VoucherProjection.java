@@ -1,0 +1,94 @@
+package dev.tallystick.rest.vouchers;
+
+import dev.tallystick.ledger.entry.EntryType;
+import dev.tallystick.ledger.entry.RecordedEntry;
+import dev.tallystick.rest.members.MemberEvent;
+import dev.tallystick.rest.members.MemberLogStore;
+import dev.tallystick.rest.points.RecordedContent;
+import dev.tallystick.rest.projection.Projection;
+
+import org.jdbi.v3.core.Handle;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Settles vouchers by what the ledger did: one that was reserved is its member's once the posting
+ * that pays for it is durable, one about to be cancelled is cancelled once its points are back.
+ */
+final class VoucherProjection implements Projection {
+    static final String NAME = "vouchers";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Set<EntryType> types() {
+        return EnumSet.of(EntryType.REDEEM, EntryType.REDEEM_REVERSAL);
+    }
+
+    /** A posting for a voucher names it in its text; most others have none. */
+    @Override
+    public boolean concerns(RecordedEntry entry) {
+        return entry.isPosted() && entry.textCiphertext().length > 0;
+    }
+
+    @Override
+    public void apply(Handle handle, RecordedEntry entry) {
+        if (entry.type() == EntryType.REDEEM) {
+            bought(handle, entry);
+        } else {
+            givenBack(handle, entry);
+        }
+    }
+
+    private static void bought(Handle handle, RecordedEntry entry) {
+        Optional<VoucherRowStore.Row> row =
+                VoucherRowStore.findByTx(handle, RecordedContent.txKey(entry))
+                        .filter(it -> it.voucher().storedState() == VoucherState.RESERVED)
+                        .filter(it -> Purchases.paysFor(entry, it.voucher()));
+        if (row.isPresent()) {
+            VoucherSettlementStore.issue(handle, row.get(), entry.position(), entry.postedAtMs());
+        }
+    }
+
+    private static void givenBack(Handle handle, RecordedEntry entry) {
+        Optional<VoucherRowStore.Row> row =
+                VoucherRowStore.findByCancelTx(handle, RecordedContent.txKey(entry))
+                        .filter(it -> it.voucher().storedState() == VoucherState.CANCELLING)
+                        .filter(it -> Purchases.givesBack(entry, it.voucher()));
+        if (row.isPresent()) {
+            VoucherSettlementStore.cancel(handle, row.get(), entry.position(), entry.postedAtMs());
+        }
+    }
+
+    /**
+     * Whoever was bought waits for its posting again. Who was used stays so; what the ledger does
+     * not know any more goes back as if it never had.
+     */
+    @Override
+    public void reset(Handle handle) {
+        MemberLogStore.setAside(
+                handle, MemberEvent.Type.VOUCHER_BOUGHT, MemberEvent.Type.VOUCHER_CANCELLED);
+        handle.execute(
+                """
+                update voucher_stock set issued_count = issued_count + (
+                    select count(*) from voucher v
+                    where v.program_id = voucher_stock.program_id and v.voucher_type_id = voucher_stock.voucher_type_id
+                      and v.state = 'CANCELLED' and v.cancel_position is not null)
+                """);
+        handle.execute(
+                """
+                update voucher set state = 'CANCELLING', pending_since_ms = 0, cancelled_at_ms = null, cancel_position = null
+                where state = 'CANCELLED' and cancel_position is not null
+                """);
+        handle.execute(
+                """
+                update voucher set state = 'RESERVED', pending_since_ms = 0, position = null
+                where state = 'UNUSED' and tx_id is not null
+                """);
+    }
+}
