@@ -50,6 +50,11 @@ public final class DocumentedPage {
         return new DocumentedPage(Files.readString(Path.of("..", "docs", name)));
     }
 
+    /** {@return the commands of the page, in order} */
+    public List<String> commands() {
+        return steps.stream().map(Step::command).toList();
+    }
+
     /** {@return how many commands the page has} */
     public int stepCount() {
         return steps.size();
@@ -62,15 +67,25 @@ public final class DocumentedPage {
      */
     public void run(Path directory) throws IOException, InterruptedException {
         try (TestServer server = TestServer.startWithTestClock(directory.resolve("data"))) {
-            List<String> printed = printed(directory, server.port());
-            for (int i = 0; i < steps.size(); i++) {
-                Step step = steps.get(i);
-                if (step.answer().isEmpty()) {
-                    assertThat(printed.get(i)).as(step.command()).isBlank();
-                } else {
-                    JsonNode answer = MAPPER.readTree(printed.get(i));
-                    compare(step.command(), "", MAPPER.readTree(step.answer()), answer);
-                }
+            run(directory, server.port());
+        }
+    }
+
+    /**
+     * Runs the page on a server and compares.
+     *
+     * @param directory for the script
+     * @param port of a server that nobody used yet
+     */
+    public void run(Path directory, int port) throws IOException, InterruptedException {
+        List<String> printed = printed(directory, port);
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            if (step.answer().isEmpty()) {
+                assertThat(printed.get(i)).as(step.command()).isBlank();
+            } else {
+                JsonNode answer = MAPPER.readTree(printed.get(i));
+                compare(step.command(), "", MAPPER.readTree(step.answer()), answer);
             }
         }
     }

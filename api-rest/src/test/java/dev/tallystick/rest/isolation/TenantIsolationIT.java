@@ -8,8 +8,11 @@ import dev.tallystick.rest.TestServer;
 import dev.tallystick.rest.TestServer.Reply;
 import dev.tallystick.rest.http.Route;
 import dev.tallystick.rest.http.Scope;
-import dev.tallystick.rest.store.Database;
+import dev.tallystick.rest.store.Databases;
+import dev.tallystick.rest.store.PostgresqlAddress;
 
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -310,46 +313,47 @@ class TenantIsolationIT {
     }
 
     /** {@return the owner's rows of every table that has any} */
-    private static Map<String, List<String>> tables() throws IOException {
+    private static Map<String, List<String>> tables() {
         Map<String, List<String>> rows = new TreeMap<>();
-        try (Database database = Database.open(directory)) {
-            database.read(
-                    handle -> {
-                        List<String> tables =
-                                handle.createQuery(
-                                                """
-                                                select distinct t.name from sqlite_master t, pragma_table_info(t.name) c
-                                                where t.type = 'table' and c.name = 'program_id'
-                                                """)
-                                        .mapTo(String.class)
-                                        .list();
-                        for (String table : tables) {
-                            rows.put(
-                                    table,
-                                    handle.createQuery(
-                                                    "select * from "
-                                                            + table
-                                                            + " where program_id = ?")
-                                            .bind(0, OWNER)
-                                            .mapToMap()
-                                            .map(
-                                                    row -> {
-                                                        row.replaceAll(
-                                                                (column, value) ->
-                                                                        value
-                                                                                        instanceof
-                                                                                        byte[] bytes
-                                                                                ? Arrays.toString(
-                                                                                        bytes)
-                                                                                : value);
-                                                        return row.toString();
-                                                    })
-                                            .list());
-                        }
-                        return rows;
-                    });
-        }
+        Optional<PostgresqlAddress> address = Databases.ofServer().addressFor(directory);
+        Jdbi database =
+                address.isPresent()
+                        ? Jdbi.create(
+                                "jdbc:postgresql://" + address.get().place(),
+                                address.get().properties())
+                        : Jdbi.create("jdbc:sqlite:" + directory.resolve("tallystick.db"));
+        String query =
+                address.isPresent()
+                        ? "select table_name from information_schema.columns where table_schema ="
+                                + " 'public' and column_name = 'program_id'"
+                        : "select distinct t.name from sqlite_master t, pragma_table_info(t.name)"
+                                + " c where t.type = 'table' and c.name = 'program_id'";
+        database.useHandle(
+                handle -> {
+                    for (String table : handle.createQuery(query).mapTo(String.class).list()) {
+                        rows.put(table, rowsOf(handle, table));
+                    }
+                });
         assertThat(rows.get("member")).hasSize(2);
         return rows;
+    }
+
+    private static List<String> rowsOf(Handle handle, String table) {
+        return handle
+                .createQuery("select * from " + table + " where program_id = ?")
+                .bind(0, OWNER)
+                .mapToMap()
+                .map(
+                        row -> {
+                            row.replaceAll(
+                                    (column, value) ->
+                                            value instanceof byte[] bytes
+                                                    ? Arrays.toString(bytes)
+                                                    : value);
+                            return row.toString();
+                        })
+                .stream()
+                .sorted()
+                .toList();
     }
 }
