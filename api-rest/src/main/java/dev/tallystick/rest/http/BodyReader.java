@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  * connections.
  */
 final class BodyReader {
+    private static final int INCOMPLETE = 408;
     private static final int DRAIN_MAX_BYTES = 64 << 20;
     private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -66,6 +67,37 @@ final class BodyReader {
             // gone or silent: a client's doing, not a fault of the server
             throw incomplete();
         }
+    }
+
+    /**
+     * {@return what comes of a body that is read while it comes} It is outside of the requests at
+     * work meanwhile.
+     *
+     * @throws ProblemException 408, 413 or 503, or whatever the reading throws
+     */
+    <T> T stream(Call.Reading<T> reading) {
+        if (context.req().getContentLengthLong() > maxBytes && context.header("Expect") != null) {
+            throw tooLarge(); // unasked: to touch the stream is to say "continue"
+        }
+        T result;
+        try {
+            InputStream in = context.req().getInputStream();
+            turn.awaitBody();
+            try {
+                result = reading.read(new UploadStream(in, maxBytes, turn.pace()));
+            } catch (ProblemException e) {
+                if (e.problem().status() != INCOMPLETE) {
+                    drain(in);
+                }
+                throw e;
+            } finally {
+                turn.onBody();
+            }
+        } catch (IOException e) {
+            throw incomplete();
+        }
+        turn.resume();
+        return result;
     }
 
     private byte[] await(InputStream in, long declaredBytes) throws IOException {
@@ -151,8 +183,12 @@ final class BodyReader {
                 .exception();
     }
 
-    private static RuntimeException incomplete() {
-        return Problem.of(408, "body_incomplete", "The body did not arrive whole, or too slowly.")
+    /** {@return 408: the client's doing} */
+    static ProblemException incomplete() {
+        return Problem.of(
+                        INCOMPLETE,
+                        "body_incomplete",
+                        "The body did not arrive whole, or too slowly.")
                 .exception();
     }
 }

@@ -8,6 +8,8 @@ import dev.tallystick.rest.problem.Problem;
 
 import io.javalin.http.Context;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Enumeration;
@@ -188,6 +190,29 @@ public final class Call {
         return body();
     }
 
+    /** Reads a body while it comes. */
+    @FunctionalInterface
+    public interface Reading<T> {
+        /**
+         * Reads the body, as far as it wants to.
+         *
+         * @param in throws 408 or 413 where it cannot go on
+         * @throws IOException if the client is gone
+         */
+        T read(InputStream in) throws IOException;
+    }
+
+    /**
+     * {@return what comes of a body that is read while it comes, since it is too large to be held}
+     *
+     * @throws dev.tallystick.rest.problem.ProblemException 408, 413, 415, 503, or whatever the
+     *     reading throws: what it did until then it did
+     */
+    public <T> T upload(String mediaType, Reading<T> reading) {
+        requireMediaType(mediaType);
+        return bodyReader().stream(reading);
+    }
+
     private void requireMediaType(String wanted) {
         String type = context.contentType();
         if (wanted.equals(type) && context.header("Content-Encoding") == null) {
@@ -210,7 +235,11 @@ public final class Call {
     }
 
     private byte[] body() {
+        return bodyReader().read();
+    }
+
+    private BodyReader bodyReader() {
         String client = caller == null ? "" : caller.clientId();
-        return new BodyReader(context, turn, client, route.bodyMaxBytes()).read();
+        return new BodyReader(context, turn, client, route.bodyMaxBytes());
     }
 }

@@ -73,6 +73,10 @@ public record MemberEvent(
         VOUCHER_USED,
         /** A voucher was called back: {@code voucherId}, {@code voucherTypeId}. */
         VOUCHER_CANCELLED,
+        /** Tickets of a sweepstake; {@code sweepstakeId}, {@code txId}. */
+        TICKETS_ISSUED,
+        /** A ticket was drawn; {@code sweepstakeId}, {@code prizeId}. */
+        SWEEPSTAKE_WON,
         /** What was known of the person was destroyed. */
         ERASED
     }

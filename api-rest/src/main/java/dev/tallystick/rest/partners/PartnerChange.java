@@ -1,6 +1,8 @@
 package dev.tallystick.rest.partners;
 
+import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.rest.json.Fields;
+import dev.tallystick.rest.problem.Problem;
 
 import java.util.EnumSet;
 import java.util.List;
@@ -13,29 +15,56 @@ import java.util.Set;
  * @param nameGiven whether a name was given, be it null
  * @param name null clears it
  * @param types empty where they stay
+ * @param rate empty where it stays
  */
-record PartnerChange(boolean nameGiven, String name, Optional<Set<PartnerType>> types) {
+record PartnerChange(
+        boolean nameGiven,
+        String name,
+        Optional<Set<PartnerType>> types,
+        Optional<RateChange> rate) {
     /** What a partner may do of whom nothing was said. */
     static final Set<PartnerType> TYPES_BORN = EnumSet.of(PartnerType.EARN, PartnerType.REDEEM);
 
     private static final int NAME_LENGTH_MAX = 200;
 
-    /** Reads the body of a PUT and finishes it. */
-    static PartnerChange read(Fields body) {
+    /**
+     * Reads the body of a PUT and finishes it.
+     *
+     * @param nowMs ledger time
+     */
+    static PartnerChange read(Fields body, ProgramConfig program, long nowMs) {
         boolean nameGiven = body.has("name");
         String name = body.optionalText("name", NAME_LENGTH_MAX).orElse(null);
         Optional<Set<PartnerType>> types =
                 body.isNull("types") ? Optional.of(TYPES_BORN) : types(body);
+        Optional<RateChange> rate = RateChange.read(body, program, nowMs);
         body.finish();
-        return new PartnerChange(nameGiven, name, types);
+        return new PartnerChange(nameGiven, name, types, rate);
     }
 
-    Partner over(Partner before) {
+    /**
+     * {@return the partner as changed}
+     *
+     * @param madeAtMs real time
+     * @throws dev.tallystick.rest.problem.ProblemException 400 {@code partner_type_mismatch} for a
+     *     rate of one who exchanges nothing; 409 {@code too_many_rates}
+     */
+    Partner over(Partner before, long madeAtMs) {
+        Set<PartnerType> typesAfter = types.orElse(before.types());
+        boolean hasTerms = rate.flatMap(RateChange::terms).isPresent();
+        if (hasTerms && !typesAfter.contains(PartnerType.EXCHANGE)) {
+            throw Problem.invalid(
+                            "/exchange",
+                            "partner_type_mismatch",
+                            "Only a partner of type EXCHANGE has a rate.")
+                    .exception();
+        }
         return new Partner(
                 before.partnerId(),
                 before.key(),
                 nameGiven ? name : before.name(),
-                types.orElse(before.types()),
+                typesAfter,
+                rate.map(change -> change.over(before.rates(), madeAtMs)).orElse(before.rates()),
                 before.number(),
                 before.version(),
                 before.createdAtMs());

@@ -45,7 +45,8 @@ final class PartnerStore {
                                 .bind(0, key.high())
                                 .bind(1, key.low())
                                 .map(PartnerStore::partnerOf)
-                                .findOne());
+                                .findOne()
+                                .map(partner -> RateStore.withRates(handle, partner)));
     }
 
     /**
@@ -57,7 +58,8 @@ final class PartnerStore {
         int bit = type.map(wanted -> wanted.bit).orElse(0);
         return database.read(
                 handle ->
-                        handle.createQuery(
+                        handle
+                                .createQuery(
                                         SELECT
                                                 + "where program_id = :programId and partner_no <"
                                                 + " :below and (types & :bit) = :bit order by"
@@ -67,7 +69,10 @@ final class PartnerStore {
                                 .bind("bit", bit)
                                 .bind("limit", limit)
                                 .map(PartnerStore::partnerOf)
-                                .list());
+                                .list()
+                                .stream()
+                                .map(partner -> RateStore.withRates(handle, partner))
+                                .toList());
     }
 
     /**
@@ -91,11 +96,14 @@ final class PartnerStore {
                         make(handle, programId, partnerId, nowMs);
                     }
                     Partner before = find(handle, programId, partnerId).orElseThrow();
-                    Partner after = change.over(before);
+                    Partner after = change.over(before, nowMs);
                     if (after.equals(before)) {
                         return new Stored(before, existing.isEmpty());
                     }
                     update(handle, programId, after, existing.isPresent(), nowMs);
+                    if (after.rates().size() > before.rates().size()) {
+                        RateStore.insert(handle, programId, partnerId, after.rates().getLast());
+                    }
                     return new Stored(
                             find(handle, programId, partnerId).orElseThrow(), existing.isEmpty());
                 },
@@ -141,7 +149,8 @@ final class PartnerStore {
                 .bind(0, programId)
                 .bind(1, partnerId)
                 .map(PartnerStore::partnerOf)
-                .findOne();
+                .findOne()
+                .map(partner -> RateStore.withRates(handle, partner));
     }
 
     private static Partner partnerOf(ResultSet row, StatementContext context) throws SQLException {
@@ -150,6 +159,7 @@ final class PartnerStore {
                 new MemberKey(row.getLong("partner_key_high"), row.getLong("partner_key_low")),
                 row.getString("name"),
                 typesOf(row.getInt("types")),
+                List.of(),
                 row.getLong("partner_no"),
                 row.getLong("version"),
                 row.getLong("created_at_ms"));

@@ -23,10 +23,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code PUT} and {@code GET /v1/partners/{partnerId}}, {@code GET /v1/partners}. */
+/**
+ * {@code PUT} and {@code GET /v1/partners/{partnerId}}, {@code GET /v1/partners}, {@code GET
+ * /v1/partners/{partnerId}/exchange-rates}.
+ */
 public final class PartnersEndpoint {
     private static final String LIST_PATH = "/v1/partners";
     private static final String ONE_PATH = "/v1/partners/{partnerId}";
+    private static final String RATES_PATH = "/v1/partners/{partnerId}/exchange-rates";
 
     private final Partners partners;
     private final LedgerGate gate;
@@ -48,13 +52,18 @@ public final class PartnersEndpoint {
         return List.of(
                 Route.put(ONE_PATH, Scope.PROGRAM_WRITE, this::put),
                 Route.get(ONE_PATH, Scope.PROGRAM_READ, this::get),
-                Route.get(LIST_PATH, Scope.PROGRAM_READ, this::list));
+                Route.get(LIST_PATH, Scope.PROGRAM_READ, this::list),
+                Route.get(RATES_PATH, Scope.PROGRAM_READ, this::rates));
     }
 
     private Answer put(Call call) {
         call.query().finish();
         String partnerId = call.pathId("partnerId", IdRule.PLAIN);
-        PartnerChange change = PartnerChange.read(Fields.of(call.json()));
+        PartnerChange change =
+                PartnerChange.read(
+                        Fields.of(call.json()),
+                        gate.program(call.caller().programId()),
+                        gate.ledger().nowMs());
         PartnerStore.Stored stored =
                 partners.put(
                         call.caller().programId(),
@@ -90,6 +99,24 @@ public final class PartnersEndpoint {
                 (out, partner) -> write(out, partner, unitsOf(program, partner)));
     }
 
+    /** All versions, newest first. */
+    private Answer rates(Call call) {
+        Query query = call.query();
+        String programId = call.caller().programId();
+        String partnerId = call.pathId("partnerId", IdRule.PLAIN);
+        Page page =
+                Page.read(
+                        Page.path("/v1/partners/", partnerId, "/exchange-rates"), programId, query);
+        query.finish();
+        long below = page.below();
+        List<ExchangeRate> found =
+                partners.get(programId, partnerId).rates().reversed().stream()
+                        .filter(rate -> rate.version() < below)
+                        .limit(page.wanted())
+                        .toList();
+        return page.answer(found, ExchangeRate::version, (out, rate) -> rate.write(out));
+    }
+
     private Answer answer(Call call, int status, Partner partner) {
         List<UnitSums> units = unitsOf(gate.program(call.caller().programId()), partner);
         return Answer.json(status, out -> write(out, partner, units))
@@ -114,7 +141,7 @@ public final class PartnersEndpoint {
         return units;
     }
 
-    private static void write(JsonGenerator out, Partner partner, List<UnitSums> units)
+    private void write(JsonGenerator out, Partner partner, List<UnitSums> units)
             throws IOException {
         out.writeStartObject();
         out.writeStringField("partnerId", partner.partnerId());
@@ -124,6 +151,7 @@ public final class PartnersEndpoint {
             out.writeString(type.name());
         }
         out.writeEndArray();
+        writeExchange(out, partner);
         out.writeArrayFieldStart("units");
         for (UnitSums sums : units) {
             out.writeStartObject();
@@ -135,6 +163,25 @@ public final class PartnersEndpoint {
         out.writeEndArray();
         out.writeStringField("createdAt", Times.format(partner.createdAtMs()));
         out.writeEndObject();
+    }
+
+    /** What it gives for points now, and the versions that are still to come. */
+    private void writeExchange(JsonGenerator out, Partner partner) throws IOException {
+        long nowMs = gate.ledger().nowMs();
+        Optional<ExchangeRate> rate = partner.rateAt(nowMs);
+        out.writeFieldName("exchange");
+        if (rate.isPresent()) {
+            rate.get().write(out);
+        } else {
+            out.writeNull();
+        }
+        out.writeArrayFieldStart("exchangeLater");
+        for (ExchangeRate later : partner.rates()) {
+            if (later.fromMs() > nowMs) {
+                later.write(out);
+            }
+        }
+        out.writeEndArray();
     }
 
     private static String etag(Partner partner) {

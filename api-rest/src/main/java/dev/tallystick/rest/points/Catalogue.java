@@ -1,5 +1,6 @@
 package dev.tallystick.rest.points;
 
+import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.rest.baskets.Basket;
 import dev.tallystick.rest.partners.Partner;
 import dev.tallystick.rest.partners.Partners;
@@ -36,6 +37,21 @@ final class Catalogue {
     /** {@return the key of the partner who takes points; otherwise as {@link #grantingKey}} */
     byte[] takingKey(String programId, Optional<String> partnerId) {
         return key(programId, partnerId, Partner::mayRedeem, "redeem");
+    }
+
+    /**
+     * {@return what a redemption's points are exchanged for; empty where its partner exchanges
+     * none}
+     *
+     * @param nowMs ledger time
+     * @throws dev.tallystick.rest.problem.ProblemException 400 for what the partner's rate does not
+     *     allow
+     */
+    Optional<Exchanged> exchanged(
+            ProgramConfig program, Posting.Redeem redeem, int unit, long nowMs) {
+        Optional<Partner> partner =
+                redeem.partnerId().map(partnerId -> partners.get(program.id(), partnerId));
+        return Exchanged.of(partner, redeem, program.units().get(unit).code(), nowMs);
     }
 
     /** {@return the basket with the categories of its products, where an item gave none} */

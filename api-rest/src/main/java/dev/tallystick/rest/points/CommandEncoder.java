@@ -86,13 +86,14 @@ final class CommandEncoder {
     void encode(Posting.OfOneMember posting, Member member, TxKey txKey, CommandBatch commands) {
         int unit = unitOf(posting);
         Optional<Evaluated> evaluated = evaluate(posting, unit);
-        byte[] text = encrypt(textOf(posting, evaluated), member, txKey);
+        Optional<Exchanged> exchanged = exchange(posting, unit);
+        byte[] text = encrypt(textOf(posting, evaluated, exchanged), member, txKey);
         byte[] grants = grantsOf(posting, evaluated, unit, member);
         buffer = new UnsafeBuffer(new byte[BYTES_BESIDE_TEXT + text.length + grants.length]);
         int lengthBytes =
                 switch (posting) {
                     case Posting.Earn earn -> encode(earn, evaluated, unit, text, grants);
-                    case Posting.Redeem redeem -> encode(redeem, unit, text);
+                    case Posting.Redeem redeem -> encode(redeem, exchanged, unit, text);
                     case Posting.Hold hold -> encode(hold, text);
                     case Posting.Expire expire -> encode(expire, text);
                     case Posting.Adjust adjust -> encode(adjust, unit, text);
@@ -205,6 +206,13 @@ final class CommandEncoder {
                 : Optional.empty();
     }
 
+    /** What a partner owes for points that are spent there, if it exchanges them. */
+    private Optional<Exchanged> exchange(Posting posting, int unit) {
+        return posting instanceof Posting.Redeem redeem
+                ? catalogue.exchanged(program, redeem, unit, nowMs)
+                : Optional.empty();
+    }
+
     private byte[] grantsOf(
             Posting posting, Optional<Evaluated> evaluated, int unit, Member member) {
         return posting instanceof Posting.Earn earn && evaluated.isPresent()
@@ -241,14 +249,16 @@ final class CommandEncoder {
                 .encodedLength();
     }
 
-    private int encode(Posting.Redeem redeem, int unit, byte[] text) {
+    private int encode(
+            Posting.Redeem redeem, Optional<Exchanged> exchanged, int unit, byte[] text) {
         PostingDates.Dated slide = dates.slide(unit);
+        long validUntilMs = exchanged.map(Exchanged::validUntilMs).orElse(Dates.NEVER);
         byte[] partnerKey = catalogue.takingKey(program.id(), redeem.partnerId());
         return new RedeemEncoder()
                 .wrapAndApplyHeader(buffer, 0, header)
                 .flags((short) (redeem.upTo() ? RedeemFlags.UP_TO : 0))
                 .amountPoints(redeem.points())
-                .validUntilMs(slide.validUntilMs())
+                .validUntilMs(Math.min(slide.validUntilMs(), validUntilMs))
                 .slidesToMs(slide.atMs())
                 .txId(redeem.txId())
                 .putPartnerKey(partnerKey, 0, partnerKey.length)
@@ -334,7 +344,18 @@ final class CommandEncoder {
                 .encodedLength();
     }
 
-    private static FreeText textOf(Posting posting, Optional<Evaluated> evaluated) {
+    private static FreeText textOf(
+            Posting posting, Optional<Evaluated> evaluated, Optional<Exchanged> exchanged) {
+        if (exchanged.isPresent()) {
+            return posting.text()
+                    .with(
+                            new FreeText.Beside(
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    exchanged.map(Exchanged::toJson)));
+        }
         return evaluated
                 .map(
                         e ->
@@ -344,6 +365,7 @@ final class CommandEncoder {
                                         e.grants().isEmpty()
                                                 ? Optional.empty()
                                                 : Optional.of(Evidence.write(e)),
+                                        Optional.empty(),
                                         Optional.empty()))
                 .map(posting.text()::with)
                 .orElse(posting.text());
@@ -358,7 +380,8 @@ final class CommandEncoder {
                                         Optional.empty(),
                                         Optional.empty(),
                                         Optional.empty(),
-                                        came.map(Returns.Came::recorded)));
+                                        came.map(Returns.Came::recorded),
+                                        Optional.empty()));
     }
 
     private byte[] encrypt(FreeText text, Member member, TxKey txKey) {

@@ -52,14 +52,21 @@ record FreeText(
      * @param event what was done
      * @param evaluation what it was worth, and by what: see {@link Evidence}
      * @param returned what came back: see {@link Returns}
+     * @param exchange what a partner owes for it: see {@link Exchanged}
      */
     record Beside(
             Optional<ObjectNode> basket,
             Optional<ObjectNode> event,
             Optional<ObjectNode> evaluation,
-            Optional<ObjectNode> returned) {
+            Optional<ObjectNode> returned,
+            Optional<ObjectNode> exchange) {
         static final Beside NOTHING =
-                new Beside(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                new Beside(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
     }
 
     static FreeText read(Fields body) {
@@ -137,7 +144,8 @@ record FreeText(
                         object(text, "basket"),
                         object(text, "event"),
                         object(text, "evaluation"),
-                        object(text, "returned")),
+                        object(text, "returned"),
+                        object(text, "exchange")),
                 object(text, "voucher"));
     }
 
@@ -153,6 +161,7 @@ record FreeText(
             out.writeStringField("note", note.get());
         }
         write(out, "metadata", metadata);
+        write(out, "exchange", beside.exchange());
     }
 
     /** Writes what is shown where the transaction itself is asked for. */

@@ -125,6 +125,7 @@ sealed interface Posting {
      * Points spent.
      *
      * @param upTo whether less will do where less is there
+     * @param membershipNumber the member's with an exchange partner, as the partner writes it
      */
     record Redeem(
             Request request,
@@ -132,8 +133,20 @@ sealed interface Posting {
             Optional<String> unit,
             Optional<String> partnerId,
             long points,
-            boolean upTo)
+            boolean upTo,
+            Optional<String> membershipNumber)
             implements OfOneMember {
+        /** Points spent, none of them exchanged for what a partner keeps. */
+        Redeem(
+                Request request,
+                String memberId,
+                Optional<String> unit,
+                Optional<String> partnerId,
+                long points,
+                boolean upTo) {
+            this(request, memberId, unit, partnerId, points, upTo, Optional.empty());
+        }
+
         @Override
         public EntryType type() {
             return EntryType.REDEEM;

@@ -18,6 +18,7 @@ import java.util.Set;
 final class PostingReader {
     private static final int UNIT_LENGTH_MAX = 64;
     private static final int PIN_LENGTH_MAX = 64;
+    private static final int MEMBERSHIP_NUMBER_LENGTH_MAX = 64;
     private static final int HOLD_SECONDS_MAX = 31_536_000;
     private static final int HOLD_SECONDS_DEFAULT = 900;
     private static final int PERCENTAGE_PLACES = 4;
@@ -123,9 +124,12 @@ final class PostingReader {
         Optional<String> partnerId = fields.optionalId("partnerId", IdRule.PLAIN);
         long points = fields.points("points");
         boolean upTo = fields.flag("upTo");
+        Optional<String> membershipNumber =
+                fields.optionalText("membershipNumber", MEMBERSHIP_NUMBER_LENGTH_MAX);
         Optional<String> pin = pin();
         Posting.Request request = finish(txId, FreeText.read(fields)).withPin(pin);
-        return new Posting.Redeem(request, memberId, unit, partnerId, points, upTo);
+        return new Posting.Redeem(
+                request, memberId, unit, partnerId, points, upTo, membershipNumber);
     }
 
     private Posting hold() {

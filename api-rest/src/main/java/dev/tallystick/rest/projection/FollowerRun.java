@@ -101,6 +101,7 @@ final class FollowerRun {
     private Mark apply(Handle handle, EntryPage page, Mark atEnd) {
         long endNanos = System.nanoTime() + WRITE.toNanos();
         Mark reached = atEnd;
+        follower.projection().begin();
         for (byte[] bytes : page.entries()) {
             RecordedEntry entry = RecordedEntry.parse(bytes);
             if (follower.concerns(entry)) {
@@ -111,6 +112,7 @@ final class FollowerRun {
                 }
             }
         }
+        follower.projection().end(handle);
         MarkStore.move(handle, follower.name(), follower.writtenPosition(), reached);
         return reached;
     }

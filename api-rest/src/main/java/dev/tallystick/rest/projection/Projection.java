@@ -49,6 +49,15 @@ public interface Projection {
      */
     void apply(Handle handle, RecordedEntry entry);
 
+    /** Begins a transaction: what was gathered for another one is let go. */
+    default void begin() {}
+
+    /**
+     * Writes what was gathered of the entries that were applied since {@link #begin}, in their
+     * transaction: for a projection that adds up.
+     */
+    default void end(Handle handle) {}
+
     /**
      * Makes its tables as they were before the first entry. Called before that is handed over: on a
      * new database, when its row in the table {@code projection} was deleted, and when the ledger

@@ -20,13 +20,19 @@ import java.util.List;
 
 /**
  * {@code PUT} and {@code GET /v1/segments/{segmentId}}, {@code GET /v1/segments}, and the members
- * of one: {@code GET …/members}, {@code PUT} and {@code DELETE …/members/{memberId}}.
+ * of one: {@code GET …/members}, {@code PUT} and {@code DELETE …/members/{memberId}}, {@code POST
+ * …/file}.
  */
 public final class SegmentsEndpoint {
     private static final String LIST_PATH = "/v1/segments";
     private static final String ONE_PATH = "/v1/segments/{segmentId}";
     private static final String MEMBERS_PATH = "/v1/segments/{segmentId}/members";
     private static final String MEMBER_PATH = "/v1/segments/{segmentId}/members/{memberId}";
+
+    private static final String FILE_PATH = "/v1/segments/{segmentId}/file";
+    private static final String ADD = "add";
+    private static final String REPLACE = "replace";
+    private static final int FILE_MAX_BYTES = 256 << 20;
 
     private final Segments segments;
     private final Members members;
@@ -49,7 +55,13 @@ public final class SegmentsEndpoint {
                 Route.get(LIST_PATH, Scope.PROGRAM_READ, this::list),
                 Route.get(MEMBERS_PATH, Scope.MEMBERS_READ, this::members),
                 Route.put(MEMBER_PATH, Scope.MEMBERS_WRITE, this::join),
-                Route.delete(MEMBER_PATH, Scope.MEMBERS_WRITE, this::leave));
+                Route.delete(MEMBER_PATH, Scope.MEMBERS_WRITE, this::leave),
+                new Route(
+                        "POST",
+                        FILE_PATH,
+                        Route.Access.with(Scope.MEMBERS_WRITE),
+                        FILE_MAX_BYTES,
+                        this::file));
     }
 
     private Answer put(Call call) {
@@ -116,6 +128,37 @@ public final class SegmentsEndpoint {
         members.get(programId, memberId);
         segments.leave(programId, segmentId, memberId);
         return Answer.nothing();
+    }
+
+    private Answer file(Call call) {
+        String programId = call.caller().programId();
+        String segmentId = segmentId(call);
+        Query query = call.query();
+        String mode = query.text("mode").orElse(ADD);
+        if (!mode.equals(ADD) && !mode.equals(REPLACE)) {
+            query.error("mode", "invalid_value", "Must be add or replace.");
+        }
+        query.finish();
+        segments.require(programId, segmentId);
+        FileReport report =
+                call.upload(
+                        "text/csv",
+                        in ->
+                                segments.read(
+                                        programId,
+                                        segmentId,
+                                        in,
+                                        mode.equals(REPLACE),
+                                        clock::millis));
+        return Answer.json(
+                200,
+                out -> {
+                    out.writeStartObject();
+                    out.writeStringField("segmentId", segmentId);
+                    out.writeStringField("mode", mode);
+                    report.writeFields(out);
+                    out.writeEndObject();
+                });
     }
 
     private static String segmentId(Call call) {

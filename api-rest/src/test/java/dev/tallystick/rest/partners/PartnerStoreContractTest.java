@@ -3,19 +3,23 @@ package dev.tallystick.rest.partners;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tallystick.ledger.promotion.Rounding;
 import dev.tallystick.rest.store.StoreContract;
 import dev.tallystick.rest.store.Together;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.math.BigDecimal;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
 class PartnerStoreContractTest extends StoreContract {
-    private static final PartnerChange NOTHING = new PartnerChange(false, null, Optional.empty());
+    private static final PartnerChange NOTHING =
+            new PartnerChange(false, null, Optional.empty(), Optional.empty());
 
     private PartnerStore store;
 
@@ -91,15 +95,64 @@ class PartnerStoreContractTest extends StoreContract {
                         LongStream.rangeClosed(2, 21).boxed().toList());
     }
 
+    @Test
+    void ratesShouldStandInVersionsThatNeverChange() {
+        put("p", "P-1", typed(PartnerType.EXCHANGE));
+        put("q", "P-1", typed(PartnerType.EXCHANGE));
+        PartnerStore.Stored first = put("p", "P-1", rated(terms("1.5"), OptionalLong.empty(), 10));
+        assertThat(first.partner().rates())
+                .containsExactly(new ExchangeRate(1, 10, Optional.of(terms("1.5")), 7));
+        assertThat(first.partner().version()).isEqualTo(2);
+        assertThat(put("p", "P-1", rated(terms("1.5"), OptionalLong.empty(), 11)).partner())
+                .isEqualTo(first.partner());
+        put("p", "P-1", rated(terms("2"), OptionalLong.of(50), 11));
+        PartnerStore.Stored ended = put("p", "P-1", rated(null, OptionalLong.empty(), 20));
+        assertThat(ended.partner().rates())
+                .extracting(ExchangeRate::fromMs)
+                .containsExactly(10L, 50L, 20L);
+        assertThat(store.find(ended.partner().key())).contains(ended.partner());
+        assertThat(store.list("p", Optional.empty(), 9, 9)).containsExactly(ended.partner());
+        assertThat(store.find("q", "P-1").orElseThrow().rates()).isEmpty();
+    }
+
+    @Test
+    void theRateInForceShouldBeTheOneThatBeganLastAndOfThoseTheLatestVersion() {
+        put("p", "P-1", typed(PartnerType.EXCHANGE));
+        put("p", "P-1", rated(terms("1"), OptionalLong.of(10), 0));
+        put("p", "P-1", rated(terms("2"), OptionalLong.of(30), 0));
+        put("p", "P-1", rated(terms("3"), OptionalLong.of(20), 0));
+        Partner partner = put("p", "P-1", rated(terms("4"), OptionalLong.of(20), 0)).partner();
+        assertThat(partner.rateAt(9)).isEmpty();
+        assertThat(partner.rateAt(10).orElseThrow().version()).isEqualTo(1);
+        assertThat(partner.rateAt(20).orElseThrow().version()).isEqualTo(4);
+        assertThat(partner.rateAt(29).orElseThrow().version()).isEqualTo(4);
+        assertThat(partner.rateAt(30).orElseThrow().version()).isEqualTo(2);
+        assertThat(partner.nextRateAfter(10)).hasValue(20);
+        assertThat(partner.nextRateAfter(30)).isEmpty();
+    }
+
+    private static PartnerChange rated(ExchangeTerms terms, OptionalLong from, long nowMs) {
+        return new PartnerChange(
+                false,
+                null,
+                Optional.empty(),
+                Optional.of(new RateChange(Optional.ofNullable(terms), from, nowMs)));
+    }
+
+    private static ExchangeTerms terms(String amount) {
+        return new ExchangeTerms(
+                "POINTS", 2, new BigDecimal(amount), "MILES", 0, 1, 1, Rounding.FLOOR);
+    }
+
     private PartnerStore.Stored put(String programId, String partnerId, PartnerChange change) {
         return store.put(programId, partnerId, change, existing -> {}, 7, () -> {});
     }
 
     private static PartnerChange named(String name) {
-        return new PartnerChange(true, name, Optional.empty());
+        return new PartnerChange(true, name, Optional.empty(), Optional.empty());
     }
 
     private static PartnerChange typed(PartnerType type) {
-        return new PartnerChange(false, null, Optional.of(EnumSet.of(type)));
+        return new PartnerChange(false, null, Optional.of(EnumSet.of(type)), Optional.empty());
     }
 }
