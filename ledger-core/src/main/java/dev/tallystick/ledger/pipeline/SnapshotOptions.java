@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param everyEntries once so many entries are behind the last one; {@link Long#MAX_VALUE}: never
  * @param every once so much time has passed since the last one, if there is anything new
  * @param keepCount how many of the newest stay: 2 or more, for one may turn out damaged
- * @param bytesPerSecond how fast one is written, so that the journal gets its share of the disk
+ * @param bytesPerSecond how fast one is written at most, so that the journal gets its share of the
+ *     disk
  */
 public record SnapshotOptions(
         long everyEntries, Duration every, int keepCount, long bytesPerSecond) {

@@ -1,10 +1,12 @@
 package dev.tallystick.ledger.snapshot;
 
+import dev.tallystick.ledger.state.Interlude;
+
 import java.io.IOException;
 
-/** Holds a long write back, so that others get at the disk, or ends it. */
+/** Holds a long write back, so that others get at disk and processor, or ends it. */
 @FunctionalInterface
-public interface Pace {
+public interface Pace extends Interlude {
     /** Writes as fast as it goes. */
     Pace UNBOUNDED = writtenBytes -> {};
 
@@ -15,4 +17,9 @@ public interface Pace {
      * @throws IOException if it is not to go on at all
      */
     void await(long writtenBytes) throws IOException;
+
+    @Override
+    default void pause() throws IOException {
+        await(0);
+    }
 }

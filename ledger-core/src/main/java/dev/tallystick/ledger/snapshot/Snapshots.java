@@ -158,7 +158,7 @@ public final class Snapshots {
                 testClock,
                 view.position(),
                 view.lastStampMs(),
-                StateHash.of(view),
+                StateHash.of(view, pace),
                 view.programs().count(),
                 view.accounts().count(),
                 view.txIdWindow().keyCount(),

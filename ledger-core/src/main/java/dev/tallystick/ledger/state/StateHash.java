@@ -6,6 +6,9 @@ import dev.tallystick.ledger.UnitConfig;
 import dev.tallystick.ledger.entry.AccountKind;
 import dev.tallystick.ledger.entry.Book;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
 /**
  * 128 bits that tell whether two states are the same: the sum over all logical records of a mix of
  * the record's fields, so that neither slots nor the order of a scan matter. Caches, checksums and
@@ -21,6 +24,7 @@ public final class StateHash {
     private static final int ORIGINAL = 6;
     private static final int HOLD = 7;
     private static final int COUNTER = 8;
+    private static final int ACCOUNTS_AT_ONCE = 4_096;
 
     private long sumHigh;
     private long sumLow;
@@ -31,10 +35,26 @@ public final class StateHash {
 
     /** {@return the hash of the state, 32 hexadecimal digits} */
     public static String of(State state) {
+        try {
+            return of(state, () -> {});
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /**
+     * {@return the same, by a look that is not in a hurry}
+     *
+     * @throws IOException what the interlude throws
+     */
+    public static String of(State state, Interlude interlude) throws IOException {
         StateHash hash = new StateHash();
         hash.addClock(state);
         hash.addPrograms(state);
         for (int account = 1; account <= state.accounts().count(); account++) {
+            if (account % ACCOUNTS_AT_ONCE == 0) {
+                interlude.pause();
+            }
             hash.addAccount(state.accounts(), account);
             Lots lots = state.lots();
             hash.addLots(lots, account, lots.firstAvailable(account));
