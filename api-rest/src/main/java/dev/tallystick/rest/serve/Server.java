@@ -49,6 +49,8 @@ import dev.tallystick.rest.store.DatabaseRefusedException;
 import dev.tallystick.rest.store.PersonalData;
 import dev.tallystick.rest.storefront.CustomersEndpoint;
 import dev.tallystick.rest.storefront.OrdersEndpoint;
+import dev.tallystick.rest.sweepstakes.Eligibility;
+import dev.tallystick.rest.sweepstakes.Sweepstakes;
 import dev.tallystick.rest.tiers.Tiers;
 import dev.tallystick.rest.vouchers.Vouchers;
 
@@ -98,6 +100,7 @@ public final class Server implements AutoCloseable {
     private Tiers tiers;
     private Vouchers vouchers;
     private List<PersonalData> personalData;
+    private Sweepstakes sweepstakes;
     private Erasures erasures;
     private Ledger ledger;
     private Optional<BootstrapClient> generatedClient = Optional.empty();
@@ -240,6 +243,7 @@ public final class Server implements AutoCloseable {
         vouchers.start();
         generatedClient = auth.bootstrap(options.bootstrapClient());
         programs.ensure(BootstrapClient.PROGRAM);
+        sweepstakes.start();
         erasures.start();
         health.started();
         enter(Phase.LIVE, "the ledger is recovered");
@@ -332,12 +336,34 @@ public final class Server implements AutoCloseable {
                 new CustomersEndpoint(members, memberApi.profiles(), gate, balances, clock)
                         .routes());
         all.addAll(new OrdersEndpoint(points.postings(), members, clock).routes());
+        sweepstakes =
+                new Sweepstakes(
+                        database,
+                        gate,
+                        balances,
+                        members,
+                        points.postings(),
+                        new Eligibility() {
+                            @Override
+                            public Optional<String> tierOf(String programId, String memberId) {
+                                return tiers.held(programId, memberId).tierId();
+                            }
+
+                            @Override
+                            public List<String> segmentsOf(String programId, String memberId) {
+                                return segments.of(programId, memberId);
+                            }
+                        },
+                        credentials.guard(),
+                        clock);
+        all.addAll(sweepstakes.routes());
         personalData =
                 List.of(
                         members.personalData(),
                         credentials.personalData(),
                         vouchers.personalData(),
                         PersonalData.rowsOf(facts::forget, "segment_member"),
+                        sweepstakes.personalData(),
                         PersonalData.textByKey("tier_manual", "reason"));
         erasures =
                 new Erasures(

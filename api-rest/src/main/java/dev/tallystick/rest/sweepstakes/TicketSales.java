@@ -1,0 +1,151 @@
+package dev.tallystick.rest.sweepstakes;
+
+import dev.tallystick.ledger.ProgramConfig;
+import dev.tallystick.ledger.TxKey;
+import dev.tallystick.ledger.entry.EntryType;
+import dev.tallystick.ledger.entry.RecordedEntry;
+import dev.tallystick.ledger.pipeline.Submission;
+import dev.tallystick.rest.ledger.LedgerGate;
+import dev.tallystick.rest.members.ChangedBy;
+import dev.tallystick.rest.members.Members;
+import dev.tallystick.rest.points.PostedReply;
+import dev.tallystick.rest.points.Postings;
+import dev.tallystick.rest.points.RecordedContent;
+import dev.tallystick.rest.points.SpendingGuard;
+import dev.tallystick.rest.problem.ProblemException;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/**
+ * Tickets for points, both or neither: they are reserved in SQL, the ledger takes the points, then
+ * they are issued. A process that dies between leaves what is reserved, and the ledger tells what
+ * became of it: at the next start, at a retry, and before the draw.
+ */
+final class TicketSales {
+    private static final int LOCKS = 256;
+
+    private final TicketStore store;
+    private final Postings postings;
+    private final Members members;
+    private final LedgerGate gate;
+
+    /** Of one txId there is one at work: nobody lets go what another is about to pay. */
+    private final List<Lock> locks =
+            Stream.<Lock>generate(ReentrantLock::new).limit(LOCKS).toList();
+
+    /** What came of an order: tickets, or the ledger's answer that tells why there are none. */
+    record Sold(Optional<Ticket> ticket, PostedReply reply) {}
+
+    TicketSales(TicketStore store, Postings postings, Members members, LedgerGate gate) {
+        this.store = store;
+        this.postings = postings;
+        this.members = members;
+        this.gate = gate;
+    }
+
+    /** {@return the lock of a txId, held} */
+    Lock hold(TxKey txKey) {
+        Lock lock = locks.get(Math.floorMod(txKey.low(), LOCKS));
+        lock.lock();
+        return lock;
+    }
+
+    /**
+     * Has tickets paid for and issued, now or before. The caller holds the lock.
+     *
+     * @param check whether points may be spent
+     */
+    Sold sell(
+            ProgramConfig program,
+            Ticket reserved,
+            Terms terms,
+            TicketOrder order,
+            SpendingGuard.Check check,
+            ChangedBy by)
+            throws IOException {
+        PostedReply reply =
+                postings.spend(
+                        program.id(),
+                        new Postings.Purchase(
+                                order.txId(),
+                                order.memberId(),
+                                terms.price().map(Terms.Price::unit),
+                                reserved.points(),
+                                order.pin(),
+                                Optional.empty(),
+                                TicketOrder.OPERATION,
+                                TicketOrder.content(reserved)),
+                        false,
+                        check);
+        if (reply.isPosted()) {
+            return new Sold(Optional.of(store.issue(program.id(), reserved, by)), reply);
+        }
+        return new Sold(settle(program, reserved, by), reply);
+    }
+
+    /**
+     * Finds out what became of tickets that are reserved: they are issued if they are paid, given
+     * back if they are not. The caller holds the lock, so that nobody submits meanwhile; a question
+     * through the ring is answered behind all that was submitted before, so what is not recorded
+     * then never will be.
+     *
+     * @throws ProblemException 503 if the ledger does not answer: they stay reserved
+     */
+    Optional<Ticket> settle(ProgramConfig program, Ticket reserved, ChangedBy by)
+            throws IOException {
+        gate.ask(
+                Submission.account(
+                        program.number(),
+                        program.defaultUnit(),
+                        members.getEvenErased(program.id(), reserved.memberId()).key()));
+        if (isPaid(program, reserved)) {
+            return Optional.of(store.issue(program.id(), reserved, by));
+        }
+        store.release(program.id(), reserved);
+        return Optional.empty();
+    }
+
+    /** Does so with all that is reserved of a sweepstake. */
+    void settleAll(ProgramConfig program, String sweepstakeId, ChangedBy by) throws IOException {
+        for (Ticket reserved : store.reserved(program.id(), sweepstakeId)) {
+            settleInTurn(program, reserved, by);
+        }
+    }
+
+    /** Does so with all that a process before this one has left. */
+    void settleAll(ChangedBy by) throws IOException {
+        for (TicketStore.OfProgram one : store.reserved()) {
+            settleInTurn(gate.program(one.programId()), one.ticket(), by);
+        }
+    }
+
+    private void settleInTurn(ProgramConfig program, Ticket reserved, ChangedBy by)
+            throws IOException {
+        Lock lock = hold(TxKey.of(program.number(), reserved.txId()));
+        try {
+            Optional<Ticket> now = store.find(program.id(), reserved.txId());
+            if (now.isPresent() && !now.get().isIssued()) {
+                settle(program, now.get(), by);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isPaid(ProgramConfig program, Ticket reserved) throws IOException {
+        long position = gate.ledger().positionOf(TxKey.of(program.number(), reserved.txId()));
+        if (position == 0) {
+            return false;
+        }
+        RecordedEntry entry = RecordedEntry.parse(gate.ledger().entryAt(position));
+        return entry.isPosted()
+                && entry.type() == EntryType.REDEEM
+                && RecordedContent.asks(
+                        entry, TicketOrder.OPERATION, List.of(), TicketOrder.content(reserved));
+    }
+}
