@@ -67,6 +67,7 @@ class ExamplesIT {
                     "configuredAt",
                     "code",
                     "seed",
+                    "seedCommitment",
                     "voucherId",
                     "subscriptionId");
 
