@@ -13,7 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import java.util.Properties;
+
+import javax.net.ssl.SSLSocketFactory;
 
 /** Sends mail over SMTP. */
 final class Mailer {
@@ -22,9 +25,19 @@ final class Mailer {
     private final MailSettings settings;
     private final Session session;
 
+    /** Trusts whom the JVM trusts. */
     Mailer(MailSettings settings) {
+        this(settings, Optional.empty());
+    }
+
+    /**
+     * @param tls makes connections that trust somebody else than the JVM does
+     */
+    Mailer(MailSettings settings, Optional<SSLSocketFactory> tls) {
         this.settings = settings;
-        this.session = Session.getInstance(properties(settings), authenticator(settings));
+        Properties properties = properties(settings);
+        tls.ifPresent(factory -> properties.put(prefix(settings) + "ssl.socketFactory", factory));
+        this.session = Session.getInstance(properties, authenticator(settings));
     }
 
     /**
@@ -51,8 +64,8 @@ final class Mailer {
     }
 
     private static Properties properties(MailSettings settings) {
-        String protocol = settings.isTls() ? "smtps" : "smtp";
-        String prefix = "mail." + protocol + ".";
+        String protocol = protocol(settings);
+        String prefix = prefix(settings);
         boolean hasLogin = settings.login().isPresent();
         Properties properties = new Properties();
         properties.setProperty("mail.transport.protocol", protocol);
@@ -68,6 +81,14 @@ final class Mailer {
         properties.setProperty(prefix + "starttls.enable", "true");
         properties.setProperty(prefix + "starttls.required", String.valueOf(hasLogin));
         return properties;
+    }
+
+    private static String protocol(MailSettings settings) {
+        return settings.isTls() ? "smtps" : "smtp";
+    }
+
+    private static String prefix(MailSettings settings) {
+        return "mail." + protocol(settings) + ".";
     }
 
     private static Authenticator authenticator(MailSettings settings) {
