@@ -64,14 +64,17 @@ final class MemberVouchersEndpoint {
         Optional<String> allocationId = ClientKey.read(call, body, "allocationId");
         body.finish();
         ProgramConfig program = gate.program(call.caller().programId());
-        merges.refuseMerged(program, members.get(program.id(), memberId));
+        VoucherSource source =
+                new VoucherSource(
+                        VoucherSource.Kind.ALLOCATION, allocationId, call.caller().clientId());
+        Member member = members.get(program.id(), memberId);
+        if (!store.isGiven(program.id(), source)) {
+            merges.refuseMerged(program, member);
+        }
         VoucherStore.Given given =
                 store.give(
                         new VoucherStore.Wanted(program.id(), memberId, voucherTypeId),
-                        new VoucherSource(
-                                VoucherSource.Kind.ALLOCATION,
-                                allocationId,
-                                call.caller().clientId()),
+                        source,
                         gate.ledger().nowMs());
         Answer answer =
                 Answer.json(

@@ -100,6 +100,16 @@ public final class VoucherStore {
         return database.read(handle -> codeOf(handle, programId, voucher));
     }
 
+    /** {@return whether a source has led to a voucher} */
+    boolean isGiven(String programId, VoucherSource source) {
+        return source.id().isPresent()
+                && database.read(
+                        handle ->
+                                VoucherRowStore.findBySource(
+                                                handle, programId, source.kind(), source.id().get())
+                                        .isPresent());
+    }
+
     /** {@return what was given, now or before} A transaction of its own. */
     Given give(Wanted wanted, VoucherSource source, long nowMs) {
         return database.write(

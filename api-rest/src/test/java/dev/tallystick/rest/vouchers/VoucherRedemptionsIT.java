@@ -55,6 +55,29 @@ class VoucherRedemptionsIT extends WithServer {
     }
 
     @Test
+    void thePriceShouldBeInTheUnitOfTheType() {
+        server.put(
+                "/v1/program",
+                "{\"units\":[{\"unit\":\"POINTS\",\"default\":true},{\"unit\":\"MILES\"}]}");
+        String memberId = server.newMemberWith(100);
+        server.post(
+                "/v1/earns",
+                "{\"txId\":\"%s\",\"memberId\":\"%s\",\"unit\":\"MILES\",\"points\":9}"
+                        .formatted(newId("T"), memberId));
+        String typeId = type("");
+        server.put("/v1/voucher-types/" + typeId, "{\"price\":{\"points\":7,\"unit\":\"MILES\"}}");
+        Reply bought = server.post(PATH, body(newId("T"), memberId, typeId, ""));
+        assertThat(bought.text("unit")).isEqualTo("MILES");
+        assertThat(bought.balance("available")).isEqualTo(2);
+        assertThat(available(memberId)).isEqualTo(100);
+        Reply reversed =
+                server.post(
+                        "/v1/redemptions/" + bought.text("txId") + "/reversals",
+                        "{\"txId\":\"" + newId("R") + "\"}");
+        assertThat(reversed.balance("available")).isEqualTo(9);
+    }
+
+    @Test
     void theSameTxIdShouldGetTheSameVoucherWhateverBecameOfItAndOfItsType() {
         String memberId = server.newMemberWith(100);
         String typeId = type("");

@@ -83,6 +83,9 @@ class VouchersIT extends WithServer {
         String typeId = coffee("");
         assertThat(allocate(newId("no"), type(typeId)).code()).isEqualTo("member_not_found");
         String merged = server.newMember();
+        String before =
+                "{\"voucherTypeId\":\"%s\",\"allocationId\":\"%s\"}".formatted(typeId, newId("A"));
+        Reply given = allocate(merged, before);
         server.post(
                 "/v1/members/" + merged + "/merge",
                 "{\"txId\":\"%s\",\"intoMemberId\":\"%s\"}"
@@ -90,6 +93,7 @@ class VouchersIT extends WithServer {
         Reply refused = allocate(merged, type(typeId));
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.code()).isEqualTo("member_merged");
+        assertThat(allocate(merged, before).json()).isEqualTo(given.json());
         assertThat(allocate(server.newMember(), "{}").errors())
                 .isEqualTo("/voucherTypeId missing_field");
         assertThat(server.get("/v1/members/" + newId("no") + "/vouchers").status()).isEqualTo(404);
