@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  */
 final class SegmentFile {
     /** One write has so many members: it takes a few milliseconds. */
-    private static final int BATCH_COUNT = 500;
+    private static final int BATCH_COUNT = 200;
 
     private final FileStore store;
     private final LongSupplier clock;

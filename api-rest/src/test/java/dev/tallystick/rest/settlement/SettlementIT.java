@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.tallystick.rest.OnPostgresql;
 import dev.tallystick.rest.TestServer;
 import dev.tallystick.rest.TestServer.Reply;
+import dev.tallystick.rest.store.Databases;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,8 +45,15 @@ class SettlementIT {
     private static int txCount;
 
     @BeforeAll
-    static void doEverythingAtRandom() throws IOException {
-        server = TestServer.startWithTestClock(directory);
+    static void doEverythingAtRandom(TestInfo test) throws IOException {
+        boolean isOnPostgresql =
+                test.getTestClass().stream()
+                        .anyMatch(c -> c.isAnnotationPresent(OnPostgresql.class));
+        now = START;
+        txCount = 0;
+        server =
+                TestServer.startWithTestClock(
+                        directory, isOnPostgresql ? Databases.POSTGRESQL : Databases.ofServer());
         server.moveClock(now.toString());
         server.put(
                 "/v1/program",

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.tallystick.rest.OnPostgresql;
 import dev.tallystick.rest.TestServer;
 import dev.tallystick.rest.TestServer.Reply;
+import dev.tallystick.rest.store.Databases;
 import dev.tallystick.rest.store.Together;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,9 +42,16 @@ class SweepstakesIT {
     private static TestServer server;
 
     @BeforeAll
-    static void start() throws IOException {
-        server = TestServer.startWithTestClock(directory);
+    static void start(TestInfo test) throws IOException {
+        server = TestServer.startWithTestClock(directory, databaseOf(test));
         server.moveClock("2027-01-01T12:00:00Z");
+    }
+
+    private static Databases databaseOf(TestInfo test) {
+        boolean isOnPostgresql =
+                test.getTestClass().stream()
+                        .anyMatch(c -> c.isAnnotationPresent(OnPostgresql.class));
+        return isOnPostgresql ? Databases.POSTGRESQL : Databases.ofServer();
     }
 
     @AfterAll
