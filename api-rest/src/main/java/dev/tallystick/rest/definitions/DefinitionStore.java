@@ -56,16 +56,19 @@ public final class DefinitionStore {
                         """);
     }
 
-    /** {@return the last versions of a program's definitions, newest definition first} */
-    public List<Row> lastVersions(String programId) {
+    /** {@return the last versions of a program's definitions below a number, newest first} */
+    public List<Row> lastVersions(String programId, long belowNumber, int limit) {
         return database.read(
                 handle ->
                         handle.createQuery(
                                         select
                                                 + named(
-                                                        " v.version = d.version order by"
-                                                                + " d.{table}_no desc"))
+                                                        " v.version = d.version and d.{table}_no <"
+                                                                + " :below order by d.{table}_no"
+                                                                + " desc limit :limit"))
                                 .bind("programId", programId)
+                                .bind("below", belowNumber)
+                                .bind("limit", limit)
                                 .map(this::rowOf)
                                 .list());
     }
@@ -90,10 +93,15 @@ public final class DefinitionStore {
      * Makes a definition, or another version of one.
      *
      * @param change from the last version to what its definition is to be; throws to leave it
+     * @param always is run at the end, whatever became of it
      */
     public Stored put(
-            String programId, String id, Function<Optional<Row>, String> change, long nowMs) {
-        return database.write(
+            String programId,
+            String id,
+            Function<Optional<Row>, String> change,
+            long nowMs,
+            Runnable always) {
+        return database.writeThen(
                 handle -> {
                     Optional<Row> before = last(handle, programId, id);
                     String definition = change.apply(before);
@@ -109,7 +117,8 @@ public final class DefinitionStore {
                     addVersion(handle, programId, id, version, definition, nowMs);
                     return new Stored(
                             last(handle, programId, id).orElseThrow(), before.isEmpty(), true);
-                });
+                },
+                always);
     }
 
     private void make(Handle handle, String programId, String id, long nowMs) {

@@ -117,14 +117,14 @@ public final class Definitions<T> {
         precondition.accept(before);
         requireRoom(programId, before);
         String definition = changed(programId, id, before, change);
-        try {
-            DefinitionStore.Stored stored = store.put(programId, id, _ -> definition, nowMs);
-            return new Stored<>(definitionOf(programId, stored.row()), stored.created());
-        } finally {
-            // also where nobody can tell whether it was stored
-            byProgram.invalidate(programId);
-            listeners.forEach(listener -> listener.accept(programId));
-        }
+        DefinitionStore.Stored stored =
+                store.put(programId, id, _ -> definition, nowMs, () -> forget(programId));
+        return new Stored<>(definitionOf(programId, stored.row()), stored.created());
+    }
+
+    private void forget(String programId) {
+        byProgram.invalidate(programId);
+        listeners.forEach(listener -> listener.accept(programId));
     }
 
     private void requireRoom(String programId, Optional<Definition<T>> before) {
@@ -169,7 +169,7 @@ public final class Definitions<T> {
 
     private Known<T> load(String programId) {
         List<Definition<T>> all =
-                store.lastVersions(programId).stream()
+                store.lastVersions(programId, Long.MAX_VALUE, OF_PROGRAM_MAX).stream()
                         .map(row -> definitionOf(programId, row))
                         .toList();
         return new Known<>(

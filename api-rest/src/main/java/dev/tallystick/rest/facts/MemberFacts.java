@@ -18,17 +18,24 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What promotions may know of a member: tier, segments, attributes, birthday, day of enrolment.
- * Without SQL once a member was used; whoever changes a profile or a tier says so by {@link
- * #forget}.
+ * What promotions may know of a member: tier, segments, plans, attributes, birthday, day of
+ * enrolment. Without SQL once a member was used; whoever changes a profile, a tier or a plan says
+ * so by {@link #forget}.
  */
 public final class MemberFacts {
+    /**
+     * Before the id of a plan it is the name of the segment of those who have the plan: no
+     * segment's id has a tilde.
+     */
+    public static final String PLAN_PREFIX = "subscription~";
+
     private static final int REMEMBERED_MAX_BYTES = 64 << 20;
     private static final int BYTES_OF_ONE = 400;
     private static final int BYTES_OF_SEGMENT = 100;
@@ -37,6 +44,7 @@ public final class MemberFacts {
     private final Members members;
     private final Segments segments;
     private final Tiers tiers;
+    private final Plans plans;
     private final Cache<Name, Known> known =
             Caffeine.newBuilder()
                     .maximumWeight(REMEMBERED_MAX_BYTES)
@@ -57,7 +65,7 @@ public final class MemberFacts {
      * What is remembered.
      *
      * @param zone in which the day of enrolment is told
-     * @param untilMs when the tier may be another
+     * @param untilMs when tier or plans may be others
      * @param sizeBytes about what it takes
      */
     private record Known(ZoneId zone, long untilMs, Shopper shopper, int sizeBytes) {
@@ -67,10 +75,11 @@ public final class MemberFacts {
     }
 
     /** Facts from these. Who comes into a segment or leaves it is heard of. */
-    public MemberFacts(Members members, Segments segments, Tiers tiers) {
+    public MemberFacts(Members members, Segments segments, Tiers tiers, Plans plans) {
         this.members = members;
         this.segments = segments;
         this.tiers = tiers;
+        this.plans = plans;
         segments.whenMembersChange(this::forget);
     }
 
@@ -108,7 +117,9 @@ public final class MemberFacts {
         LocalDate enrolledOn =
                 Instant.ofEpochMilli(profile.enrolledAtMs()).atZone(zone).toLocalDate();
         Tiers.Held tier = tiers.of(name.programId(), name.memberId());
-        List<String> in = segments.of(name.programId(), name.memberId());
+        Plans.Held held = plans.of(name.programId(), name.memberId());
+        List<String> in = new ArrayList<>(segments.of(name.programId(), name.memberId()));
+        held.planIds().forEach(planId -> in.add(PLAN_PREFIX + planId));
         String attributes = profile.attributes();
         Shopper shopper =
                 new Shopper(
@@ -119,7 +130,7 @@ public final class MemberFacts {
                         Optional.of(enrolledOn));
         int textBytes = attributes == null ? 0 : attributes.length();
         int sizeBytes = BYTES_OF_ONE + 4 * textBytes + BYTES_OF_SEGMENT * in.size();
-        return new Known(zone, tier.untilMs(), shopper, sizeBytes);
+        return new Known(zone, Math.min(tier.untilMs(), held.untilMs()), shopper, sizeBytes);
     }
 
     private static Map<String, Object> attributes(String json) {

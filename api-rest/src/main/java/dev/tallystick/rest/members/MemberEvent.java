@@ -77,6 +77,14 @@ public record MemberEvent(
         TICKETS_ISSUED,
         /** A ticket was drawn; {@code sweepstakeId}, {@code prizeId}. */
         SWEEPSTAKE_WON,
+        /** {@code benefitId}, {@code usageId}. */
+        BENEFIT_USED,
+        /** A use beside all limits was given; {@code benefitId}, {@code allocationId}. */
+        BENEFIT_ALLOCATED,
+        /** {@code planId}, {@code subscriptionId}. */
+        SUBSCRIBED,
+        /** {@code planId}, {@code subscriptionId}, {@code atOnce}. */
+        SUBSCRIPTION_CANCELLED,
         /** What was known of the person was destroyed. */
         ERASED
     }

@@ -63,6 +63,11 @@ public final class MembersApi {
         return merges;
     }
 
+    /** {@return who finds members in whose place nobody stands} */
+    public PresentMembers present() {
+        return new PresentMembers(members, merges, projector, gate);
+    }
+
     /** {@return by what else than their ids members are known} */
     public Identities identities() {
         return identities;

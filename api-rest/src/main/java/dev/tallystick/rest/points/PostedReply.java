@@ -30,6 +30,17 @@ public final class PostedReply {
         };
     }
 
+    /** {@return whether an earlier request had it recorded} */
+    public boolean isReplayed() {
+        return reply instanceof PostingReply.Decided decided && decided.replayed();
+    }
+
+    /** {@return whether its txId is that of something else} */
+    public boolean isTaken() {
+        return reply instanceof PostingReply.Turned turned
+                && turned.problem().code().equals("tx_id_reused");
+    }
+
     /** {@return whether it was only tried} */
     public boolean isDry() {
         return reply instanceof PostingReply.Decided decided && decided.dry();

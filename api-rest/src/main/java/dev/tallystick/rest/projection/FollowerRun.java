@@ -94,6 +94,7 @@ final class FollowerRun {
                 .forEach(follower.projection()::prepare);
         follower.displace();
         Mark reached = database.write(handle -> apply(handle, page, atEnd));
+        follower.projection().onWritten();
         follower.place(reached.position());
     }
 

@@ -59,6 +59,12 @@ public interface Projection {
     default void end(Handle handle) {}
 
     /**
+     * What was applied is committed, and can be read: who keeps something of it in memory lets it
+     * go. Where nobody knows whether a commit happened it is called behind the next one.
+     */
+    default void onWritten() {}
+
+    /**
      * Makes its tables as they were before the first entry. Called before that is handed over: on a
      * new database, when its row in the table {@code projection} was deleted, and when the ledger
      * is not the one that it followed, or lost entries that it knows.

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  */
 final class LivePromotions {
     private final Conditions language;
+    private final Implied implied;
     private final Function<KnownPromotion, PromotionVersion> stored;
     private final List<KnownPromotion> newestFirst;
     private final Map<String, KnownPromotion> byId;
@@ -35,13 +36,16 @@ final class LivePromotions {
     private record Prepared(PromotionSet set, long sinceMs) {}
 
     /**
+     * @param implied what goes with them
      * @param stored finds one that is over
      */
     LivePromotions(
             Conditions language,
+            Implied implied,
             Function<KnownPromotion, PromotionVersion> stored,
             List<KnownPromotion> newestFirst) {
         this.language = language;
+        this.implied = implied;
         this.stored = stored;
         this.newestFirst = List.copyOf(newestFirst);
         this.byId =
@@ -61,7 +65,7 @@ final class LivePromotions {
         all.add(KnownPromotion.of(version, nowMs));
         all.replaceAll(known -> known.at(nowMs));
         all.sort(Comparator.comparingLong(KnownPromotion::number).reversed());
-        return new LivePromotions(language, stored, all);
+        return new LivePromotions(language, implied, stored, all);
     }
 
     Optional<PromotionVersion> find(String promotionId) {
@@ -138,6 +142,7 @@ final class LivePromotions {
                 .filter(wanted)
                 .map(known -> whole(known).rule())
                 .forEach(rules::add);
+        implied.of(program).stream().filter(rule -> rule.unit().equals(code)).forEach(rules::add);
         return PromotionSet.of(rules, language);
     }
 

@@ -9,6 +9,7 @@ import dev.tallystick.ledger.promotion.Condition;
 import dev.tallystick.ledger.promotion.Conditions;
 import dev.tallystick.ledger.promotion.Promotion;
 import dev.tallystick.ledger.promotion.PromotionSet;
+import dev.tallystick.rest.definitions.DefinitionStore;
 import dev.tallystick.rest.problem.Problem;
 import dev.tallystick.rest.store.Database;
 
@@ -40,9 +41,10 @@ public final class Promotions {
     private static final int NAMES_OF_ONE = 20;
     private static final int CONDITIONS_MAX_CHARACTERS = 500_000;
 
-    private final PromotionStore store;
+    private final DefinitionStore store;
     private final Function<String, ProgramConfig> programs;
     private final LongSupplier ledgerNowMs;
+    private final Implied implied;
     private final Conditions strict;
     private final Conditions language;
     private final ConcurrentHashMap<String, LivePromotions> byProgram = new ConcurrentHashMap<>();
@@ -54,22 +56,33 @@ public final class Promotions {
 
     private record Name(String programId, String promotionId, int version) {}
 
+    /**
+     * A promotion in its last version.
+     *
+     * @param name for people
+     * @param number counts the program's promotions from 1
+     */
+    public record Live(Promotion rule, String name, long number) {}
+
     /** A promotion's last version, and whether the promotion is new. */
     record Stored(PromotionVersion version, boolean created) {}
 
     /**
      * @param programs finds a program's configuration
      * @param ledgerNowMs ledger time
+     * @param implied what follows from something else
      * @param language of conditions
      */
     public Promotions(
             Database database,
             Function<String, ProgramConfig> programs,
             LongSupplier ledgerNowMs,
+            Implied implied,
             Conditions language) {
-        this.store = new PromotionStore(database);
+        this.store = new DefinitionStore(database, "promotion");
         this.programs = programs;
         this.ledgerNowMs = ledgerNowMs;
+        this.implied = implied;
         this.strict = language;
         Cache<String, Condition> compiled =
                 Caffeine.newBuilder()
@@ -91,6 +104,25 @@ public final class Promotions {
         return live(program.id()).at(program, unit, atMs, nowMs);
     }
 
+    /** What is implied in a program may be something else: it is prepared anew. */
+    public void forget(String programId) {
+        byProgram.remove(programId);
+    }
+
+    /** {@return whether a program has a promotion of that id} */
+    public boolean exists(String programId, String promotionId) {
+        return live(programId).find(promotionId).isPresent();
+    }
+
+    /** {@return the promotions whose window is open at an instant, newest first} */
+    public List<Live> liveAt(String programId, long atMs) {
+        return live(programId)
+                .list(known -> known.isLiveAt(atMs), _ -> true, Long.MAX_VALUE, Integer.MAX_VALUE)
+                .stream()
+                .map(version -> new Live(version.rule(), version.name(), version.number()))
+                .toList();
+    }
+
     /**
      * {@return versions that granted once, prepared}
      *
@@ -102,7 +134,10 @@ public final class Promotions {
 
     /** {@return a version that granted once; empty if there is none such} */
     public Optional<Promotion> version(String programId, String promotionId, int version) {
-        return find(programId, promotionId, version).map(PromotionVersion::rule);
+        Optional<Promotion> ofAnother = implied.version(programId, promotionId, version);
+        return ofAnother.isPresent()
+                ? ofAnother
+                : find(programId, promotionId, version).map(PromotionVersion::rule);
     }
 
     /**
@@ -140,7 +175,7 @@ public final class Promotions {
             Consumer<Optional<PromotionVersion>> precondition,
             long nowMs) {
         LivePromotions before = live(programId);
-        PromotionStore.Stored stored =
+        DefinitionStore.Stored stored =
                 store.put(
                         programId,
                         promotionId,
@@ -166,7 +201,7 @@ public final class Promotions {
     private String definition(
             String programId,
             String promotionId,
-            Optional<PromotionStore.Row> row,
+            Optional<DefinitionStore.Row> row,
             UnaryOperator<ObjectNode> change,
             Consumer<Optional<PromotionVersion>> precondition,
             long nowMs) {
@@ -219,16 +254,17 @@ public final class Promotions {
         long nowMs = ledgerNowMs.getAsLong();
         List<KnownPromotion> all = new ArrayList<>();
         long below = Long.MAX_VALUE;
-        List<PromotionStore.Row> rows;
+        List<DefinitionStore.Row> rows;
         do {
             rows = store.lastVersions(programId, below, PAGE_COUNT);
-            for (PromotionStore.Row row : rows) {
+            for (DefinitionStore.Row row : rows) {
                 all.add(KnownPromotion.of(versionOf(programId, row), nowMs));
                 below = row.number();
             }
         } while (rows.size() == PAGE_COUNT);
         return new LivePromotions(
                 language,
+                implied,
                 known -> find(programId, known.promotionId(), known.version()).orElseThrow(),
                 all);
     }
@@ -237,13 +273,13 @@ public final class Promotions {
         return NAMES_OF_ONE + version.map(one -> one.rule().nameCount()).orElse(0);
     }
 
-    private PromotionVersion versionOf(String programId, PromotionStore.Row row) {
+    private PromotionVersion versionOf(String programId, DefinitionStore.Row row) {
         PromotionReader.Definition definition =
                 new PromotionReader(
                                 programs.apply(programId),
                                 language,
                                 PromotionVersion.parse(row.definition()))
-                        .read(row.promotionId(), row.version());
+                        .read(row.id(), row.version());
         return new PromotionVersion(
                 definition.rule(),
                 definition.name(),

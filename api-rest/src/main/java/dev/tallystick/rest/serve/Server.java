@@ -9,6 +9,8 @@ import dev.tallystick.ledger.pipeline.RecoveryProgress;
 import dev.tallystick.ledger.pipeline.SnapshotOptions;
 import dev.tallystick.rest.auth.Auth;
 import dev.tallystick.rest.auth.BootstrapClient;
+import dev.tallystick.rest.benefits.Benefits;
+import dev.tallystick.rest.benefits.BenefitsApi;
 import dev.tallystick.rest.credentials.Credentials;
 import dev.tallystick.rest.erasure.ErasureEndpoint;
 import dev.tallystick.rest.erasure.Erasures;
@@ -25,6 +27,7 @@ import dev.tallystick.rest.ledger.TestClockEndpoint;
 import dev.tallystick.rest.masters.MastersEndpoint;
 import dev.tallystick.rest.members.Members;
 import dev.tallystick.rest.members.MembersApi;
+import dev.tallystick.rest.members.MergeLinks;
 import dev.tallystick.rest.operations.DocsEndpoint;
 import dev.tallystick.rest.operations.HealthEndpoint;
 import dev.tallystick.rest.operations.Metrics;
@@ -49,6 +52,8 @@ import dev.tallystick.rest.store.DatabaseRefusedException;
 import dev.tallystick.rest.store.PersonalData;
 import dev.tallystick.rest.storefront.CustomersEndpoint;
 import dev.tallystick.rest.storefront.OrdersEndpoint;
+import dev.tallystick.rest.subscriptions.Plans;
+import dev.tallystick.rest.subscriptions.SubscriptionsApi;
 import dev.tallystick.rest.sweepstakes.Eligibility;
 import dev.tallystick.rest.sweepstakes.Sweepstakes;
 import dev.tallystick.rest.tiers.Tiers;
@@ -98,6 +103,8 @@ public final class Server implements AutoCloseable {
     private final List<Route> routes;
     private final HttpServer http;
     private Tiers tiers;
+    private BenefitsApi benefitsApi;
+    private SubscriptionsApi subscriptions;
     private Vouchers vouchers;
     private List<PersonalData> personalData;
     private Sweepstakes sweepstakes;
@@ -292,13 +299,28 @@ public final class Server implements AutoCloseable {
         all.addAll(new SettingsEndpoint(settings, clock).routes());
         all.addAll(credentials.routes());
         Segments segments = new Segments(database);
-        MemberFacts facts = new MemberFacts(members, segments, this::tierOf);
+        MemberFacts facts =
+                new MemberFacts(
+                        members,
+                        segments,
+                        this::tierOf,
+                        (programId, memberId) -> subscriptions.held(programId, memberId));
+        projector.register(new MergeLinks(facts::forget));
+        Benefits benefits =
+                new Benefits(
+                        database, (programId, typeId) -> vouchers.hasType(programId, typeId), gate);
+        Plans plans = new Plans(database, benefits::exists, gate);
         members.onChange(facts::forget);
         Promotions promotions =
                 new Promotions(
-                        database, gate::program, () -> gate.ledger().nowMs(), new CelConditions());
+                        database,
+                        gate::program,
+                        () -> gate.ledger().nowMs(),
+                        plans,
+                        new CelConditions());
         all.addAll(new SegmentsEndpoint(segments, members, clock).routes());
         all.addAll(new PromotionsEndpoint(promotions, segments, gate, clock).routes());
+        plans.whenChanged(promotions::forget);
         Points points =
                 new Points(
                         gate,
@@ -319,9 +341,34 @@ public final class Server implements AutoCloseable {
                         points.postings(),
                         credentials.guard(),
                         projector,
+                        (call, gift) -> benefitsApi.give(call, gift),
                         clock);
         all.addAll(vouchers.over(points.routes()));
         all.addAll(vouchers.routes());
+        benefitsApi =
+                new BenefitsApi(
+                        database,
+                        benefits,
+                        vouchers,
+                        promotions,
+                        memberApi.present(),
+                        facts,
+                        balances,
+                        gate,
+                        plans::benefitsOf,
+                        clock);
+        all.addAll(benefitsApi.routes());
+        subscriptions =
+                new SubscriptionsApi(
+                        database,
+                        plans,
+                        memberApi.present(),
+                        points.postings(),
+                        credentials.guard(),
+                        gate,
+                        facts::forget,
+                        clock);
+        all.addAll(subscriptions.routes());
         tiers =
                 new Tiers(
                         database,
@@ -364,6 +411,9 @@ public final class Server implements AutoCloseable {
                         vouchers.personalData(),
                         PersonalData.rowsOf(facts::forget, "segment_member"),
                         sweepstakes.personalData(),
+                        BenefitsApi.personalData(),
+                        subscriptions.personalData(),
+                        PersonalData.rowsOf(MergeLinks.TABLE),
                         PersonalData.textByKey("tier_manual", "reason"));
         erasures =
                 new Erasures(

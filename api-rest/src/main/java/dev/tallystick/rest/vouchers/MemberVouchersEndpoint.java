@@ -36,18 +36,21 @@ final class MemberVouchersEndpoint {
     private final Members members;
     private final Merges merges;
     private final LedgerGate gate;
+    private final BenefitGifts benefits;
 
     MemberVouchersEndpoint(
             VoucherStore store,
             CodeSecrets secrets,
             Members members,
             Merges merges,
-            LedgerGate gate) {
+            LedgerGate gate,
+            BenefitGifts benefits) {
         this.store = store;
         this.secrets = secrets;
         this.members = members;
         this.merges = merges;
         this.gate = gate;
+        this.benefits = benefits;
     }
 
     List<Route> routes() {
@@ -60,9 +63,20 @@ final class MemberVouchersEndpoint {
         call.query().finish();
         String memberId = call.pathId("memberId", IdRule.EXTERNAL);
         Fields body = Fields.of(call.json());
-        String voucherTypeId = body.id("voucherTypeId", IdRule.PLAIN);
+        Optional<String> benefitId = body.optionalId("benefitId", IdRule.PLAIN);
+        String voucherTypeId =
+                body.given("benefitId") && !body.given("voucherTypeId")
+                        ? ""
+                        : body.id("voucherTypeId", IdRule.PLAIN);
+        if (body.given("benefitId") && body.given("voucherTypeId")) {
+            body.error("benefitId", "conflicting_fields", "It is the one or the other.");
+        }
         Optional<String> allocationId = ClientKey.read(call, body, "allocationId");
         body.finish();
+        if (benefitId.isPresent()) {
+            return benefits.give(
+                    call, new BenefitGifts.Gift(memberId, benefitId.get(), allocationId));
+        }
         ProgramConfig program = gate.program(call.caller().programId());
         VoucherSource source =
                 new VoucherSource(

@@ -29,12 +29,14 @@ public final class Vouchers implements AutoCloseable {
     /**
      * A type whose vouchers members can buy.
      *
+     * @param number counts the program's types from 1
      * @param name null if it has none
      * @param points the price
      * @param unit theirs; empty for the program's default
      */
     public record Offer(
             String voucherTypeId,
+            long number,
             String name,
             long points,
             Optional<String> unit,
@@ -43,6 +45,7 @@ public final class Vouchers implements AutoCloseable {
     /**
      * Serves members of a database from the ledger behind a gate.
      *
+     * @param benefits allocates what is asked for as a benefit
      * @param clock real time
      */
     public Vouchers(
@@ -53,6 +56,7 @@ public final class Vouchers implements AutoCloseable {
             Postings postings,
             SpendingGuard guard,
             Projector projector,
+            BenefitGifts benefits,
             Clock clock) {
         CodeSecrets secrets =
                 new CodeSecrets(new VoucherSecretStore(database).secret(clock.millis()));
@@ -70,7 +74,12 @@ public final class Vouchers implements AutoCloseable {
                         .routes());
         routes.addAll(
                 new MemberVouchersEndpoint(
-                                store, secrets, members, new Merges(members, balances), gate)
+                                store,
+                                secrets,
+                                members,
+                                new Merges(members, balances),
+                                gate,
+                                benefits)
                         .routes());
         routes.add(
                 new VoucherUseEndpoint(
@@ -133,11 +142,19 @@ public final class Vouchers implements AutoCloseable {
                         type ->
                                 new Offer(
                                         type.id(),
+                                        type.number(),
                                         type.value().name(),
                                         type.value().price().get().points(),
                                         type.value().price().get().unit(),
                                         type.value().value()))
                 .toList();
+    }
+
+    /** {@return a member's vouchers below a number that can be used, newest first} */
+    public List<Voucher> unused(
+            String programId, String memberId, long nowMs, long belowNumber, int limit) {
+        return store.list(
+                programId, memberId, Optional.of(VoucherState.UNUSED), nowMs, belowNumber, limit);
     }
 
     /** {@return how codes are forgotten} */

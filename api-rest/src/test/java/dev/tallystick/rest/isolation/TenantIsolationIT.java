@@ -69,6 +69,10 @@ class TenantIsolationIT {
                     Map.entry("provider", "owner-id"),
                     Map.entry("category", "owner-id"),
                     Map.entry("promotionId", "owner-promotion"),
+                    Map.entry("benefitId", "owner-benefit"),
+                    Map.entry("offerId", "owner-offer"),
+                    Map.entry("planId", "owner-plan"),
+                    Map.entry("subscriptionId", "owner-subscription"),
                     Map.entry("segmentId", "owner-segment"),
                     Map.entry("voucherTypeId", "owner-voucher-type"));
 
@@ -120,6 +124,9 @@ class TenantIsolationIT {
         owner.put(member + "/consents/owner-id", "{\"granted\":true}");
         owner.put("/v1/segments/owner-segment/members/owner-M1", "{}");
         posted("members/owner-M1/vouchers", "{\"voucherTypeId\":\"owner-voucher-type\"}");
+        posted(
+                "members/owner-M1/subscriptions",
+                "{\"planId\":\"owner-plan\",\"subscriptionId\":\"owner-subscription\"}");
         Route orders = route("POST", "/v1/orders");
         posted("orders", bodies.of(orders).orElseThrow());
     }

@@ -32,7 +32,11 @@ class KnownPromotionTest {
     void shouldLookUpWhatIsOverWhereItIsAskedFor() {
         PromotionVersion year = version("year", 1, "2030-01-01", "2030-12-31");
         LivePromotions live =
-                new LivePromotions(new CelConditions(), known -> lookUp(known, year), List.of())
+                new LivePromotions(
+                                new CelConditions(),
+                                new NothingImplied(),
+                                known -> lookUp(known, year),
+                                List.of())
                         .with(year, IN_2030_MS);
         assertThat(live.find("year")).contains(year);
         assertThat(lookedUp).isEmpty();

@@ -3,10 +3,12 @@ package dev.tallystick.rest.tiers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallystick.ledger.MemberKey;
+import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.pipeline.Ledger;
 import dev.tallystick.ledger.pipeline.LedgerOptions;
 import dev.tallystick.ledger.pipeline.RecoveryProgress;
 import dev.tallystick.rest.facts.MemberFacts;
+import dev.tallystick.rest.facts.Plans;
 import dev.tallystick.rest.facts.Tiers.Held;
 import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.Json;
@@ -21,6 +23,7 @@ import dev.tallystick.rest.points.SpendingGuard;
 import dev.tallystick.rest.products.Products;
 import dev.tallystick.rest.programs.ProgramService;
 import dev.tallystick.rest.promotions.CelConditions;
+import dev.tallystick.rest.promotions.NothingImplied;
 import dev.tallystick.rest.promotions.Promotions;
 import dev.tallystick.rest.segments.Segments;
 import dev.tallystick.rest.store.StoreContract;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** What is to be granted waits for a ledger that does not take it, and is granted once. */
 class EntryRewardsTest extends StoreContract {
@@ -60,11 +64,16 @@ class EntryRewardsTest extends StoreContract {
                         new Products(database),
                         call -> SpendingGuard.Check.NONE,
                         new Promotions(
-                                database, gate::program, () -> ledger.nowMs(), new CelConditions()),
+                                database,
+                                gate::program,
+                                () -> ledger.nowMs(),
+                                new NothingImplied(),
+                                new CelConditions()),
                         new MemberFacts(
                                 members,
                                 new Segments(database),
-                                (programId, memberId) -> Held.NONE),
+                                (programId, memberId) -> Held.NONE,
+                                (programId, memberId) -> new Plans.Held(List.of(), Dates.NEVER)),
                         (type, outcome) -> {});
         rewards = new EntryRewards(new TierDatabaseStore(database), members, points.postings());
     }

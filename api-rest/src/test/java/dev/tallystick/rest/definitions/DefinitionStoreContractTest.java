@@ -1,4 +1,4 @@
-package dev.tallystick.rest.promotions;
+package dev.tallystick.rest.definitions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 import java.util.stream.LongStream;
 
-class PromotionStoreContractTest extends StoreContract {
+class DefinitionStoreContractTest extends StoreContract {
     private static final long ALL = Long.MAX_VALUE;
 
-    private PromotionStore store;
+    private DefinitionStore store;
 
     @BeforeEach
     void openStore() {
-        store = new PromotionStore(database);
+        store = new DefinitionStore(database, "promotion");
     }
 
     @Test
@@ -61,10 +61,10 @@ class PromotionStoreContractTest extends StoreContract {
                 .containsExactlyInAnyOrderElementsOf(
                         LongStream.rangeClosed(1, 20).boxed().toList());
         assertThat(store.lastVersions("p", ALL, 100))
-                .extracting(PromotionStore.Row::number)
+                .extracting(DefinitionStore.Row::number)
                 .isSortedAccordingTo((a, b) -> Long.compare(b, a));
         assertThat(store.lastVersions("p", 11, 3))
-                .extracting(PromotionStore.Row::number)
+                .extracting(DefinitionStore.Row::number)
                 .containsExactly(10L, 9L, 8L);
     }
 
@@ -72,7 +72,7 @@ class PromotionStoreContractTest extends StoreContract {
         return store.version("p", "A", version).orElseThrow().definition();
     }
 
-    private PromotionStore.Stored put(String programId, String promotionId, String definition) {
-        return store.put(programId, promotionId, before -> definition, 7, () -> {});
+    private DefinitionStore.Stored put(String programId, String id, String definition) {
+        return store.put(programId, id, before -> definition, 7, () -> {});
     }
 }
