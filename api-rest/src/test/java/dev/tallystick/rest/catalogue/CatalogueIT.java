@@ -39,6 +39,7 @@ class CatalogueIT {
             Pattern.compile("^\\| \\[([^]]+)]\\(#([^)]+)\\) \\| ([^|]+) \\|", Pattern.MULTILINE);
     private static final Pattern HEADING = Pattern.compile("^### (.+)$", Pattern.MULTILINE);
     private static final Pattern ENDPOINT = Pattern.compile("`([A-Z]+) (/[^`]+)`");
+    private static final Pattern NAMED_METHOD = Pattern.compile(" -X ([A-Z]+) ");
     private static final long MAIL_PATIENCE_MS = 10_000;
 
     @TempDir private Path directory;
@@ -87,15 +88,30 @@ class CatalogueIT {
             assertThat(row.endpoints()).as(row.name()).isNotEmpty();
             assertThat(operations).as(row.name()).containsAll(row.endpoints());
             for (String endpoint : row.endpoints()) {
-                String path = endpoint.substring(endpoint.indexOf(' ') + 1);
-                Pattern used =
-                        Pattern.compile(
-                                "localhost:8080"
-                                        + path.replaceAll("\\{[^}]+}", "[^/ ?']+")
-                                        + "(?=[ ?'\n])");
-                assertThat(commands).as(endpoint).anyMatch(command -> used.matcher(command).find());
+                assertThat(commands).as(endpoint).anyMatch(command -> uses(command, endpoint));
             }
         }
+    }
+
+    private static boolean uses(String command, String endpoint) {
+        String path = endpoint.substring(endpoint.indexOf(' ') + 1);
+        Pattern used =
+                Pattern.compile(
+                        "localhost:8080"
+                                + path.replaceAll("\\{[^}]+}", "[^/ ?']+")
+                                + "(?=[ ?']|$)");
+        return command.lines()
+                .filter(line -> used.matcher(line).find())
+                .anyMatch(line -> endpoint.startsWith(methodOf(line) + " "));
+    }
+
+    /** {@return what curl sends} */
+    private static String methodOf(String line) {
+        Matcher named = NAMED_METHOD.matcher(line);
+        if (named.find()) {
+            return named.group(1);
+        }
+        return line.contains(" -d ") || line.contains(" --data") ? "POST" : "GET";
     }
 
     private Server start(Databases database, int mailPort) throws IOException {
