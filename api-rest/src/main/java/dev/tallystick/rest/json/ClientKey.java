@@ -14,6 +14,18 @@ public final class ClientKey {
     private ClientKey() {}
 
     /**
+     * {@return the id, if the client gave one; "" when at fault}
+     *
+     * @param field such as {@code useId}
+     * @param header bare or quoted
+     */
+    public static Optional<String> optional(Fields body, String field, Optional<String> header) {
+        return body.given(field) || header.isPresent()
+                ? Optional.of(read(body, field, header))
+                : Optional.empty();
+    }
+
+    /**
      * {@return the id; "" when at fault} The faults are {@code …_missing} and {@code …_mismatch}.
      *
      * @param field such as {@code usageId}

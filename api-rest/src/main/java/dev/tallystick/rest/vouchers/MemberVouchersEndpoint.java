@@ -7,6 +7,7 @@ import dev.tallystick.rest.http.Page;
 import dev.tallystick.rest.http.Query;
 import dev.tallystick.rest.http.Route;
 import dev.tallystick.rest.http.Scope;
+import dev.tallystick.rest.json.ClientKey;
 import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.IdRule;
 import dev.tallystick.rest.ledger.LedgerGate;
@@ -71,7 +72,8 @@ final class MemberVouchersEndpoint {
         if (body.given("benefitId") && body.given("voucherTypeId")) {
             body.error("benefitId", "conflicting_fields", "It is the one or the other.");
         }
-        Optional<String> allocationId = ClientKey.read(call, body, "allocationId");
+        Optional<String> allocationId =
+                ClientKey.optional(body, "allocationId", call.onlyHeader(ClientKey.HEADER));
         body.finish();
         if (benefitId.isPresent()) {
             return benefits.give(

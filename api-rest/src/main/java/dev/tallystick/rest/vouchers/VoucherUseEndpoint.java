@@ -5,6 +5,7 @@ import dev.tallystick.rest.http.Call;
 import dev.tallystick.rest.http.Query;
 import dev.tallystick.rest.http.Route;
 import dev.tallystick.rest.http.Scope;
+import dev.tallystick.rest.json.ClientKey;
 import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.IdRule;
 import dev.tallystick.rest.ledger.LedgerGate;
@@ -44,7 +45,8 @@ final class VoucherUseEndpoint {
         query.finish();
         String code = call.pathId("code", IdRule.EXTERNAL);
         Fields body = Fields.of(call.jsonIfAny());
-        Optional<String> useId = ClientKey.read(call, body, "useId");
+        Optional<String> useId =
+                ClientKey.optional(body, "useId", call.onlyHeader(ClientKey.HEADER));
         Optional<String> memberId = body.optionalId("memberId", IdRule.EXTERNAL);
         Optional<String> orderId = body.optionalId("orderId", IdRule.EXTERNAL);
         body.finish();

@@ -41,7 +41,7 @@ class VouchersIT extends WithServer {
         assertThat(allocate(memberId, type(typeId), "Idempotency-Key", key).json())
                 .isEqualTo(byHeader.json());
         assertThat(allocate(memberId, body, "Idempotency-Key", key).code())
-                .isEqualTo("id_mismatch");
+                .isEqualTo("allocation_id_mismatch");
         assertThat(allocate(memberId, type(typeId), "Idempotency-Key", "a b").code())
                 .isEqualTo("invalid_id");
         assertThat(allocate(memberId, type(typeId)).status()).isEqualTo(201);
