@@ -53,13 +53,15 @@ record FreeText(
      * @param evaluation what it was worth, and by what: see {@link Evidence}
      * @param returned what came back: see {@link Returns}
      * @param exchange what a partner owes for it: see {@link Exchanged}
+     * @param bought what else than a voucher a feature gave for the points, as it was asked for
      */
     record Beside(
             Optional<ObjectNode> basket,
             Optional<ObjectNode> event,
             Optional<ObjectNode> evaluation,
             Optional<ObjectNode> returned,
-            Optional<ObjectNode> exchange) {
+            Optional<ObjectNode> exchange,
+            Optional<ObjectNode> bought) {
         static final Beside NOTHING =
                 new Beside(
                         Optional.empty(),
@@ -67,6 +69,27 @@ record FreeText(
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty());
+
+        /** Where the points bought nothing of a feature's. */
+        Beside(
+                Optional<ObjectNode> basket,
+                Optional<ObjectNode> event,
+                Optional<ObjectNode> evaluation,
+                Optional<ObjectNode> returned,
+                Optional<ObjectNode> exchange) {
+            this(basket, event, evaluation, returned, exchange, Optional.empty());
+        }
+
+        /** {@return what points bought} */
+        static Beside ofBought(ObjectNode bought) {
+            return new Beside(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(bought));
+        }
     }
 
     static FreeText read(Fields body) {
@@ -128,6 +151,7 @@ record FreeText(
                     write(out, "event", beside.event());
                     write(out, "evaluation", beside.evaluation());
                     write(out, "returned", beside.returned());
+                    write(out, "bought", beside.bought());
                     write(out, "voucher", voucher);
                     out.writeEndObject();
                 });
@@ -145,7 +169,8 @@ record FreeText(
                         object(text, "event"),
                         object(text, "evaluation"),
                         object(text, "returned"),
-                        object(text, "exchange")),
+                        object(text, "exchange"),
+                        object(text, "bought")),
                 object(text, "voucher"));
     }
 

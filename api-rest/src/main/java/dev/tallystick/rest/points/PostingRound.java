@@ -214,7 +214,7 @@ final class PostingRound {
                                 .apply(original.memberKey())
                                 .orElseThrow(PostingRound::memberNotFound);
                 requirePerson(followUp, member);
-                requireNoVoucher(followUp, original);
+                requireNothingBought(followUp, original);
                 Optional<Returns.Came> came =
                         followUp.returned().isEmpty()
                                 ? Optional.empty()
@@ -236,8 +236,9 @@ final class PostingRound {
         }
     }
 
-    /** Points that bought a voucher come back only with it: else one would have both. */
-    private void requireNoVoucher(Posting.FollowUp followUp, Original original) throws IOException {
+    /** Points that bought something come back only with it: else one would have both. */
+    private void requireNothingBought(Posting.FollowUp followUp, Original original)
+            throws IOException {
         boolean isFree =
                 followUp.type() != EntryType.REDEEM_REVERSAL
                         || followUp.text().voucher().isPresent()
@@ -246,7 +247,16 @@ final class PostingRound {
             return;
         }
         RecordedEntry redemption = RecordedEntry.parse(ledger.entryAt(original.position()));
-        if (texts.of(redemption).flatMap(FreeText::voucher).isPresent()) {
+        Optional<FreeText> text = texts.of(redemption);
+        if (text.isPresent() && text.get().beside().bought().isPresent()) {
+            throw Problem.of(
+                            400,
+                            "purchase_not_reversible",
+                            "The points bought what a feature gave for them, such as tickets: they"
+                                    + " do not come back alone.")
+                    .exception();
+        }
+        if (text.flatMap(FreeText::voucher).isPresent()) {
             throw Problem.of(
                             400,
                             "voucher_redemption",

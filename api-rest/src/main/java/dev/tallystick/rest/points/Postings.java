@@ -131,7 +131,7 @@ public final class Postings {
                                 purchase.txId(),
                                 purchase.voucher()
                                         .map(it -> FreeText.aboutVoucher(it, Optional.empty()))
-                                        .orElse(FreeText.NONE),
+                                        .orElseGet(() -> bought(purchase)),
                                 Content.of(purchase.operation(), List.of(), purchase.request()),
                                 purchase.pin()),
                         purchase.memberId(),
@@ -140,6 +140,14 @@ public final class Postings {
                         purchase.points(),
                         false);
         return new PostedReply(service.post(programId, posting, dry, check), renderer);
+    }
+
+    /** What is bought is told, so that the points do not come back without it. */
+    private static FreeText bought(Purchase purchase) {
+        ObjectNode bought = Json.newObject();
+        bought.put("operation", purchase.operation());
+        bought.set("request", purchase.request());
+        return FreeText.NONE.with(FreeText.Beside.ofBought(bought));
     }
 
     /**

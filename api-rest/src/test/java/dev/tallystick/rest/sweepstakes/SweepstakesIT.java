@@ -146,6 +146,25 @@ class SweepstakesIT {
     }
 
     @Test
+    void pointsThatBoughtTicketsShouldNotComeBackAlone() {
+        String path = sweepstake("\"ticketPrice\":{\"points\":10}");
+        String member = member(100);
+        String txId = newId("X");
+        tickets(path, txId, member, 2);
+        for (String more : List.of("", ",\"points\":5")) {
+            Reply refused =
+                    server.post(
+                            "/v1/redemptions/" + txId + "/reversals",
+                            "{\"txId\":\"%s\"%s}".formatted(newId("T"), more));
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.code()).isEqualTo("purchase_not_reversible");
+        }
+        assertThat(server.get("/v1/members/" + member + "/points").balance("available"))
+                .isEqualTo(80);
+        assertThat(countOf(path, member)).isEqualTo(2);
+    }
+
+    @Test
     void aPinShouldBeDemandedAboveTheThreshold() {
         String path = sweepstake("\"ticketPrice\":{\"points\":50}");
         String member = member(1_000);
