@@ -18,6 +18,7 @@ import dev.tallystick.ledger.rules.Decision;
 import dev.tallystick.ledger.rules.Rules;
 import dev.tallystick.ledger.state.Accounts;
 import dev.tallystick.ledger.state.DueQueue;
+import dev.tallystick.ledger.state.Originals;
 import dev.tallystick.ledger.state.PageSource;
 import dev.tallystick.ledger.state.ReadAhead;
 import dev.tallystick.ledger.state.State;
@@ -262,7 +263,9 @@ public final class StateMachine {
             boolean stale =
                     command.lookedUpTo() < state.txIds().windowFrom() - 1
                             || command.lookedUpTo() < configuredAt(command.program());
-            return stale || stampMs >= command.validUntilMs() ? Verdict.RETRY : null;
+            return stale || isOvertaken() || stampMs >= command.validUntilMs()
+                    ? Verdict.RETRY
+                    : null;
         }
         boolean stale =
                 command.type() == EntryType.CONFIG
@@ -271,6 +274,16 @@ public final class StateMachine {
                                         ? state.programs().newestAt()
                                         : configuredAt(command.program()));
         return stale ? Verdict.RETRY : null;
+    }
+
+    /** What comes back of a purchase was worked out without a reversal recorded since. */
+    private boolean isOvertaken() {
+        if (!command.isFollowUp() || !command.returned().isTold()) {
+            return false;
+        }
+        Originals originals = state.originals();
+        int original = originals.find(command.followUp().originalPosition());
+        return originals.lastRelated(original) != command.returned().newestRelated();
     }
 
     private long configuredAt(int program) {

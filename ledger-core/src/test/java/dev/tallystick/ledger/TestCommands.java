@@ -234,7 +234,8 @@ public final class TestCommands {
                         .putPartnerKey(partnerKey, 0, partnerKey.length)
                         .putText(new byte[0], 0, 0)
                         .putCounterpartKey(new byte[0], 0, 0)
-                        .putOriginalEffects(effects, 0, effects.length);
+                        .putOriginalEffects(effects, 0, effects.length)
+                        .putReturned(new byte[0], 0, 0);
         return new Encoded(buffer, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength());
     }
 

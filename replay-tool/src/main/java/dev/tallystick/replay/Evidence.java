@@ -51,8 +51,11 @@ final class Evidence {
         }
         if (command.isPosting()) {
             Objection objection = ofPosting(entry, command);
-            boolean isProved = objection != null || !command.isFollowUp();
-            return isProved ? objection : originals.objection(entry, command);
+            if (objection != null || !command.isFollowUp()) {
+                return objection;
+            }
+            Objection overtaken = overtaken(command);
+            return overtaken != null ? overtaken : originals.objection(entry, command);
         }
         if (command.isOfMember()) {
             return ofTimeEvent(entry, command);
@@ -116,6 +119,22 @@ final class Evidence {
             }
         }
         return null;
+    }
+
+    /** What comes back of a purchase is worked out beside everything that came back before. */
+    private Objection overtaken(CommandDecoder followUp) {
+        if (!followUp.returned().isTold()) {
+            return null;
+        }
+        int original = state.originals().find(followUp.followUp().originalPosition());
+        long newest = state.originals().lastRelated(original);
+        long known = followUp.returned().newestRelated();
+        return known == newest
+                ? null
+                : new Objection(
+                        ProofCode.EVIDENCE_STALE,
+                        "newest entry about the original: known=%d, is=%d"
+                                .formatted(known, newest));
     }
 
     private Objection ofTimeEvent(EntryDecoder entry, CommandDecoder command) {

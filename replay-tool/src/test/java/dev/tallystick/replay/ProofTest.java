@@ -151,6 +151,17 @@ class ProofTest {
     }
 
     @Test
+    void shouldFindAReturnThatWasWorkedOutWithoutTheOneBefore() throws IOException {
+        good(earn("E-1", "M-1", 100));
+        byte[] earn = journal.last();
+        good(reverse("V-1", earn).returned(0, 10));
+        long newest = RecordedEntry.parse(journal.last()).position();
+        good(reverse("V-2", earn).returned(newest, 20));
+        journal.decide(reverse("V-3", earn).returned(newest, 30), STAMP_MS);
+        assertFound(ProofCode.EVIDENCE_STALE);
+    }
+
+    @Test
     void shouldFindATimeEventOnAnotherMember() throws IOException {
         good(new Earn("E-1", "M-2", 100).expires("2026-01-03T09:22:01Z").encode());
         recordWithoutEffects(timeEvent(EntryType.EXPIRE, 1, STAMP_MS + 1_000), STAMP_MS + 1_000);

@@ -2,16 +2,20 @@ package dev.tallystick.replay;
 
 import static dev.tallystick.replay.TestServer.ms;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import dev.tallystick.ledger.MemberKey;
 import dev.tallystick.ledger.TxKey;
 import dev.tallystick.ledger.command.EarnEncoder;
 import dev.tallystick.ledger.command.FollowUpEncoder;
 import dev.tallystick.ledger.command.MessageHeaderEncoder;
 import dev.tallystick.ledger.command.RedeemEncoder;
+import dev.tallystick.ledger.command.Returned;
 import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.EntryDecoder;
 import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.RecordedEntry;
+import dev.tallystick.ledger.rules.FollowUpFlags;
 import dev.tallystick.ledger.rules.RedeemFlags;
 
 import org.agrona.concurrent.UnsafeBuffer;
@@ -154,9 +158,25 @@ record TestCommand(UnsafeBuffer buffer, int lengthBytes) {
                         .putPartnerKey(new byte[0], 0, 0)
                         .putText(new byte[0], 0, 0)
                         .putCounterpartKey(new byte[0], 0, 0)
-                        .putOriginalEffects(effects, 0, effects.length);
+                        .putOriginalEffects(effects, 0, effects.length)
+                        .putReturned(new byte[0], 0, 0);
         return new TestCommand(
                 buffer, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength());
+    }
+
+    /** The same for pieces that came back, whose points the one grant of an earn loses. */
+    TestCommand returned(long newestRelated, long points) {
+        byte[] returned = Returned.encode(newestRelated, points);
+        int atBytes = lengthBytes - Short.BYTES; // so far the last field is empty
+        UnsafeBuffer longer = new UnsafeBuffer(new byte[lengthBytes + returned.length]);
+        longer.putBytes(0, buffer, 0, atBytes);
+        longer.putShort(atBytes, (short) returned.length, LITTLE_ENDIAN);
+        longer.putBytes(lengthBytes, returned);
+        new FollowUpEncoder()
+                .wrap(longer, MessageHeaderEncoder.ENCODED_LENGTH)
+                .flags((short) (FollowUpFlags.UP_TO | FollowUpFlags.BY_GRANT))
+                .amountPoints(points);
+        return new TestCommand(longer, longer.capacity());
     }
 
     private static EntryType reversalOf(EntryType type) {

@@ -34,6 +34,8 @@ public record BasketItem(
 
     private static final int COUNT_MAX = 500;
     private static final int QUANTITY_MAX = 1_000_000;
+    private static final int BYTES_BESIDE_TEXT = 128;
+    private static final int BYTES_OF_CHARACTER_MAX = 6;
 
     /** Reads the field {@code items}; empty when at fault. */
     static List<BasketItem> readAll(Fields fields, Optional<Currency> currency) {
@@ -76,6 +78,15 @@ public record BasketItem(
 
     BasketItem withCategory(Optional<String> known) {
         return new BasketItem(lineId, productId, known, quantity, amount);
+    }
+
+    /**
+     * {@return what it takes as JSON at most, names, numbers and escapes of characters included}
+     */
+    int sizeMaxBytes() {
+        int characters =
+                lineId.length() + productId.length() + category.map(String::length).orElse(0);
+        return BYTES_BESIDE_TEXT + BYTES_OF_CHARACTER_MAX * characters;
     }
 
     ObjectNode toJson() {

@@ -73,6 +73,44 @@ public final class DefinitionStore {
                                 .list());
     }
 
+    /** {@return when the versions of a program's definitions were made, oldest first} */
+    public List<Long> versionInstants(String programId) {
+        return database.read(
+                handle ->
+                        handle.createQuery(
+                                        named(
+                                                "select made_at_ms from {table}_version where"
+                                                        + " program_id = :programId order by"
+                                                        + " made_at_ms"))
+                                .bind("programId", programId)
+                                .mapTo(Long.class)
+                                .list());
+    }
+
+    /**
+     * {@return the version of each definition that was its last one at an instant, the first of
+     * what was made later; newest definition first}
+     */
+    public List<Row> versionsAt(String programId, long atMs) {
+        return database.read(
+                handle ->
+                        handle.createQuery(
+                                        select
+                                                + named(
+                                                        """
+                                                         v.version = coalesce(
+                                                          (select max(w.version) from {table}_version w
+                                                           where w.program_id = d.program_id
+                                                             and w.{table}_id = d.{table}_id
+                                                             and w.made_at_ms <= :atMs), 1)
+                                                        order by d.{table}_no desc
+                                                        """))
+                                .bind("programId", programId)
+                                .bind("atMs", atMs)
+                                .map(this::rowOf)
+                                .list());
+    }
+
     /** {@return one version; empty if there is none such} */
     public Optional<Row> version(String programId, String id, int version) {
         return database.read(

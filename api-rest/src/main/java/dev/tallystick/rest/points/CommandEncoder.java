@@ -147,9 +147,15 @@ final class CommandEncoder {
         }
         byte[] text = encrypt(textOf(followUp, came), member, txKey);
         byte[] effects = original.entryEffects();
-        buffer = new UnsafeBuffer(new byte[BYTES_BESIDE_TEXT + text.length + effects.length]);
+        byte[] returned = came.map(Returns.Came::told).orElse(NOTHING);
+        buffer =
+                new UnsafeBuffer(
+                        new byte
+                                [BYTES_BESIDE_TEXT
+                                        + text.length
+                                        + effects.length
+                                        + returned.length]);
         EntryType type = followUp.type();
-        boolean isUpTo = came.isPresent() && !came.get().exceeds();
         PostingDates.Dated none = PostingDates.Dated.NONE;
         PostingDates.Dated slide = type == EntryType.CAPTURE ? dates.slide(original.unit()) : none;
         PostingDates.Dated grace =
@@ -157,7 +163,7 @@ final class CommandEncoder {
         FollowUpEncoder encoder =
                 new FollowUpEncoder()
                         .wrapAndApplyHeader(buffer, 0, header)
-                        .flags((short) (isUpTo ? FollowUpFlags.UP_TO : 0))
+                        .flags(flags(type, came))
                         .amountPoints(came.map(Returns.Came::points).orElse(followUp.points()))
                         .validUntilMs(Math.min(slide.validUntilMs(), grace.validUntilMs()))
                         .kind((short) type.code)
@@ -170,7 +176,8 @@ final class CommandEncoder {
                         .putText(text, 0, text.length)
                         .putCounterpartKey(
                                 original.counterpartKey(), 0, original.counterpartKey().length)
-                        .putOriginalEffects(effects, 0, effects.length);
+                        .putOriginalEffects(effects, 0, effects.length)
+                        .putReturned(returned, 0, returned.length);
         int lengthBytes = BODY_OFFSET + encoder.encodedLength();
         if (lengthBytes > CommandBatch.COMMAND_BYTES_MAX) {
             throw PostingRound.tooLarge().exception();
@@ -181,6 +188,12 @@ final class CommandEncoder {
         } else {
             commands.add(buffer, 0, lengthBytes);
         }
+    }
+
+    private static short flags(EntryType type, Optional<Returns.Came> came) {
+        boolean isUpTo = came.isPresent() && !came.get().exceeds();
+        int byGrant = type == EntryType.EARN_REVERSAL ? FollowUpFlags.BY_GRANT : 0;
+        return (short) (byGrant | (isUpTo ? FollowUpFlags.UP_TO : 0));
     }
 
     /** Writes what all postings begin with, but the points and the validity. */

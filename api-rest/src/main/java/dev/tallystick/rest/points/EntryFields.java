@@ -228,7 +228,7 @@ final class EntryFields {
 
     /** Writes what the client wrote beside the numbers, unless it was erased. */
     void writeText(JsonGenerator out, RecordedEntry entry) throws IOException {
-        Optional<FreeText> text = texts.of(entry);
+        Optional<FreeText> text = texts.shownOf(entry);
         if (text.isPresent()) {
             text.get().writeFields(out);
         }

@@ -14,6 +14,7 @@ import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.entry.Stage;
 import dev.tallystick.ledger.history.EntryView;
 import dev.tallystick.ledger.rules.FollowUpFlags;
+import dev.tallystick.ledger.rules.GivenBack;
 import dev.tallystick.ledger.rules.RedeemFlags;
 import dev.tallystick.rest.json.Times;
 import dev.tallystick.rest.ledger.LedgerGate;
@@ -162,7 +163,7 @@ public final class EntryStory {
         for (Effect effect : entry.effects()) {
             if (effect instanceof Effect.AccountSwitched(int accountIndex)) {
                 account = new EntryView(entry, accountIndex);
-            } else if (shown.test(effect)) {
+            } else if (shown.test(effect) && !isNote(effect)) {
                 out.writeStartObject();
                 write(out, effect, account);
                 if (isOnSeveral) {
@@ -173,6 +174,11 @@ public final class EntryStory {
             }
         }
         out.writeEndArray();
+    }
+
+    /** What the ledger notes for itself beside caps and budgets. */
+    private static boolean isNote(Effect effect) {
+        return effect instanceof Effect.Counted counted && GivenBack.isNote(counted.keyLow());
     }
 
     private void write(JsonGenerator out, Effect effect, EntryView account) throws IOException {

@@ -8,6 +8,7 @@ import dev.tallystick.rest.json.Json;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a client wrote beside the numbers, which stands in the journal only encrypted. Description
@@ -31,6 +32,7 @@ record FreeText(
                     Optional.empty(),
                     Beside.NOTHING);
 
+    private static final Set<String> BESIDE = Set.of("basket", "event", "evaluation", "returned");
     private static final int DESCRIPTION_LENGTH_MAX = 500;
     private static final int METADATA_MAX_BYTES = 4_096;
     private static final int METADATA_DEPTH_MAX = 5;
@@ -158,7 +160,15 @@ record FreeText(
     }
 
     static FreeText ofBytes(byte[] bytes) {
-        ObjectNode text = Json.readObject(bytes);
+        return of(Json.readObject(bytes));
+    }
+
+    /** {@return what every answer shows, which stands first; nothing beside it} */
+    static FreeText shownOf(byte[] bytes) {
+        return of(Json.readUpTo(bytes, BESIDE));
+    }
+
+    private static FreeText of(ObjectNode text) {
         return new FreeText(
                 Optional.ofNullable(text.get("description")).map(node -> node.textValue()),
                 Optional.ofNullable(text.get("reason")).map(node -> node.textValue()),

@@ -110,12 +110,16 @@ final class PostingService {
             Function<String, Optional<Member>> finder,
             Problem unknown)
             throws IOException {
-        try (ReturnLocks.Held _ = returnLocks.hold(gate.program(programId).number(), postings)) {
-            return inTurn(programId, postings, dry, check, finder, unknown);
+        if (postings.size() > 1) {
+            return attempt(programId, postings, dry, check, finder, unknown);
+        }
+        int program = gate.program(programId).number();
+        try (ReturnLocks.Held _ = returnLocks.hold(program, postings.getFirst())) {
+            return attempt(programId, postings, dry, check, finder, unknown);
         }
     }
 
-    private List<PostingReply> inTurn(
+    private List<PostingReply> attempt(
             String programId,
             List<Posting> postings,
             boolean dry,
@@ -167,14 +171,6 @@ final class PostingService {
      * @param check whether points may be spent
      */
     Together postTogether(
-            String programId, List<Posting> postings, boolean dry, SpendingGuard.Check check)
-            throws IOException {
-        try (ReturnLocks.Held _ = returnLocks.hold(gate.program(programId).number(), postings)) {
-            return togetherInTurn(programId, postings, dry, check);
-        }
-    }
-
-    private Together togetherInTurn(
             String programId, List<Posting> postings, boolean dry, SpendingGuard.Check check)
             throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {

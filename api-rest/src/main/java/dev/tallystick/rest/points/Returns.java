@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.tallystick.ledger.BaseEarn;
 import dev.tallystick.ledger.ProgramConfig;
+import dev.tallystick.ledger.command.Returned;
 import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.history.EntryView;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /**
  * Works out what an earn loses when pieces of its purchase come back: what is left of the purchase
@@ -49,8 +51,10 @@ final class Returns {
      * @param exceeds whether more pieces came back than are left: the points are more than were
      *     granted then, so that the ledger refuses, and records that it did
      * @param recorded what the next return must know of it
+     * @param told the same for the ledger: by grant, and what was known before
      */
-    record Came(long points, boolean exceeds, ObjectNode recorded) {}
+    @SuppressWarnings("ArrayRecordComponent") // used once, never compared
+    record Came(long points, boolean exceeds, ObjectNode recorded, byte[] told) {}
 
     /** What came back before: pieces by line, points by promotion. */
     private record Before(Map<String, Long> quantities, Map<String, Long> points) {
@@ -94,27 +98,37 @@ final class Returns {
                     .exception();
         }
         Purchase bought = Basket.ofJson(beside.get().basket().get()).purchase();
-        Before before = before(earn, member);
+        long newestRelated = related.newest(earn);
+        Before before = before(earn, newestRelated, member);
         boolean exceeds = add(items, bought, before.quantities());
         if (exceeds) {
-            return new Came(earn.requestedPoints() + 1, true, write(items, before));
+            return new Came(
+                    earn.requestedPoints() + 1,
+                    true,
+                    write(items, before),
+                    Returned.encode(newestRelated));
         }
         String unit = program.units().get(EntryView.first(earn).unit()).code();
-        long points =
+        long[] lost =
                 evidence.isEmpty()
-                        ? 0
+                        ? new long[0]
                         : reverse(
                                 program.id(),
                                 unit,
                                 evidence.get(),
                                 left(bought, before.quantities()),
                                 before.points());
-        return new Came(points, false, write(items, before));
+        return new Came(
+                LongStream.of(lost).sum(),
+                false,
+                write(items, before),
+                Returned.encode(newestRelated, lost));
     }
 
     /** The newest return tells what came back in all. */
-    private Before before(RecordedEntry earn, Member member) throws IOException {
-        long position = related.newest(earn);
+    private Before before(RecordedEntry earn, long newestRelated, Member member)
+            throws IOException {
+        long position = newestRelated;
         while (position != 0) {
             RecordedEntry entry = RecordedEntry.parse(gate.ledger().entryAt(position));
             Optional<ObjectNode> returned =
@@ -157,8 +171,8 @@ final class Returns {
                 .toList();
     }
 
-    /** {@return the points to be reversed now, which are added to what was before} */
-    private long reverse(
+    /** {@return the points that each grant loses now, which are added to what was before} */
+    private long[] reverse(
             String programId,
             String unit,
             Evidence evidence,
@@ -166,16 +180,17 @@ final class Returns {
             Map<String, Long> reversed) {
         Map<String, Long> kept =
                 left.isEmpty() ? Map.of() : evaluate(programId, unit, evidence, left);
-        long sum = 0;
-        for (Evidence.Share share : evidence.grants()) {
+        long[] lost = new long[evidence.grants().size()];
+        for (int grant = 0; grant < lost.length; grant++) {
+            Evidence.Share share = evidence.grants().get(grant);
             long before = reversed.getOrDefault(share.promotionId(), 0L);
             long keptPoints =
                     Math.min(share.grantedPoints(), kept.getOrDefault(share.promotionId(), 0L));
             long points = Math.max(0, share.grantedPoints() - keptPoints - before);
             reversed.put(share.promotionId(), before + points);
-            sum += points;
+            lost[grant] = points;
         }
-        return sum;
+        return lost;
     }
 
     /** {@return what those promotions would grant, that did, for what is left} */

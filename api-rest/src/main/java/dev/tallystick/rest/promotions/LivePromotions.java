@@ -7,6 +7,7 @@ import dev.tallystick.ledger.promotion.Promotion;
 import dev.tallystick.ledger.promotion.PromotionSet;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
@@ -18,8 +19,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The promotions of one program in their last versions. Immutable; what is prepared of them for
- * evaluation is kept, so that an earn needs neither SQL nor time for it.
+ * The promotions of one program in their last versions, and when all versions were made. Immutable;
+ * what is prepared of them for evaluation is kept, so that an earn needs neither SQL nor time for
+ * it.
  */
 final class LivePromotions {
     private final Conditions language;
@@ -27,10 +29,26 @@ final class LivePromotions {
     private final Function<KnownPromotion, PromotionVersion> stored;
     private final List<KnownPromotion> newestFirst;
     private final Map<String, KnownPromotion> byId;
+    private final long[] madeAtMs;
     private final Map<Key, Prepared> prepared = new ConcurrentHashMap<>();
 
     /** For what a set is: a unit, and the base earn of a configuration. */
     private record Key(int unit, long configuredAt) {}
+
+    /**
+     * A stretch of time.
+     *
+     * @param fromMs its first instant
+     * @param toMs the first after it
+     */
+    record Stretch(long fromMs, long toMs) {
+        /**
+         * {@return whether a version applies at one of its instants, as far as its window tells}
+         */
+        boolean meets(PromotionVersion version) {
+            return version.rule().fromMs() < toMs && version.rule().toMs() > fromMs;
+        }
+    }
 
     /** Those that were not over at an instant. */
     private record Prepared(PromotionSet set, long sinceMs) {}
@@ -38,16 +56,19 @@ final class LivePromotions {
     /**
      * @param implied what goes with them
      * @param stored finds one that is over
+     * @param madeAtMs when each version was made, those before the last ones too; sorted
      */
     LivePromotions(
             Conditions language,
             Implied implied,
             Function<KnownPromotion, PromotionVersion> stored,
-            List<KnownPromotion> newestFirst) {
+            List<KnownPromotion> newestFirst,
+            long[] madeAtMs) {
         this.language = language;
         this.implied = implied;
         this.stored = stored;
         this.newestFirst = List.copyOf(newestFirst);
+        this.madeAtMs = madeAtMs;
         this.byId =
                 newestFirst.stream()
                         .collect(
@@ -65,7 +86,10 @@ final class LivePromotions {
         all.add(KnownPromotion.of(version, nowMs));
         all.replaceAll(known -> known.at(nowMs));
         all.sort(Comparator.comparingLong(KnownPromotion::number).reversed());
-        return new LivePromotions(language, implied, stored, all);
+        long[] made = Arrays.copyOf(madeAtMs, madeAtMs.length + 1);
+        made[madeAtMs.length] = version.madeAtMs();
+        Arrays.sort(made);
+        return new LivePromotions(language, implied, stored, all, made);
     }
 
     Optional<PromotionVersion> find(String promotionId) {
@@ -110,11 +134,12 @@ final class LivePromotions {
     }
 
     /**
-     * {@return the promotions that grant in a unit, prepared for an instant, with the base earn}
+     * {@return the promotions that grant in a unit, prepared for now and later, with the base earn}
+     * Empty for an instant before they were.
      *
-     * @param atMs when it takes effect; before now it is prepared for that instant alone
+     * @param atMs when it takes effect
      */
-    PromotionSet at(ProgramConfig program, int unit, long atMs, long nowMs) {
+    Optional<PromotionSet> at(ProgramConfig program, int unit, long atMs, long nowMs) {
         Key key = new Key(unit, program.configuredAt());
         Prepared current = prepared.get(key);
         if (current == null) {
@@ -124,23 +149,63 @@ final class LivePromotions {
                             key,
                             _ ->
                                     new Prepared(
-                                            prepare(program, unit, p -> p.isNotOverAt(nowMs)),
+                                            prepare(
+                                                    language,
+                                                    program,
+                                                    unit,
+                                                    notOverAt(program, unit, nowMs),
+                                                    implied),
                                             nowMs));
         }
-        return atMs >= current.sinceMs()
-                ? current.set()
-                : prepare(program, unit, known -> known.isLiveAt(atMs));
+        return atMs >= current.sinceMs() ? Optional.of(current.set()) : Optional.empty();
     }
 
-    private PromotionSet prepare(
-            ProgramConfig program, int unit, Predicate<KnownPromotion> wanted) {
+    private List<PromotionVersion> notOverAt(ProgramConfig program, int unit, long nowMs) {
+        String code = program.units().get(unit).code();
+        return newestFirst.stream()
+                .filter(known -> known.unit().equals(code) && known.isNotOverAt(nowMs))
+                .map(this::whole)
+                .toList();
+    }
+
+    /** {@return how many versions there are in all} */
+    int versionCount() {
+        return madeAtMs.length;
+    }
+
+    /**
+     * {@return the stretch of time around an instant in which no version was made: from the newest
+     * made by then, to the next}
+     */
+    Stretch around(long atMs) {
+        int found = Arrays.binarySearch(madeAtMs, atMs);
+        int next = found < 0 ? -found - 1 : found + 1;
+        while (next < madeAtMs.length && madeAtMs[next] <= atMs) {
+            next++;
+        }
+        return new Stretch(
+                next == 0 ? Long.MIN_VALUE : madeAtMs[next - 1],
+                next == madeAtMs.length ? Long.MAX_VALUE : madeAtMs[next]);
+    }
+
+    /**
+     * {@return versions that grant in a unit, prepared, with what is implied, and the base earn in
+     * the default unit}
+     */
+    static PromotionSet prepare(
+            Conditions language,
+            ProgramConfig program,
+            int unit,
+            List<PromotionVersion> versions,
+            Implied implied) {
         String code = program.units().get(unit).code();
         List<Promotion> rules = new ArrayList<>();
-        program.baseEarn().map(base -> baseEarn(base, code)).ifPresent(rules::add);
-        newestFirst.stream()
-                .filter(known -> known.unit().equals(code))
-                .filter(wanted)
-                .map(known -> whole(known).rule())
+        if (unit == program.defaultUnit()) {
+            program.baseEarn().map(base -> baseEarn(base, code)).ifPresent(rules::add);
+        }
+        versions.stream()
+                .map(PromotionVersion::rule)
+                .filter(rule -> rule.unit().equals(code))
                 .forEach(rules::add);
         implied.of(program).stream().filter(rule -> rule.unit().equals(code)).forEach(rules::add);
         return PromotionSet.of(rules, language);

@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
  * @param name for people
  * @param number counts the program's promotions from 1
  * @param createdAtMs when the promotion was made
- * @param madeAtMs when this version was
+ * @param madeAtMs ledger time at which this version was, and came into force
  */
 record PromotionVersion(Promotion rule, String name, long number, long createdAtMs, long madeAtMs) {
     /** {@return its definition, as clients may write it: the same text for the same definition} */

@@ -48,6 +48,7 @@ public final class Promotions {
     private final Conditions strict;
     private final Conditions language;
     private final ConcurrentHashMap<String, LivePromotions> byProgram = new ConcurrentHashMap<>();
+    private final PastPromotions past;
     private final Cache<Name, Optional<PromotionVersion>> versions =
             Caffeine.newBuilder()
                     .maximumWeight(NAMES_REMEMBERED_MAX)
@@ -90,23 +91,28 @@ public final class Promotions {
                         .weigher((String text, Condition _) -> text.length())
                         .build();
         this.language = text -> compiled.get(text, this::compileStored);
+        this.past = new PastPromotions(this.language, implied, this::versionsAt);
     }
 
     /**
-     * {@return the promotions that grant in a unit at an instant, prepared, the base earn among
-     * them}
+     * {@return the promotions that grant in a unit at an instant, prepared: each in the version
+     * that was in force then, or in its first one if it was made later; in the default unit with
+     * the base earn}
      *
      * @param unit number of the unit
      * @param atMs when it takes effect, epoch milliseconds
      * @param nowMs ledger time
      */
     public PromotionSet at(ProgramConfig program, int unit, long atMs, long nowMs) {
-        return live(program.id()).at(program, unit, atMs, nowMs);
+        LivePromotions live = live(program.id());
+        return live.at(program, unit, atMs, nowMs)
+                .orElseGet(() -> past.at(program, live, unit, atMs));
     }
 
     /** What is implied in a program may be something else: it is prepared anew. */
     public void forget(String programId) {
         byProgram.remove(programId);
+        past.forget(programId);
     }
 
     /** {@return whether a program has a promotion of that id} */
@@ -266,11 +272,18 @@ public final class Promotions {
                 language,
                 implied,
                 known -> find(programId, known.promotionId(), known.version()).orElseThrow(),
-                all);
+                all,
+                store.versionInstants(programId).stream().mapToLong(Long::longValue).toArray());
     }
 
     private static int weight(Optional<PromotionVersion> version) {
         return NAMES_OF_ONE + version.map(one -> one.rule().nameCount()).orElse(0);
+    }
+
+    private List<PromotionVersion> versionsAt(String programId, long atMs) {
+        return store.versionsAt(programId, atMs).stream()
+                .map(row -> versionOf(programId, row))
+                .toList();
     }
 
     private PromotionVersion versionOf(String programId, DefinitionStore.Row row) {

@@ -20,7 +20,6 @@ import dev.tallystick.rest.problem.Problem;
 import dev.tallystick.rest.segments.Segments;
 
 import java.io.IOException;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,17 +38,14 @@ public final class PromotionsEndpoint {
     private final Promotions promotions;
     private final Segments segments;
     private final LedgerGate gate;
-    private final Clock clock;
 
     /**
      * @param clock real time
      */
-    public PromotionsEndpoint(
-            Promotions promotions, Segments segments, LedgerGate gate, Clock clock) {
+    public PromotionsEndpoint(Promotions promotions, Segments segments, LedgerGate gate) {
         this.promotions = promotions;
         this.segments = segments;
         this.gate = gate;
-        this.clock = clock;
     }
 
     /** {@return the operations} */
@@ -196,7 +192,7 @@ public final class PromotionsEndpoint {
                 promotionId,
                 change,
                 before -> Preconditions.requireMatch(call, before.map(PromotionsEndpoint::etag)),
-                clock.millis());
+                gate.ledger().nowMs());
     }
 
     private static String promotionId(Call call) {

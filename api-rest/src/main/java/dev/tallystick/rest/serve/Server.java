@@ -319,7 +319,7 @@ public final class Server implements AutoCloseable {
                         plans,
                         new CelConditions());
         all.addAll(new SegmentsEndpoint(segments, members, clock).routes());
-        all.addAll(new PromotionsEndpoint(promotions, segments, gate, clock).routes());
+        all.addAll(new PromotionsEndpoint(promotions, segments, gate).routes());
         plans.whenChanged(promotions::forget);
         Points points =
                 new Points(

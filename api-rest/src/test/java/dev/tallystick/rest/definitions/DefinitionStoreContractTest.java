@@ -68,11 +68,38 @@ class DefinitionStoreContractTest extends StoreContract {
                 .containsExactly(10L, 9L, 8L);
     }
 
+    @Test
+    void shouldTellWhichVersionsWereInForce() {
+        put("p", "A", "one", 10);
+        put("p", "A", "two", 20);
+        put("p", "A", "three", 20);
+        put("p", "B", "late", 30);
+        put("q", "A", "other", 15);
+        assertThat(store.versionInstants("p")).containsExactly(10L, 20L, 20L, 30L);
+        assertThat(inForce(9)).containsExactly("late", "one");
+        assertThat(inForce(10)).containsExactly("late", "one");
+        assertThat(inForce(19)).containsExactly("late", "one");
+        assertThat(inForce(20)).containsExactly("late", "three");
+        assertThat(inForce(Long.MIN_VALUE)).containsExactly("late", "one");
+        assertThat(inForce(Long.MAX_VALUE)).containsExactly("late", "three");
+        assertThat(store.versionsAt("q", 20))
+                .extracting(DefinitionStore.Row::definition)
+                .containsExactly("other");
+    }
+
+    private List<String> inForce(long atMs) {
+        return store.versionsAt("p", atMs).stream().map(DefinitionStore.Row::definition).toList();
+    }
+
     private String definition(int version) {
         return store.version("p", "A", version).orElseThrow().definition();
     }
 
     private DefinitionStore.Stored put(String programId, String id, String definition) {
-        return store.put(programId, id, before -> definition, 7, () -> {});
+        return put(programId, id, definition, 7);
+    }
+
+    private DefinitionStore.Stored put(String programId, String id, String definition, long atMs) {
+        return store.put(programId, id, before -> definition, atMs, () -> {});
     }
 }

@@ -376,14 +376,25 @@ class EarnByRulesIT extends WithServer {
         TestServer shop = rules.shop();
         shop.put(
                 "/v1/program",
-                "{\"units\":[{\"unit\":\"POINTS\",\"default\":true},{\"unit\":\"STATUS\"}],\"baseEarn\":null}");
+                "{\"units\":[{\"unit\":\"POINTS\",\"default\":true},{\"unit\":\"STATUS\"}]}");
         rules.promote("p", "'grant':{'fixed':5}");
         rules.promote("s", "'grant':{'fixed':70},'unit':'STATUS'");
+        rules.promote("s-again", "'grant':{'multiplier':'1'},'unit':'STATUS'");
         String member = shop.newMember();
-        assertThat(rules.pointsFor(member, TWENTY)).isEqualTo(5);
+        // the base earn is in the default unit only, and nothing in another multiplies it
+        assertThat(rules.pointsFor(member, TWENTY)).isEqualTo(20 + 5);
         Reply status = rules.tryEarn(newId("T"), member, TWENTY, ",'unit':'STATUS'");
         assertThat(status.json().path("points").longValue()).isEqualTo(70);
         assertThat(status.text("unit")).isEqualTo("STATUS");
+        rules.promote(
+                "s-base",
+                "'kind':'BASE','grant':{'perMoney':{'points':2,'amount':{'amount':'1.00','currency':'USD'}}},'unit':'STATUS'");
+        assertThat(
+                        rules.tryEarn(newId("T"), member, TWENTY, ",'unit':'STATUS'")
+                                .json()
+                                .path("points")
+                                .longValue())
+                .isEqualTo(70 + 40 + 40);
     }
 
     @Test

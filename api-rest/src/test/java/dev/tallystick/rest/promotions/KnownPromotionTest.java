@@ -36,23 +36,23 @@ class KnownPromotionTest {
                                 new CelConditions(),
                                 new NothingImplied(),
                                 known -> lookUp(known, year),
-                                List.of())
+                                List.of(),
+                                new long[0])
                         .with(year, IN_2030_MS);
         assertThat(live.find("year")).contains(year);
         assertThat(lookedUp).isEmpty();
         LivePromotions later =
                 live.with(version("next", 2, "2031-01-01", "2031-12-31"), IN_2031_MS);
-        assertThat(later.at(PROGRAM, 0, IN_2031_MS, IN_2031_MS).promotions())
+        assertThat(later.at(PROGRAM, 0, IN_2031_MS, IN_2031_MS).orElseThrow().promotions())
                 .extracting(rule -> rule.id())
                 .containsExactly("next");
         assertThat(later.countNotOver(IN_2031_MS)).isEqualTo(1);
         assertThat(lookedUp).isEmpty();
         assertThat(later.find("year")).contains(year);
         assertThat(later.list(_ -> true, _ -> true, 2, 9)).containsExactly(year);
-        assertThat(later.at(PROGRAM, 0, IN_2030_MS, IN_2031_MS).promotions())
-                .extracting(rule -> rule.id())
-                .containsExactly("year");
-        assertThat(lookedUp).hasSize(3);
+        assertThat(lookedUp).hasSize(2);
+        // which versions were in force then is not in memory
+        assertThat(later.at(PROGRAM, 0, IN_2030_MS, IN_2031_MS)).isEmpty();
     }
 
     private PromotionVersion lookUp(KnownPromotion known, PromotionVersion version) {

@@ -257,6 +257,74 @@ class ReturnsIT extends WithServer {
         assertThat(taken).isEqualTo(20);
     }
 
+    /** In batches nobody waits: the ledger sends back what was worked out too early. */
+    @Test
+    void racingBatchesShouldNotTakeMorePiecesThanThereAreEither() throws Exception {
+        Rules rules = Rules.on(server);
+        TestServer shop = rules.shop();
+        rules.earn("E-race", shop.newMember(), basket("1:A:20:20.00", "2:B:1:80.00"));
+        List<Callable<JsonNode>> clients = new ArrayList<>();
+        for (int client = 0; client < 24; client++) {
+            boolean isAlone = client % 3 == 0;
+            boolean isAtomic = client % 3 == 1;
+            clients.add(() -> isAlone ? alone(shop) : inBatch(shop, isAtomic));
+        }
+        long taken = 0;
+        int refused = 0;
+        try (ExecutorService pool = Executors.newFixedThreadPool(24)) {
+            for (Future<JsonNode> client : pool.invokeAll(clients)) {
+                refused += client.get().path("code").asText().equals("exceeds_original") ? 1 : 0;
+                taken -= client.get().path("points").longValue();
+            }
+        }
+        assertThat(refused).isEqualTo(4);
+        assertThat(taken).isEqualTo(20);
+    }
+
+    private static JsonNode alone(TestServer shop) {
+        return giveBack(shop, "E-race", newId("R"), item("1", 1)).json();
+    }
+
+    private static JsonNode inBatch(TestServer shop, boolean isAtomic) {
+        String operation =
+                "{\"op\":\"earnReversal\",\"earnTxId\":\"E-race\",\"txId\":\"%s\",\"returnedItems\":[%s]}"
+                        .formatted(newId("R"), item("1", 1));
+        Reply reply =
+                shop.post(
+                        "/v1/batches",
+                        "{\"atomic\":%s,\"operations\":[%s]}".formatted(isAtomic, operation));
+        JsonNode refusal = reply.json().path("refusal").path("body");
+        return refusal.isObject() ? refusal : reply.json().at("/results/0/body");
+    }
+
+    /** Of a budget, a purchase holds what is still granted for what is left of it. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void aBudgetShouldGetBackWhatItsPromotionLoses(long seed) {
+        Random random = new Random(seed);
+        Rules rules = Rules.on(server);
+        TestServer shop = rules.shop();
+        rules.promote(
+                "b",
+                "'grant':{'perMoney':{'points':1,'amount':{'amount':'1.00','currency':'USD'}}},'when':{'products':{'in':['A']}},'budget':{'points':1000}");
+        String member = shop.newMember();
+        rules.earn("E", member, basket("a:A:6:60.00", "b:B:8:160.00"));
+        long[] left = {6, 8};
+        for (int step = 0; left[0] + left[1] > 0; step++) {
+            assertThat(budgetLeft(rules)).as("seed=%d", seed).isEqualTo(1_000 - 10 * left[0]);
+            int line = left[0] == 0 || (left[1] > 0 && random.nextBoolean()) ? 1 : 0;
+            long quantity = 1 + random.nextLong(left[line]);
+            left[line] -= quantity;
+            points(giveBack(shop, "E", "R" + step, item(line == 0 ? "a" : "b", quantity)));
+        }
+        assertThat(budgetLeft(rules)).isEqualTo(1_000);
+    }
+
+    private static long budgetLeft(Rules rules) {
+        Reply tried = rules.evaluate(basket("1:A:1:5000.00"), "");
+        return tried.json().path("points").longValue() - 5_000;
+    }
+
     /** Beside a plain recomputation, in random order and steps. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})

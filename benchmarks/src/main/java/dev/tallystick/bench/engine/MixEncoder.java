@@ -105,7 +105,8 @@ final class MixEncoder {
                 .putPartnerKey(original.partnerKey(), 0, original.partnerKey().capacity())
                 .putText(NOTHING, 0, 0)
                 .putCounterpartKey(NOTHING, 0, 0)
-                .putOriginalEffects(original.effects(), 0, original.effects().capacity());
+                .putOriginalEffects(original.effects(), 0, original.effects().capacity())
+                .putReturned(NOTHING, 0, 0);
         lengthBytes = MessageHeaderEncoder.ENCODED_LENGTH + followUp.encodedLength();
     }
 

@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Twenty promotions of a shop, of one unit of points, so that earns in another see none of them. Of
- * three lines of a basket some qualify for most; three match, and sometimes four.
+ * three lines of a basket some qualify for most; four match, and sometimes five, one of them of
+ * kind BASE, for the base earn is another unit's.
  */
 final class LivePromotions {
     /** In what they grant. */
@@ -39,7 +40,7 @@ final class LivePromotions {
         add("{}", "{\"perProduct\": [{\"productId\": \"SKU-77\", \"points\": 7}]}");
         add("{\"condition\": \"basket.items.size() > 10\"}", FIXED.formatted(30));
         add("{\"condition\": \"basket.total >= 100000 && !guest\"}", FIXED.formatted(40));
-        add("{\"products\": {\"in\": [\"SKU-98\"]}}", AGAIN.formatted("2"));
+        add("BASE", "{}", PER_DOLLAR.formatted(1));
     }
 
     /** {@return what puts each of them} */
@@ -60,13 +61,18 @@ final class LivePromotions {
     }
 
     private void add(String when, String grant) {
+        add("BONUS", when, grant);
+    }
+
+    private void add(String kind, String when, String grant) {
         boolean isExclusive = when.contains("minimumSpend");
         bodies.add(
                 """
-                {"name": "Promotion", "from": "2020-01-01", "kind": "BONUS", "unit": "%s", "priority": %d, %s\
+                {"name": "Promotion", "from": "2020-01-01", "kind": "%s", "unit": "%s", "priority": %d, %s\
                 "when": %s, "grant": %s}\
                 """
                         .formatted(
+                                kind,
                                 UNIT,
                                 bodies.size(),
                                 isExclusive ? "\"exclusiveGroup\": \"spend\", " : "",

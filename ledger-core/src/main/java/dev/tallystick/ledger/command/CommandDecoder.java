@@ -32,6 +32,7 @@ public final class CommandDecoder {
     private final UnsafeBuffer partner = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer originalEffects = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer counterpart = new UnsafeBuffer(0, 0);
+    private final Returned returned = new Returned();
     private final UnsafeBuffer grants = new UnsafeBuffer(0, 0);
     private DirectBuffer buffer;
     private int offset;
@@ -88,6 +89,7 @@ public final class CommandDecoder {
         followUp.skipText();
         followUp.wrapCounterpartKey(counterpart);
         followUp.wrapOriginalEffects(originalEffects);
+        returned.wrap(followUp);
     }
 
     private void wrapPosting(int body, int blockLength, int version) {
@@ -173,6 +175,11 @@ public final class CommandDecoder {
     /** {@return the effects of the original that a follow-up carries as its evidence} */
     public DirectBuffer originalEffects() {
         return originalEffects;
+    }
+
+    /** {@return what came back of a purchase, as a follow-up tells it} */
+    public Returned returned() {
+        return returned;
     }
 
     /** {@return the view of a hold} */

@@ -16,13 +16,17 @@ import org.agrona.concurrent.UnsafeBuffer;
  * its sender could not look it up: what is recorded is a command like any other, evidence included.
  */
 final class LateEvidence {
+    /** What stands behind the evidence: that nothing is said to have come back. */
+    private static final int TAIL_BYTES = Short.BYTES;
+
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
     private final EntryDecoder original = new EntryDecoder();
     private final FollowUpEncoder followUp = new FollowUpEncoder();
     private int lengthBytes;
 
     /**
-     * Completes a command that comes with empty evidence, which is its last field.
+     * Completes a command that comes with empty evidence and tells of no returned pieces, which are
+     * its last fields.
      *
      * @param entry the original's
      * @return false if the original was refused, so that nothing can follow up
@@ -33,11 +37,12 @@ final class LateEvidence {
             return false;
         }
         byte[] effects = original.copyEffects();
-        int evidenceOffset = commandLengthBytes - Integer.BYTES;
+        int evidenceOffset = commandLengthBytes - TAIL_BYTES - Integer.BYTES;
         buffer.putBytes(0, command, offset, evidenceOffset);
         buffer.putInt(evidenceOffset, effects.length, LITTLE_ENDIAN);
-        buffer.putBytes(commandLengthBytes, effects);
+        buffer.putBytes(evidenceOffset + Integer.BYTES, effects);
         lengthBytes = commandLengthBytes + effects.length;
+        buffer.putShort(lengthBytes - TAIL_BYTES, (short) 0, LITTLE_ENDIAN);
         followUp.wrap(buffer, MessageHeaderEncoder.ENCODED_LENGTH)
                 .originalPosition(original.position())
                 .originalPostedAtMs(original.postedAtMs());

@@ -28,6 +28,7 @@ final class EarnReversalRule {
     private final Slides slides;
     private final PartnerAccounts partners;
     private final OwnLots own;
+    private final GivenBack givenBack;
     private final Original original = new Original();
 
     EarnReversalRule(State state) {
@@ -40,6 +41,7 @@ final class EarnReversalRule {
         slides = new Slides(accounts);
         partners = new PartnerAccounts(accounts);
         own = new OwnLots(state);
+        givenBack = new GivenBack(state.counters());
     }
 
     void decide(CommandDecoder command, Decision decision) {
@@ -79,7 +81,8 @@ final class EarnReversalRule {
         } else if (missingPoints > 0) {
             effects.debtAdded(missingPoints);
         }
-        original.shares().giveBack(originals.reversedPoints(known), points, effects);
+        long reversedPoints = originals.reversedPoints(known);
+        givenBack.record(command, original, reversedPoints, points, points == leftPoints, effects);
         effects.reversed(original.position(), points, originals.lastRelated(known));
         partners.book(command, decision, Book.REVERSED, points - writtenOffPoints);
     }

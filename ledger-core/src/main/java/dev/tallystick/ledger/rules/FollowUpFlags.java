@@ -8,5 +8,11 @@ public final class FollowUpFlags {
      */
     public static final int UP_TO = 1;
 
+    /**
+     * EARN_REVERSAL: counters get back what came of their own grant, and nothing that another may
+     * have lost. Without it, as older journals have it, from the first grant on.
+     */
+    public static final int BY_GRANT = 2;
+
     private FollowUpFlags() {}
 }

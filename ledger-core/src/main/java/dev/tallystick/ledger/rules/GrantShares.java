@@ -5,11 +5,11 @@ import dev.tallystick.ledger.entry.EffectWriter;
 import java.util.Arrays;
 
 /**
- * What each grant of an earn granted, and under which counters. A reversal in parts gives back from
- * the first grant on: the first that is reversed is the first that was granted (ARCHITECTURE.md,
- * rule 12). Reused.
+ * What each grant of an earn granted, and under which counters, in the order in which the earn
+ * recorded them. Reused (ARCHITECTURE.md, rule 12).
  */
 final class GrantShares {
+    private int[] numbers = new int[4];
     private long[] points = new long[4];
     private int[] firstCounter = new int[5];
     private long[] keysHigh = new long[8];
@@ -22,16 +22,24 @@ final class GrantShares {
         counterCount = 0;
     }
 
-    void granted(long grantedPoints) {
+    /**
+     * Adds a grant.
+     *
+     * @param number its own in the earn's command
+     */
+    void granted(int number, long grantedPoints) {
         if (count == points.length) {
+            numbers = Arrays.copyOf(numbers, 2 * count);
             points = Arrays.copyOf(points, 2 * count);
             firstCounter = Arrays.copyOf(firstCounter, 2 * count + 1);
         }
+        numbers[count] = number;
         points[count] = grantedPoints;
         firstCounter[count++] = counterCount;
         firstCounter[count] = counterCount;
     }
 
+    /** Adds a counter of the grant that was added last. */
     void counted(long keyHigh, long keyLow) {
         if (counterCount == keysHigh.length) {
             keysHigh = Arrays.copyOf(keysHigh, 2 * counterCount);
@@ -42,24 +50,42 @@ final class GrantShares {
         firstCounter[count] = counterCount;
     }
 
-    /**
-     * Gives counters back what a reversal takes.
-     *
-     * @param reversedPoints what was reversed before
-     */
-    void giveBack(long reversedPoints, long reversingPoints, EffectWriter effects) {
-        long startPoints = 0;
-        for (int grant = 0; grant < count; grant++) {
-            long endPoints = startPoints + points[grant];
-            long backPoints =
-                    Math.min(endPoints, reversedPoints + reversingPoints)
-                            - Math.max(startPoints, reversedPoints);
-            for (int at = firstCounter[grant];
-                    at < firstCounter[grant + 1] && backPoints > 0;
-                    at++) {
-                effects.counted(keysHigh[at], keysLow[at], -backPoints);
-            }
-            startPoints = endPoints;
+    int count() {
+        return count;
+    }
+
+    /** {@return the number of a grant in the earn's command} */
+    int number(int grant) {
+        return numbers[grant];
+    }
+
+    long points(int grant) {
+        return points[grant];
+    }
+
+    /** {@return whether anything was counted for a grant} */
+    boolean isCounted(int grant) {
+        return firstCounter[grant] < firstCounter[grant + 1];
+    }
+
+    /** {@return whether anything was counted at all} */
+    boolean areCounted() {
+        return counterCount > 0;
+    }
+
+    /** {@return what the first points of the earn, so many, take of a grant} */
+    long amongFirst(long firstPoints, int grant) {
+        long before = 0;
+        for (int earlier = 0; earlier < grant; earlier++) {
+            before += points[earlier];
+        }
+        return Math.max(0, Math.min(points[grant], firstPoints - before));
+    }
+
+    /** Gives the counters of a grant something back. */
+    void giveBack(int grant, long backPoints, EffectWriter effects) {
+        for (int at = firstCounter[grant]; at < firstCounter[grant + 1] && backPoints > 0; at++) {
+            effects.counted(keysHigh[at], keysLow[at], -backPoints);
         }
     }
 }

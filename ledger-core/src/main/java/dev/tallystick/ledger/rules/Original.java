@@ -62,7 +62,7 @@ final class Original extends EffectAdapter {
 
     @Override
     public void onGranted(int grant, long points, boolean capped) {
-        shares.granted(points);
+        shares.granted(grant, points);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tallystick.ledger.Sha256;
 import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.journal.ExcerptView;
+import dev.tallystick.ledger.journal.JournalFormat;
 import dev.tallystick.ledger.journal.JournalScan;
 import dev.tallystick.ledger.journal.ScanProgress;
 import dev.tallystick.ledger.pipeline.Recovered;
@@ -39,6 +40,9 @@ import java.util.zip.GZIPOutputStream;
  * @param folder of one journal
  */
 public record Golden(Path folder) {
+    /** The folder of the format that this build writes. */
+    public static final String NEWEST = "v" + JournalFormat.NEWEST;
+
     private static final Path ALL = Path.of("src/test/resources/golden");
     static final String ZIPPED = ".gz";
 

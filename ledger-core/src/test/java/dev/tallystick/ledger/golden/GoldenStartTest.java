@@ -8,8 +8,9 @@ import dev.tallystick.ledger.pipeline.Ledger;
 import dev.tallystick.ledger.pipeline.RecoveryProgress;
 import dev.tallystick.ledger.sweep.SweepJournals;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,17 +25,16 @@ import java.util.stream.Stream;
  * What any release left behind, this one starts from: nothing is passed over, nothing made again.
  */
 class GoldenStartTest {
-    private static final String VERSION = "v1";
-
     @TempDir Path directory;
 
     private final List<String> remarks = new ArrayList<>();
     private long startedFrom;
 
-    @Test
-    void shouldStartFromSnapshotIdsAndIndexAsTheyAre() throws Exception {
-        Golden rules = Golden.of(VERSION, "rules");
-        GoldenStart.of(VERSION).unpack(directory);
+    @ParameterizedTest
+    @ValueSource(strings = {"v1", "v2"})
+    void shouldStartFromSnapshotIdsAndIndexAsTheyAre(String version) throws Exception {
+        Golden rules = Golden.of(version, "rules");
+        GoldenStart.of(version).unpack(directory);
         Map<Path, String> derived = derivedFiles();
         assertThat(derived.keySet()).anyMatch(file -> file.toString().endsWith(".state"));
         assertThat(derived.keySet()).anyMatch(file -> file.toString().endsWith(".ids"));

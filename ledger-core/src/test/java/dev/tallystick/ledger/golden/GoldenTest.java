@@ -24,9 +24,6 @@ import java.util.List;
 
 /** What any release wrote, this one reads: to the same state, by the same decisions. */
 class GoldenTest {
-    /** The folder of the format that this build writes. */
-    private static final String NEWEST = "v1";
-
     /** Length and checksum of an entry, which are not its maker's. */
     private static final int FRAME_BYTES = 8;
 
@@ -38,7 +35,7 @@ class GoldenTest {
     }
 
     static List<Golden> newest() throws IOException {
-        return Golden.ofVersion(NEWEST);
+        return Golden.ofVersion(Golden.NEWEST);
     }
 
     @ParameterizedTest

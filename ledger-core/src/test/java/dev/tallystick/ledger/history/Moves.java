@@ -99,7 +99,8 @@ final class Moves {
                 .putPartnerKey(NOTHING, 0, 0)
                 .putText(NOTHING, 0, 0)
                 .putCounterpartKey(counterpart, 0, counterpart.length)
-                .putOriginalEffects(effects, 0, effects.length);
+                .putOriginalEffects(effects, 0, effects.length)
+                .putReturned(NOTHING, 0, 0);
         return new Encoded(buffer, HEADER_BYTES + followUp.encodedLength());
     }
 

@@ -43,9 +43,21 @@ sealed interface Ask {
      *
      * @param step the id of that step
      * @param points 0 for all
+     * @param lost where pieces of a purchase came back what each grant loses by that, {@code
+     *     points} in all, of which as many go as are left; else empty
      */
-    record FollowUp(EntryType kind, int step, long points, long slidesToMs, long graceUntilMs)
-            implements Ask {}
+    record FollowUp(
+            EntryType kind,
+            int step,
+            long points,
+            long slidesToMs,
+            long graceUntilMs,
+            List<Long> lost)
+            implements Ask {
+        FollowUp(EntryType kind, int step, long points, long slidesToMs, long graceUntilMs) {
+            this(kind, step, points, slidesToMs, graceUntilMs, List.of());
+        }
+    }
 
     /** Reserve points for a while. */
     record Hold(int member, int unit, long points, long durationMs) implements Ask {}

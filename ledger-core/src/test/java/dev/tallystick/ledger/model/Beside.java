@@ -7,6 +7,7 @@ import dev.tallystick.ledger.entry.Book;
 import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.Outcome;
 import dev.tallystick.ledger.state.Accounts;
+import dev.tallystick.ledger.state.Originals;
 import dev.tallystick.ledger.state.StateHash;
 import dev.tallystick.ledger.state.Units;
 
@@ -54,6 +55,7 @@ final class Beside {
         world = new World(policy);
         program = engine.createProgram(policy, startMs);
         encode = new Encode(program);
+        encode.newestRelated(this::newestRelated);
         readCount = engine.entries().size();
     }
 
@@ -259,6 +261,11 @@ final class Beside {
 
     private byte[] entryAt(long position) {
         return engine.entries().get((int) position - 1);
+    }
+
+    private long newestRelated(long position) {
+        Originals originals = engine.machine().state().originals();
+        return originals.lastRelated(originals.find(position));
     }
 
     private Accounts accounts() {

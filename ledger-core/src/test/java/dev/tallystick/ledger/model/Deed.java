@@ -3,8 +3,10 @@ package dev.tallystick.ledger.model;
 import dev.tallystick.ledger.entry.EntryType;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A posting that stands, and what became of it since. */
@@ -30,6 +32,9 @@ final class Deed {
 
     final List<Granted> grants = new ArrayList<>();
 
+    /** What each grant lost for certain, by its number. */
+    final Map<Integer, Long> lost = new HashMap<>();
+
     /** Of anything that can be reversed. */
     long reversed;
 
@@ -47,8 +52,8 @@ final class Deed {
     /** What a merge moved, in each unit. */
     final List<Moved> moved = new ArrayList<>();
 
-    /** What one grant came to, and where it was counted. */
-    record Granted(long points, List<Integer> counters) {}
+    /** What one grant came to, by its number in the request, and where it was counted. */
+    record Granted(int number, long points, List<Integer> counters) {}
 
     /** A part that was transferred. */
     record Passed(Lot.Part from, Lot.Id to) {}

@@ -51,7 +51,7 @@ final class Earning {
             for (int counter : counters) {
                 counted.merge(counter, points, Long::sum);
             }
-            granted.add(new Deed.Granted(points, counters));
+            granted.add(new Deed.Granted(granted.size(), points, counters));
             deed.granted = Math.addExact(deed.granted, points);
         }
         if (refusal != Outcome.POSTED) {

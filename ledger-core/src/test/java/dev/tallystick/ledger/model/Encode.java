@@ -12,10 +12,12 @@ import dev.tallystick.ledger.command.MergeEncoder;
 import dev.tallystick.ledger.command.MessageHeaderEncoder;
 import dev.tallystick.ledger.command.PostingEncoder;
 import dev.tallystick.ledger.command.RedeemEncoder;
+import dev.tallystick.ledger.command.Returned;
 import dev.tallystick.ledger.command.SetStageEncoder;
 import dev.tallystick.ledger.command.TransferEncoder;
 import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.EntryDecoder;
+import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.LotSource;
 import dev.tallystick.ledger.rules.StageFlags;
 
@@ -24,6 +26,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Encodes what is asked as the HTTP layer would: member {@code n} has the key ({@code n}, ~{@code
@@ -39,11 +42,18 @@ final class Encode {
     /** Flag of an adjustment: the rest becomes a debt. */
     private static final int ALLOW_NEGATIVE = 1;
 
+    /** Flag of an earn's reversal: less will do where pieces came back. */
+    private static final int LESS_WILL_DO = 1;
+
+    /** Flag of an earn's reversal: limits get back what their own grant lost. */
+    private static final int BY_GRANT = 2;
+
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final PostingEncoder posting = new PostingEncoder();
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1 << 16]);
     private final int program;
     private long lookedUpTo = Long.MAX_VALUE;
+    private LongUnaryOperator newestRelated;
 
     Encode(int program) {
         this.program = program;
@@ -52,6 +62,13 @@ final class Encode {
     /** Up to there the sender has looked for the txIds to come. */
     void lookedUpTo(long position) {
         lookedUpTo = position;
+    }
+
+    /**
+     * What came back of an earn is told beside the newest entry about it, found by its position.
+     */
+    void newestRelated(LongUnaryOperator found) {
+        newestRelated = found;
     }
 
     /** {@return where commands are encoded, each over the one before} */
@@ -185,8 +202,16 @@ final class Encode {
         byte[] partner = partnerKey(asked.hasPartner() ? asked.partnerKeyHigh() : 0);
         byte[] counterpart =
                 asked.hasCounterpart() ? memberKey(asked.counterpartKeyHigh()) : NOTHING;
+        byte[] returned =
+                ask.lost().isEmpty() || newestRelated == null
+                        ? NOTHING
+                        : Returned.encode(
+                                newestRelated.applyAsLong(entry.position()),
+                                ask.lost().stream().mapToLong(Long::longValue).toArray());
+        int lessWillDo = ask.lost().isEmpty() ? 0 : LESS_WILL_DO;
+        int flags = ask.kind() == EntryType.EARN_REVERSAL ? BY_GRANT | lessWillDo : 0;
         FollowUpEncoder followUp = new FollowUpEncoder().wrapAndApplyHeader(buffer, 0, header);
-        head((int) asked.memberKeyHigh(), asked.unit(), 0, ask.points(), txId);
+        head((int) asked.memberKeyHigh(), asked.unit(), flags, ask.points(), txId);
         followUp.kind((short) ask.kind().code)
                 .originalPosition(entry.position())
                 .originalPostedAtMs(entry.postedAtMs())
@@ -196,7 +221,8 @@ final class Encode {
                 .putPartnerKey(partner, 0, partner.length)
                 .putText(NOTHING, 0, 0)
                 .putCounterpartKey(counterpart, 0, counterpart.length)
-                .putOriginalEffects(effects, 0, effects.length);
+                .putOriginalEffects(effects, 0, effects.length)
+                .putReturned(returned, 0, returned.length);
         return HEADER_BYTES + followUp.encodedLength();
     }
 

@@ -9,6 +9,7 @@ import dev.tallystick.ledger.entry.Outcome;
 import dev.tallystick.ledger.entry.Resolution;
 import dev.tallystick.ledger.entry.Stage;
 import dev.tallystick.ledger.model.Change.What;
+import dev.tallystick.ledger.rules.GivenBack;
 import dev.tallystick.ledger.state.Accounts;
 
 import org.agrona.concurrent.UnsafeBuffer;
@@ -182,7 +183,9 @@ final class Reading extends EffectAdapter {
 
     @Override
     public void onCounted(long keyHigh, long keyLow, long points) {
-        tell(What.COUNTED, keyHigh, points);
+        if (!GivenBack.isNote(keyLow)) {
+            tell(What.COUNTED, keyHigh, points);
+        }
     }
 
     @Override

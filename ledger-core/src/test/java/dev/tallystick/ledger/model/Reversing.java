@@ -25,11 +25,13 @@ final class Reversing {
         if (left == 0 && (earn.granted > 0 || earn.isReversed)) {
             return World.refuse(draft, Outcome.ALREADY_REVERSED);
         }
-        if (ask.points() > left) {
+        boolean cameBack = !ask.lost().isEmpty();
+        if (ask.points() > left && !cameBack) {
             return World.refuse(draft, Outcome.EXCEEDS_ORIGINAL, left);
         }
         Account account = earn.member.now().account(earn.unit);
-        long points = ask.points() == 0 ? left : ask.points();
+        long whole = ask.points() == 0 ? left : ask.points();
+        long points = cameBack ? Math.min(left, ask.points()) : whole;
         long spent = Math.max(0, points - remaining(account, earn));
         if (spent > 0 && world.policy == SpentEarnPolicy.REFUSE) {
             return World.refuse(draft, Outcome.EARN_ALREADY_SPENT);
@@ -43,7 +45,7 @@ final class Reversing {
         takeOwn(account, earn, points - spent, draft);
         long writtenOff = makeGood(account, earn, spent, draft);
         world.book(earn.unit, Book.REVERSED, points - writtenOff, earn.partner);
-        giveBackToLimits(account, earn, points, draft);
+        giveBackToLimits(account, earn, points, ask.lost(), draft);
         earn.reversed += points;
         earn.isReversed = true;
         draft.tell(account, What.REVERSED, earn.position, points);
@@ -136,21 +138,22 @@ final class Reversing {
         return left;
     }
 
-    /** The first grant's points go back first: the limits get back what they had counted. */
-    private void giveBackToLimits(Account account, Deed earn, long points, Draft draft) {
-        long fromPoints = earn.reversed;
-        long toPoints = earn.reversed + points;
-        long grantFrom = 0;
+    /** Limits get back what their grant lost: as told, or as much as no other can have lost. */
+    private void giveBackToLimits(
+            Account account, Deed earn, long points, List<Long> told, Draft draft) {
         for (Deed.Granted grant : earn.grants) {
-            long grantTo = grantFrom + grant.points();
-            long back = Math.min(toPoints, grantTo) - Math.max(fromPoints, grantFrom);
-            if (back > 0) {
+            long before = earn.lost.getOrDefault(grant.number(), 0L);
+            long others = earn.granted - grant.points();
+            long certain = earn.reversed + points - others;
+            long now = before + (told.isEmpty() ? 0 : told.get(grant.number()));
+            long after = Math.min(grant.points(), Math.max(now, certain));
+            earn.lost.put(grant.number(), after);
+            if (after > before) {
                 for (int counter : grant.counters()) {
-                    world.counters.merge(counter, -back, Long::sum);
-                    draft.tell(account, What.COUNTED, counter, -back);
+                    world.counters.merge(counter, before - after, Long::sum);
+                    draft.tell(account, What.COUNTED, counter, before - after);
                 }
             }
-            grantFrom = grantTo;
         }
     }
 

@@ -99,7 +99,23 @@ final class Wishes {
                 kind == EntryType.REDEEM_REVERSAL && random.nextInt(3) == 0
                         ? nowMs + 1 + random.nextInt(300)
                         : Dates.AT_ONCE;
-        return new Ask.FollowUp(kind, step, points, slidesToMs, graceUntilMs);
+        return kind == EntryType.EARN_REVERSAL && random.nextInt(3) == 0
+                ? comesBack(step, deed)
+                : new Ask.FollowUp(kind, step, points, slidesToMs, graceUntilMs);
+    }
+
+    /** Pieces of a purchase: each grant loses all that it has not lost yet, or less, or nothing. */
+    private Ask comesBack(int step, Deed earn) {
+        Long[] lost = new Long[earn.grants.size()];
+        long points = 0;
+        for (Deed.Granted grant : earn.grants) {
+            long rest = grant.points() - earn.lost.getOrDefault(grant.number(), 0L);
+            long some = random.nextInt(3) == 0 ? rest : random.nextLong(rest + 1);
+            lost[grant.number()] = random.nextInt(4) == 0 ? 0 : some;
+            points += lost[grant.number()];
+        }
+        return new Ask.FollowUp(
+                EntryType.EARN_REVERSAL, step, points, Dates.AT_ONCE, Dates.AT_ONCE, List.of(lost));
     }
 
     private Ask correction(int member, int unit, long points, long nowMs) {

@@ -32,6 +32,7 @@ final class Words {
                             " of #"
                                     + it.step()
                                     + (it.points() == 0 ? "" : " " + it.points())
+                                    + (it.lost().isEmpty() ? "" : " as " + it.lost())
                                     + (it.graceUntilMs() == Dates.AT_ONCE
                                             ? ""
                                             : ", grace until " + it.graceUntilMs())

@@ -8,6 +8,7 @@ import dev.tallystick.ledger.golden.Golden;
 import dev.tallystick.ledger.journal.ExcerptKind;
 import dev.tallystick.ledger.journal.ExcerptVisitor;
 import dev.tallystick.ledger.journal.JournalDamagedException;
+import dev.tallystick.ledger.journal.JournalFormat;
 import dev.tallystick.ledger.journal.JournalProblem;
 import dev.tallystick.ledger.journal.JournalScan;
 import dev.tallystick.ledger.journal.ProblemCode;
@@ -43,14 +44,14 @@ class NewerFormatTest {
     enum Newer {
         EXCERPT_VERSION("excerpt of version 2, kind 1; this program reads version 1"),
         EXCERPT_KIND("excerpt of version 1, kind 4; this program reads version 1, kinds 1 to 3"),
-        FORMAT_OF_THE_EPOCH("written in format 2; this program reads up to format 1"),
-        FLAG_OF_THE_EPOCH("an epoch with flags 0x8 that this program, of format 1, does not know"),
-        ENTRY_TYPE("unknown entry type: code=99; this program reads up to format 1"),
-        OUTCOME("unknown outcome: code=99; this program reads up to format 1"),
+        FORMAT_OF_THE_EPOCH("written in format 3; this program reads up to format 2"),
+        FLAG_OF_THE_EPOCH("an epoch with flags 0x8 that this program, of format 2, does not know"),
+        ENTRY_TYPE("unknown entry type: code=99; this program reads up to format 2"),
+        OUTCOME("unknown outcome: code=99; this program reads up to format 2"),
         EFFECT("unknown effect: code=99"),
-        COMMAND("unknown command: schema=7411, version=0, templateId=99"),
-        COMMAND_VERSION("unknown command: schema=7411, version=1, templateId="),
-        COMMAND_SCHEMA("unknown command: schema=7412, version=0"),
+        COMMAND("unknown command: schema=7411, version=1, templateId=99"),
+        COMMAND_VERSION("unknown command: schema=7411, version=2, templateId="),
+        COMMAND_SCHEMA("unknown command: schema=7412, version=1"),
         EXTENSION("unknown extension of a configuration: tag=9");
 
         final String words;
@@ -62,7 +63,7 @@ class NewerFormatTest {
 
     @BeforeEach
     void unpackAGoldenJournal() throws IOException {
-        Golden.of("v1", "rules").unpack(directory);
+        Golden.of(Golden.NEWEST, "rules").unpack(directory);
         disk = MemoryDisk.copyOf(directory);
         forgery = new Forgery(disk, directory);
     }
@@ -144,7 +145,7 @@ class NewerFormatTest {
                 fields.putShort((int) entries.offset() + Forgery.KIND_OFFSET, (short) 4);
                 yield mended(entries.file(), entries.offset());
             }
-            case FORMAT_OF_THE_EPOCH -> flags(epoch, 1 << 16);
+            case FORMAT_OF_THE_EPOCH -> flags(epoch, JournalFormat.NEWEST << 16);
             case FLAG_OF_THE_EPOCH -> flags(epoch, 8);
             case ENTRY_TYPE -> {
                 fields.put(entry + Forgery.ENTRY_TYPE_OFFSET, (byte) 99);
@@ -155,12 +156,14 @@ class NewerFormatTest {
                 yield mended(entries.file(), entry);
             }
             case EFFECT -> {
-                fields.put(effects(entries.file(), entry), (byte) 99);
-                yield mended(entries.file(), entry);
+                Extent telling = lastWithEffects();
+                int told = lastWithEffects(telling);
+                forgery.fields(telling.file()).put(effects(telling.file(), told), (byte) 99);
+                yield mended(telling.file(), told);
             }
             case COMMAND -> command(entries.file(), entry, command + 2, 99);
             case COMMAND_SCHEMA -> command(entries.file(), entry, command + 4, 7412);
-            case COMMAND_VERSION -> command(entries.file(), entry, command + 6, 1);
+            case COMMAND_VERSION -> command(entries.file(), entry, command + 6, 2);
             case EXTENSION -> extension();
         };
     }
@@ -197,6 +200,24 @@ class NewerFormatTest {
 
     private static long firstPosition(Extent extent) {
         return extent.lastPosition() - extent.entryOffsets().size() + 1;
+    }
+
+    private Extent lastWithEffects() {
+        return forgery.extents().reversed().stream()
+                .filter(extent -> lastWithEffects(extent) > 0)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /**
+     * {@return the last entry in an excerpt that did something, which a refusal may not; 0: none}
+     */
+    private int lastWithEffects(Extent extent) {
+        return extent.entryOffsets().stream()
+                .mapToInt(Long::intValue)
+                .filter(entry -> decoder(extent.file(), entry).copyEffects().length >= 12)
+                .max()
+                .orElse(0);
     }
 
     private int effects(Path file, int entry) {

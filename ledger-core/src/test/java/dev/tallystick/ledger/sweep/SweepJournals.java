@@ -19,7 +19,7 @@ public final class SweepJournals {
     /** {@return the first of the golden entries} */
     static List<byte[]> entries(int count, Path workshop) throws IOException {
         Path unpacked = Files.createDirectory(workshop.resolve("golden"));
-        return Golden.entries(Golden.of("v1", "rules").unpack(unpacked)).subList(0, count);
+        return Golden.entries(Golden.of(Golden.NEWEST, "rules").unpack(unpacked)).subList(0, count);
     }
 
     /**
