@@ -38,6 +38,7 @@ final class Bodies {
                     Map.entry("POST /v1/earns/{earnTxId}/reversals", "{'txId':'@tx'}"),
                     Map.entry("POST /v1/redemptions/{redeemTxId}/reversals", "{'txId':'@tx'}"),
                     Map.entry("POST /v1/orders/{orderId}/cancellation", "{}"),
+                    Map.entry("PUT /v1/benefits/{benefitId}", "{'name':'Any'}"),
                     Map.entry("PUT /v1/offers/{offerId}", "{'name':'Any'}"),
                     Map.entry(
                             "PUT /v1/subscription-plans/{planId}", "{'name':'Any','period':'P1M'}"),

@@ -129,6 +129,7 @@ class TenantIsolationIT {
                 "{\"planId\":\"owner-plan\",\"subscriptionId\":\"owner-subscription\"}");
         Route orders = route("POST", "/v1/orders");
         posted("orders", bodies.of(orders).orElseThrow());
+        owner.get("/v1/members/owner-M1/tier"); // waits until all that follows is projected
     }
 
     @Test
