@@ -1,6 +1,6 @@
 package dev.tallystick.rest.benefits;
 
-import dev.tallystick.rest.members.MergeLinks;
+import dev.tallystick.rest.members.MergeLinkStore;
 
 import org.jdbi.v3.core.Handle;
 
@@ -56,7 +56,7 @@ final class AllocationStore {
                         "select benefit_id, count(*) from benefit_allocation where program_id ="
                                 + " :programId and usage_id is null and voucher_type_id is null and"
                                 + " member_id in "
-                                + MergeLinks.MEMBER_IDS
+                                + MergeLinkStore.MEMBER_IDS
                                 + " group by benefit_id")
                 .bind("programId", programId)
                 .bind("memberId", memberId)
@@ -73,7 +73,7 @@ final class AllocationStore {
                                 select allocation_id from benefit_allocation
                                 where program_id = :programId and benefit_id = :benefitId and usage_id is null and voucher_type_id is null and member_id in \
                                 """
-                                        + MergeLinks.MEMBER_IDS
+                                        + MergeLinkStore.MEMBER_IDS
                                         + " order by allocated_at_ms, allocation_id limit 1")
                         .bind("programId", programId)
                         .bind("memberId", use.memberId())

@@ -51,8 +51,8 @@ public final class BenefitsApi {
                                         Offer.SubjectKind.PROMOTION, promotions::exists,
                                         Offer.SubjectKind.VOUCHER_TYPE, vouchers::hasType)),
                         gate::program);
-        BenefitUses uses =
-                new BenefitUses(database, benefits.definitions(), vouchers.store(), gate);
+        BenefitUseStore uses =
+                new BenefitUseStore(database, benefits.definitions(), vouchers.store(), gate);
         Candidates candidates = new Candidates(members, facts, balances, gate, plans::apply);
         this.ofMembers = new MemberBenefitsEndpoint(uses, candidates, gate, clock);
         routes.addAll(new DefinitionsEndpoint<>(benefits.definitions(), clock).routes());

@@ -27,7 +27,7 @@ final class MemberBenefitsEndpoint {
     private static final String LIST_PATH = "/v1/members/{memberId}/benefits";
     private static final String ONE_PATH = LIST_PATH + "/{benefitId}";
 
-    private final BenefitUses benefits;
+    private final BenefitUseStore benefits;
     private final Candidates candidates;
     private final LedgerGate gate;
     private final Clock clock;
@@ -36,7 +36,7 @@ final class MemberBenefitsEndpoint {
      * @param clock real time
      */
     MemberBenefitsEndpoint(
-            BenefitUses benefits, Candidates candidates, LedgerGate gate, Clock clock) {
+            BenefitUseStore benefits, Candidates candidates, LedgerGate gate, Clock clock) {
         this.benefits = benefits;
         this.candidates = candidates;
         this.gate = gate;
@@ -57,10 +57,10 @@ final class MemberBenefitsEndpoint {
         Page page =
                 Page.read(Page.path("/v1/members/", memberId, "/benefits"), program.id(), query);
         query.finish();
-        List<BenefitUses.Row> rows =
+        List<BenefitUseStore.Row> rows =
                 benefits.list(
                         program, candidates.of(program, memberId), page.below(), page.wanted());
-        return page.answer(rows, BenefitUses.Row::number, StandingJson::write);
+        return page.answer(rows, BenefitUseStore.Row::number, StandingJson::write);
     }
 
     private Answer check(Call call) {
@@ -77,10 +77,10 @@ final class MemberBenefitsEndpoint {
         ProgramConfig program = gate.program(call.caller().programId());
         Candidate candidate = candidates.of(program, memberId);
         if (!avail) {
-            BenefitUses.Row row = benefits.one(program, candidate, benefitId);
+            BenefitUseStore.Row row = benefits.one(program, candidate, benefitId);
             return Answer.json(200, out -> StandingJson.write(out, row));
         }
-        BenefitUses.Used used =
+        BenefitUseStore.Used used =
                 benefits.use(program, candidate, benefitId, usageId, ChangedBy.client(call, clock));
         return replayable(Answer.json(201, out -> StandingJson.write(out, used)), used.replayed());
     }
@@ -100,7 +100,7 @@ final class MemberBenefitsEndpoint {
     /** {@return what is answered to an allocation, whichever way it was asked for} */
     Answer allocate(Call call, BenefitGifts.Gift gift) {
         ProgramConfig program = gate.program(call.caller().programId());
-        BenefitUses.Allocated allocated =
+        BenefitUseStore.Allocated allocated =
                 benefits.allocate(
                         program,
                         candidates.of(program, gift.memberId()),

@@ -12,7 +12,7 @@ import java.util.Optional;
 final class StandingJson {
     private StandingJson() {}
 
-    static void write(JsonGenerator out, BenefitUses.Row row) throws IOException {
+    static void write(JsonGenerator out, BenefitUseStore.Row row) throws IOException {
         Benefit benefit = row.definition().value();
         Standing standing = row.standing();
         out.writeStartObject();
@@ -48,7 +48,7 @@ final class StandingJson {
     }
 
     /** A use as it was answered first. */
-    static void write(JsonGenerator out, BenefitUses.Used used) throws IOException {
+    static void write(JsonGenerator out, BenefitUseStore.Used used) throws IOException {
         Use use = used.use();
         out.writeStartObject();
         out.writeStringField("benefitId", use.benefitId());
@@ -63,7 +63,7 @@ final class StandingJson {
     }
 
     /** An allocation as it was answered first. */
-    static void write(JsonGenerator out, BenefitUses.Allocated allocated) throws IOException {
+    static void write(JsonGenerator out, BenefitUseStore.Allocated allocated) throws IOException {
         Allocation allocation = allocated.allocation();
         out.writeStartObject();
         out.writeStringField("allocationId", allocation.allocationId());
@@ -74,7 +74,7 @@ final class StandingJson {
         out.writeEndObject();
     }
 
-    private static void writeVoucher(JsonGenerator out, Optional<BenefitUses.Issued> issued)
+    private static void writeVoucher(JsonGenerator out, Optional<BenefitUseStore.Issued> issued)
             throws IOException {
         if (issued.isEmpty()) {
             out.writeNullField("voucher");

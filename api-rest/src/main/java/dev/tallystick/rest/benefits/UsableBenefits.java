@@ -7,9 +7,9 @@ import java.util.Optional;
 
 /** The benefits that a member is eligible for. */
 final class UsableBenefits implements UsableSource {
-    private final BenefitUses benefits;
+    private final BenefitUseStore benefits;
 
-    UsableBenefits(BenefitUses benefits) {
+    UsableBenefits(BenefitUseStore benefits) {
         this.benefits = benefits;
     }
 
@@ -28,7 +28,7 @@ final class UsableBenefits implements UsableSource {
                 .toList();
     }
 
-    private static Usable usable(BenefitUses.Row row) {
+    private static Usable usable(BenefitUseStore.Row row) {
         Benefit benefit = row.definition().value();
         return new Usable(
                 Usable.Kind.BENEFIT,

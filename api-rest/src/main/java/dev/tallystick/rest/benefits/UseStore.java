@@ -1,6 +1,6 @@
 package dev.tallystick.rest.benefits;
 
-import dev.tallystick.rest.members.MergeLinks;
+import dev.tallystick.rest.members.MergeLinkStore;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -27,7 +27,7 @@ final class UseStore {
               sum(case when used_at_ms >= :yearMs then 1 else 0 end) as in_year
             from benefit_use where program_id = :programId and allocation_id is null and member_id in \
             """
-                    + MergeLinks.MEMBER_IDS;
+                    + MergeLinkStore.MEMBER_IDS;
 
     private UseStore() {}
 

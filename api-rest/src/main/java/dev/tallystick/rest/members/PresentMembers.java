@@ -27,7 +27,7 @@ public final class PresentMembers {
     public Member get(ProgramConfig program, String memberId) {
         Member member = members.get(program.id(), memberId);
         merges.refuseMerged(program, member);
-        projector.awaitProjected(MergeLinks.NAME, gate.ledger().durablePosition());
+        projector.awaitProjected(MergeLinkStore.NAME, gate.ledger().durablePosition());
         return member;
     }
 }

@@ -27,7 +27,7 @@ import dev.tallystick.rest.ledger.TestClockEndpoint;
 import dev.tallystick.rest.masters.MastersEndpoint;
 import dev.tallystick.rest.members.Members;
 import dev.tallystick.rest.members.MembersApi;
-import dev.tallystick.rest.members.MergeLinks;
+import dev.tallystick.rest.members.MergeLinkStore;
 import dev.tallystick.rest.operations.DocsEndpoint;
 import dev.tallystick.rest.operations.HealthEndpoint;
 import dev.tallystick.rest.operations.Metrics;
@@ -305,7 +305,7 @@ public final class Server implements AutoCloseable {
                         segments,
                         this::tierOf,
                         (programId, memberId) -> subscriptions.held(programId, memberId));
-        projector.register(new MergeLinks(facts::forget));
+        projector.register(new MergeLinkStore(facts::forget));
         Benefits benefits =
                 new Benefits(
                         database, (programId, typeId) -> vouchers.hasType(programId, typeId), gate);
@@ -413,7 +413,7 @@ public final class Server implements AutoCloseable {
                         sweepstakes.personalData(),
                         BenefitsApi.personalData(),
                         subscriptions.personalData(),
-                        PersonalData.rowsOf(MergeLinks.TABLE),
+                        PersonalData.rowsOf(MergeLinkStore.TABLE),
                         PersonalData.textByKey("tier_manual", "reason"));
         erasures =
                 new Erasures(

@@ -147,7 +147,7 @@ final class Payments {
                                 handle, program.id(), reserved, by.clientId(), by.atMs());
                     }
                     if (SubscriptionStore.pay(handle, program.id(), reserved.subscriptionId())) {
-                        Subscriptions.tell(handle, program.id(), reserved, by);
+                        SubscriptionWriteStore.tell(handle, program.id(), reserved, by);
                     }
                 });
     }

@@ -1,6 +1,6 @@
 package dev.tallystick.rest.subscriptions;
 
-import dev.tallystick.rest.members.MergeLinks;
+import dev.tallystick.rest.members.MergeLinkStore;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -42,7 +42,7 @@ final class SubscriptionStore {
                         SELECT
                                 + " and subscription_no < :below and payment <> 'RESERVED' and"
                                 + " member_id in "
-                                + MergeLinks.MEMBER_IDS
+                                + MergeLinkStore.MEMBER_IDS
                                 + " order by subscription_no desc limit :limit")
                 .bind("programId", programId)
                 .bind("memberId", memberId)
@@ -58,7 +58,7 @@ final class SubscriptionStore {
         return handle.createQuery(
                         SELECT
                                 + " and ends_at_ms > :nowMs and member_id in "
-                                + MergeLinks.MEMBER_IDS
+                                + MergeLinkStore.MEMBER_IDS
                                 + " order by subscription_no")
                 .bind("programId", programId)
                 .bind("memberId", memberId)
@@ -72,7 +72,7 @@ final class SubscriptionStore {
         return handle.createQuery(
                         SELECT
                                 + " and payment = 'RESERVED' and member_id in "
-                                + MergeLinks.MEMBER_IDS)
+                                + MergeLinkStore.MEMBER_IDS)
                 .bind("programId", programId)
                 .bind("memberId", memberId)
                 .map(SubscriptionStore::subscriptionOf)
@@ -84,7 +84,7 @@ final class SubscriptionStore {
         return handle.createQuery(
                                 "select count(*) from subscription where program_id = :programId"
                                         + " and plan_id = :planId and member_id in "
-                                        + MergeLinks.MEMBER_IDS)
+                                        + MergeLinkStore.MEMBER_IDS)
                         .bind("programId", programId)
                         .bind("memberId", memberId)
                         .bind("planId", planId)

@@ -17,7 +17,7 @@ import java.util.function.BiConsumer;
 
 /** What clients may do about plans and subscriptions. */
 public final class SubscriptionsApi {
-    private final Subscriptions subscriptions;
+    private final SubscriptionWriteStore subscriptions;
     private final BiConsumer<String, String> onChange;
     private final List<Route> routes = new ArrayList<>();
 
@@ -37,7 +37,7 @@ public final class SubscriptionsApi {
             Clock clock) {
         this.onChange = onChange;
         this.subscriptions =
-                new Subscriptions(
+                new SubscriptionWriteStore(
                         database, new Payments(database, plans, postings, clock), gate, onChange);
         routes.addAll(new DefinitionsEndpoint<>(plans.definitions(), clock).routes());
         routes.addAll(

@@ -39,7 +39,7 @@ final class SubscriptionsEndpoint {
     private static final int PIN_LENGTH_MAX = 20;
 
     private final Plans plans;
-    private final Subscriptions subscriptions;
+    private final SubscriptionWriteStore subscriptions;
     private final PresentMembers members;
     private final SpendingGuard guard;
     private final LedgerGate gate;
@@ -50,7 +50,7 @@ final class SubscriptionsEndpoint {
      */
     SubscriptionsEndpoint(
             Plans plans,
-            Subscriptions subscriptions,
+            SubscriptionWriteStore subscriptions,
             PresentMembers members,
             SpendingGuard guard,
             LedgerGate gate,
@@ -88,8 +88,8 @@ final class SubscriptionsEndpoint {
         members.get(program, memberId);
         Definition<Plan> plan = plans.definitions().get(program.id(), planId);
         ZoneId zone = ZoneId.of(program.timeZone());
-        Subscriptions.Wanted wanted =
-                new Subscriptions.Wanted(
+        SubscriptionWriteStore.Wanted wanted =
+                new SubscriptionWriteStore.Wanted(
                         memberId,
                         subscriptionId,
                         plan.value(),
@@ -102,7 +102,7 @@ final class SubscriptionsEndpoint {
             call.caller().require(Scope.POINTS_REDEEM);
         }
         ChangedBy by = ChangedBy.client(call, clock);
-        Subscriptions.Made made = subscriptions.make(program, wanted, by);
+        SubscriptionWriteStore.Made made = subscriptions.make(program, wanted, by);
         Answer answer =
                 answer(201, made.subscription().asMade(), made.subscription().createdAtMs());
         if (made.subscription().payment() == Subscription.Payment.RESERVED) {

@@ -206,12 +206,12 @@ final class TicketStore {
     }
 
     /** Appends to a member's history. */
-    private interface Log {
+    private interface LogStore {
         void append(Handle handle, String programId, String memberId, MemberEvent event);
     }
 
     private static void issue(
-            Handle handle, String programId, Ticket ticket, ChangedBy by, Log log) {
+            Handle handle, String programId, Ticket ticket, ChangedBy by, LogStore log) {
         int issued =
                 handle.createUpdate(
                                 """

@@ -30,7 +30,7 @@ import java.util.OptionalLong;
  * that records it, at the ledger's time; a voucher is issued in it as well. Source:
  * ARCHITECTURE.md, "Benefits".
  */
-final class BenefitUses {
+final class BenefitUseStore {
     private final Database database;
     private final Definitions<Benefit> definitions;
     private final VoucherStore vouchers;
@@ -59,7 +59,7 @@ final class BenefitUses {
     /**
      * @param vouchers gives the vouchers that uses issue
      */
-    BenefitUses(
+    BenefitUseStore(
             Database database,
             Definitions<Benefit> definitions,
             VoucherStore vouchers,

@@ -27,7 +27,7 @@ import java.util.function.BiConsumer;
  * gives it. What points pay is reserved first, redeemed, and given then: whoever looks at a
  * reservation asks the ledger what became of it. Source: ARCHITECTURE.md, "Subscriptions".
  */
-final class Subscriptions {
+final class SubscriptionWriteStore {
     /** A member has at most so many that are not over: every earn records which. */
     static final int OF_MEMBER_MAX = 20;
 
@@ -57,7 +57,7 @@ final class Subscriptions {
     /**
      * @param onChange hears program and member of everything that may have changed
      */
-    Subscriptions(
+    SubscriptionWriteStore(
             Database database,
             Payments payments,
             LedgerGate gate,

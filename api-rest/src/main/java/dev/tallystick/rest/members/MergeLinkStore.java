@@ -17,7 +17,7 @@ import java.util.function.BiConsumer;
  * Who took whose place, in SQL, for what counts the rows of a member and of those he took the place
  * of together. It follows from the ledger, so it may lag a moment: wait for {@link #NAME}.
  */
-public final class MergeLinks implements Projection {
+public final class MergeLinkStore implements Projection {
     /** By which its position is asked for. */
     public static final String NAME = "merges";
 
@@ -44,7 +44,7 @@ public final class MergeLinks implements Projection {
      * @param listener hears program and member of everybody whose place another took or gave back,
      *     and of that other
      */
-    public MergeLinks(BiConsumer<String, String> listener) {
+    public MergeLinkStore(BiConsumer<String, String> listener) {
         this.listener = listener;
     }
 
