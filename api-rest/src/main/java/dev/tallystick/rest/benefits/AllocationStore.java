@@ -10,6 +10,14 @@ import java.util.Optional;
 
 /** Allocated uses in SQL. Statements of the caller's transaction. */
 final class AllocationStore {
+    /** Of one benefit, of a member. */
+    static final String UNUSED_OF_ONE =
+            """
+            select count(*) from benefit_allocation where program_id = :programId and benefit_id = :benefitId
+              and usage_id is null and voucher_type_id is null and member_id in \
+            """
+                    + MergeLinkStore.MEMBER_IDS;
+
     private AllocationStore() {}
 
     static Optional<Allocation> find(Handle handle, String programId, String allocationId) {
@@ -63,6 +71,16 @@ final class AllocationStore {
                 .map((row, context) -> counts.put(row.getString(1), row.getLong(2)))
                 .list();
         return counts;
+    }
+
+    /** {@return the same of one benefit} */
+    static long unused(Handle handle, String programId, String memberId, String benefitId) {
+        return handle.createQuery(UNUSED_OF_ONE)
+                .bind("programId", programId)
+                .bind("memberId", memberId)
+                .bind("benefitId", benefitId)
+                .mapTo(Long.class)
+                .one();
     }
 
     /** {@return the id of the oldest that is not used, which the use takes} */

@@ -103,7 +103,9 @@ final class BenefitUseStore {
     Row one(ProgramConfig program, Candidate candidate, String benefitId) {
         Definition<Benefit> definition = definitions.get(program.id(), benefitId);
         long nowMs = gate.ledger().nowMs();
-        Uses uses = database.read(handle -> uses(handle, program, candidate, benefitId, nowMs));
+        Uses uses =
+                database.read(
+                        handle -> uses(handle, program, candidate, definition.value(), nowMs));
         return new Row(
                 definition, standing(program, definition.value(), candidate, uses, nowMs), uses);
     }
@@ -133,7 +135,7 @@ final class BenefitUseStore {
                                 before.get(), issued(handle, program.id(), before.get(), by), true);
                     }
                     long nowMs = gate.ledger().nowMs();
-                    Uses uses = uses(handle, program, candidate, benefitId, nowMs);
+                    Uses uses = uses(handle, program, candidate, benefit, nowMs);
                     Standing standing = standing(program, benefit, candidate, uses, nowMs);
                     if (!standing.isEligible()) {
                         throw refusal(standing);
@@ -289,14 +291,16 @@ final class BenefitUseStore {
             Handle handle,
             ProgramConfig program,
             Candidate candidate,
-            String benefitId,
+            Benefit benefit,
             long nowMs) {
+        Map<LimitPeriod, Long> starts = starts(program, nowMs);
+        starts.keySet()
+                .retainAll(
+                        benefit.limitsIn(candidate.facts().tier()).stream()
+                                .map(UseLimit::period)
+                                .toList());
         return UseStore.count(
-                handle,
-                program.id(),
-                candidate.member().memberId(),
-                benefitId,
-                starts(program, nowMs));
+                handle, program.id(), candidate.member().memberId(), benefit.id(), starts);
     }
 
     private static Map<LimitPeriod, Long> starts(ProgramConfig program, long nowMs) {

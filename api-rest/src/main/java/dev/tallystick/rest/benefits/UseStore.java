@@ -29,12 +29,20 @@ final class UseStore {
             """
                     + MergeLinkStore.MEMBER_IDS;
 
+    /** Reads no more rows than are counted: as many as a limit lets be there. */
+    static final String COUNT_OF_ONE =
+            """
+            select count(*) from benefit_use where program_id = :programId and benefit_id = :benefitId
+              and used_at_ms >= :fromMs and allocation_id is null and member_id in \
+            """
+                    + MergeLinkStore.MEMBER_IDS;
+
     private UseStore() {}
 
     /**
-     * {@return how often one benefit was used}
+     * {@return how often one benefit was used, in the periods that its limits name and in no other}
      *
-     * @param starts of the periods that are now
+     * @param starts of those periods
      */
     static Uses count(
             Handle handle,
@@ -42,20 +50,43 @@ final class UseStore {
             String memberId,
             String benefitId,
             Map<LimitPeriod, Long> starts) {
-        Map<LimitPeriod, Long> inPeriod =
-                counts(handle, programId, memberId, Optional.of(benefitId), starts)
-                        .getOrDefault(benefitId, Map.of());
+        Map<LimitPeriod, Long> inPeriod = new EnumMap<>(LimitPeriod.class);
+        starts.forEach(
+                (period, fromMs) ->
+                        inPeriod.put(
+                                period, countOf(handle, programId, memberId, benefitId, fromMs)));
         return new Uses(
                 inPeriod,
-                totals(handle, programId).getOrDefault(benefitId, 0L),
-                AllocationStore.unused(handle, programId, memberId).getOrDefault(benefitId, 0L));
+                total(handle, programId, benefitId),
+                AllocationStore.unused(handle, programId, memberId, benefitId));
+    }
+
+    private static long countOf(
+            Handle handle, String programId, String memberId, String benefitId, long fromMs) {
+        return handle.createQuery(COUNT_OF_ONE)
+                .bind("programId", programId)
+                .bind("memberId", memberId)
+                .bind("benefitId", benefitId)
+                .bind("fromMs", fromMs)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private static long total(Handle handle, String programId, String benefitId) {
+        return handle.createQuery(
+                        "select use_count from benefit_total where program_id = ? and benefit_id ="
+                                + " ?")
+                .bind(0, programId)
+                .bind(1, benefitId)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L);
     }
 
     /** {@return the same of all that were used or allocated, by their ids} */
     static Map<String, Uses> countAll(
             Handle handle, String programId, String memberId, Map<LimitPeriod, Long> starts) {
-        Map<String, Map<LimitPeriod, Long>> inPeriod =
-                counts(handle, programId, memberId, Optional.empty(), starts);
+        Map<String, Map<LimitPeriod, Long>> inPeriod = counts(handle, programId, memberId, starts);
         Map<String, Long> totals = totals(handle, programId);
         Map<String, Long> allocated = AllocationStore.unused(handle, programId, memberId);
         Map<String, Uses> all = new HashMap<>();
@@ -72,19 +103,11 @@ final class UseStore {
     }
 
     private static Map<String, Map<LimitPeriod, Long>> counts(
-            Handle handle,
-            String programId,
-            String memberId,
-            Optional<String> benefitId,
-            Map<LimitPeriod, Long> starts) {
+            Handle handle, String programId, String memberId, Map<LimitPeriod, Long> starts) {
         Map<String, Map<LimitPeriod, Long>> counts = new HashMap<>();
-        handle.createQuery(
-                        COUNT
-                                + " and (:benefitId = '' or benefit_id = :benefitId)"
-                                + " group by benefit_id")
+        handle.createQuery(COUNT + " group by benefit_id")
                 .bind("programId", programId)
                 .bind("memberId", memberId)
-                .bind("benefitId", benefitId.orElse(""))
                 .bind("dayMs", starts.get(LimitPeriod.DAY))
                 .bind("monthMs", starts.get(LimitPeriod.MONTH))
                 .bind("quarterMs", starts.get(LimitPeriod.QUARTER))

@@ -25,11 +25,36 @@ final class SubscriptionStore {
             from subscription where program_id = :programId\
             """;
 
+    /** Found by its id, and looked at whose it is. */
+    static final String ONE_OF_MEMBER =
+            SELECT
+                    + " and subscription_id = :subscriptionId and payment <> 'RESERVED'"
+                    + " and member_id in "
+                    + MergeLinkStore.MEMBER_IDS;
+
+    /** The first one tells. */
+    static final String HAS_HAD =
+            "select plan_id from subscription where program_id = :programId"
+                    + " and plan_id = :planId and member_id in "
+                    + MergeLinkStore.MEMBER_IDS
+                    + " limit 1";
+
     private SubscriptionStore() {}
 
     static Optional<Subscription> find(Handle handle, String programId, String subscriptionId) {
         return handle.createQuery(SELECT + " and subscription_id = :subscriptionId")
                 .bind("programId", programId)
+                .bind("subscriptionId", subscriptionId)
+                .map(SubscriptionStore::subscriptionOf)
+                .findOne();
+    }
+
+    /** {@return one of a member's that somebody has} */
+    static Optional<Subscription> find(
+            Handle handle, String programId, String memberId, String subscriptionId) {
+        return handle.createQuery(ONE_OF_MEMBER)
+                .bind("programId", programId)
+                .bind("memberId", memberId)
                 .bind("subscriptionId", subscriptionId)
                 .map(SubscriptionStore::subscriptionOf)
                 .findOne();
@@ -81,16 +106,13 @@ final class SubscriptionStore {
 
     /** {@return whether a member ever had a plan} */
     static boolean hasHad(Handle handle, String programId, String memberId, String planId) {
-        return handle.createQuery(
-                                "select count(*) from subscription where program_id = :programId"
-                                        + " and plan_id = :planId and member_id in "
-                                        + MergeLinkStore.MEMBER_IDS)
-                        .bind("programId", programId)
-                        .bind("memberId", memberId)
-                        .bind("planId", planId)
-                        .mapTo(Long.class)
-                        .one()
-                > 0;
+        return handle.createQuery(HAS_HAD)
+                .bind("programId", programId)
+                .bind("memberId", memberId)
+                .bind("planId", planId)
+                .mapTo(String.class)
+                .findOne()
+                .isPresent();
     }
 
     /**

@@ -315,11 +315,7 @@ final class SubscriptionWriteStore {
 
     private static Subscription get(
             Handle handle, String programId, String memberId, String subscriptionId) {
-        return SubscriptionStore.list(
-                        handle, programId, memberId, Long.MAX_VALUE, Integer.MAX_VALUE)
-                .stream()
-                .filter(one -> one.subscriptionId().equals(subscriptionId))
-                .findFirst()
+        return SubscriptionStore.find(handle, programId, memberId, subscriptionId)
                 .orElseThrow(
                         () ->
                                 Problem.notFound(
