@@ -56,6 +56,8 @@ public final class Json {
                     .build();
 
     private static final ObjectReader READER = MAPPER.reader();
+    private static final ObjectReader READER_OF_PARTS =
+            READER.without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private Json() {}
 
@@ -99,7 +101,7 @@ public final class Json {
                     name != null && !names.contains(name);
                     name = parser.nextFieldName()) {
                 parser.nextToken();
-                JsonNode value = READER.readTree(parser);
+                JsonNode value = READER_OF_PARTS.readTree(parser);
                 read.set(name, value);
             }
             return read;
