@@ -1,5 +1,6 @@
 package dev.tallystick.rest.segments;
 
+import dev.tallystick.rest.csv.LineGuard;
 import dev.tallystick.rest.json.IdRule;
 import dev.tallystick.rest.problem.Problem;
 
@@ -10,7 +11,6 @@ import org.apache.commons.csv.CSVRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 final class FileReader {
     private static final List<String> SHORT_HEADER = List.of("memberId");
     private static final List<String> HEADER = List.of("memberId", "action");
+    private static final int RECORD_CHARS_MAX = 65_536;
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final int linesMax;
@@ -58,7 +59,8 @@ final class FileReader {
                                 StandardCharsets.UTF_8
                                         .newDecoder()
                                         .onMalformedInput(CodingErrorAction.REPORT)
-                                        .onUnmappableCharacter(CodingErrorAction.REPORT)));
+                                        .onUnmappableCharacter(CodingErrorAction.REPORT)),
+                        RECORD_CHARS_MAX);
         CSVFormat format = CSVFormat.RFC4180.builder().setIgnoreEmptyLines(false).get();
         long line = 1;
         try (CSVParser parser = CSVParser.builder().setReader(guard).setFormat(format).get()) {
@@ -138,36 +140,5 @@ final class FileReader {
                                 + cause.getClass().getSimpleName())
                 .with("line", line)
                 .exception();
-    }
-
-    /** Lets no single record grow without end, such as one whose quote is never closed. */
-    private static final class LineGuard extends Reader {
-        private static final int RECORD_LENGTH_MAX = 65_536;
-
-        private final Reader in;
-        private int length;
-
-        LineGuard(Reader in) {
-            this.in = in;
-        }
-
-        void onRecord() {
-            length = 0;
-        }
-
-        @Override
-        public int read(char[] into, int offset, int count) throws IOException {
-            if (length > RECORD_LENGTH_MAX) {
-                throw new IOException("a record without an end");
-            }
-            int read = in.read(into, offset, count);
-            length += Math.max(0, read);
-            return read;
-        }
-
-        @Override
-        public void close() throws IOException {
-            in.close();
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.tallystick.rest.vouchers;
 
+import dev.tallystick.rest.csv.LineGuard;
 import dev.tallystick.rest.json.IdRule;
 import dev.tallystick.rest.problem.Problem;
 
@@ -10,9 +11,7 @@ import org.apache.commons.csv.CSVRecord;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.ObjLongConsumer;
 
@@ -27,6 +26,7 @@ final class CodeList {
     /** The longest. */
     static final int CODE_LENGTH_MAX = 64;
 
+    private static final int RECORD_CHARS_MAX = 4_096;
     private static final String HEADING = "code";
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
@@ -41,17 +41,17 @@ final class CodeList {
      */
     static void read(byte[] utf8, ObjLongConsumer<String> told) {
         CSVFormat format = CSVFormat.RFC4180.builder().setIgnoreEmptyLines(false).get();
-        try (CSVParser parser = CSVParser.builder().setReader(open(utf8)).setFormat(format).get()) {
+        LineGuard guard = open(utf8);
+        try (CSVParser parser = CSVParser.builder().setReader(guard).setFormat(format).get()) {
             long line = 1;
             for (CSVRecord record : parser) {
+                guard.onRecord();
                 String text = textOf(record);
                 if (!text.isEmpty() && !(line == 1 && text.equalsIgnoreCase(HEADING))) {
                     told.accept(text, line);
                 }
                 line = parser.getCurrentLineNumber() + 1;
             }
-        } catch (CharacterCodingException e) {
-            throw invalid();
         } catch (UncheckedIOException | IOException e) {
             throw invalid();
         }
@@ -70,12 +70,15 @@ final class CodeList {
         return (isMarked ? text.substring(1) : text).strip();
     }
 
-    private static Reader open(byte[] utf8) {
-        return new InputStreamReader(
-                new ByteArrayInputStream(utf8), StandardCharsets.UTF_8.newDecoder());
+    private static LineGuard open(byte[] utf8) {
+        return new LineGuard(
+                new InputStreamReader(
+                        new ByteArrayInputStream(utf8), StandardCharsets.UTF_8.newDecoder()),
+                RECORD_CHARS_MAX);
     }
 
     private static RuntimeException invalid() {
-        return Problem.of(400, "invalid_csv", "The body is no CSV in UTF-8.").exception();
+        return Problem.of(400, "invalid_csv", "The body is no CSV in UTF-8, or a line is too long.")
+                .exception();
     }
 }

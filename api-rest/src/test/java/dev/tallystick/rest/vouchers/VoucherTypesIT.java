@@ -13,6 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 class VoucherTypesIT extends WithServer {
     @Test
@@ -117,6 +119,19 @@ class VoucherTypesIT extends WithServer {
         assertThat(codes(path, "text/csv", "\"FILM-0009\" x,\n\"").code()).isEqualTo("invalid_csv");
         assertThat(codes("/v1/voucher-types/" + newId("no"), "text/csv", "A").code())
                 .isEqualTo("voucher_type_not_found");
+    }
+
+    @Test
+    void aLineOfMillionsOfCellsShouldNotBeRead() {
+        String path = "/v1/voucher-types/" + pool();
+        Reply reply = codes(path, "text/csv", "a,".repeat(8 << 20));
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.code()).isEqualTo("invalid_csv");
+        String many =
+                IntStream.range(0, 3_000)
+                        .mapToObj("FILM-MANY-%05d,cell\n"::formatted)
+                        .collect(Collectors.joining());
+        assertThat(codes(path, "text/csv", many).json().path("taken").intValue()).isEqualTo(3_000);
     }
 
     @Test

@@ -1,0 +1,2 @@
+/** What features that read CSV files have in common. */
+package dev.tallystick.rest.csv;
