@@ -54,7 +54,12 @@ final class BenefitUseStore {
      *
      * @param code in clear; empty once it is destroyed
      */
-    record Issued(Voucher voucher, Optional<String> code) {}
+    record Issued(Voucher voucher, Optional<String> code) {
+        @Override
+        public String toString() {
+            return "Issued[" + voucher.voucherId() + "]";
+        }
+    }
 
     /**
      * @param vouchers gives the vouchers that uses issue

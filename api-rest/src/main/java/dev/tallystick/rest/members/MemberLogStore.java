@@ -135,6 +135,31 @@ public final class MemberLogStore {
         }
     }
 
+    /**
+     * Shows an event again that was set aside, as it is, where what it tells of has gone on since;
+     * of one that was not set aside nothing changes.
+     *
+     * @param position of the ledger's entry that the event follows from
+     */
+    public static void showAgain(
+            Handle handle,
+            String programId,
+            String memberId,
+            MemberEvent.Type type,
+            long position) {
+        handle.createUpdate(
+                        """
+                        update member_event set position = -position
+                        where program_id = :programId and member_id = :memberId
+                          and position = :setAside and type = :type
+                        """)
+                .bind("programId", programId)
+                .bind("memberId", memberId)
+                .bind("setAside", -position)
+                .bind("type", type.name())
+                .execute();
+    }
+
     private static boolean isThereAgain(
             Handle handle, String programId, String memberId, MemberEvent event) {
         return event.position().isPresent()

@@ -48,21 +48,38 @@ final class VoucherProjection implements Projection {
     private static void bought(Handle handle, RecordedEntry entry) {
         Optional<VoucherRowStore.Row> row =
                 VoucherRowStore.findByTx(handle, RecordedContent.txKey(entry))
-                        .filter(it -> it.voucher().storedState() == VoucherState.RESERVED)
                         .filter(it -> Purchases.paysFor(entry, it.voucher()));
-        if (row.isPresent()) {
+        if (row.isEmpty()) {
+            return;
+        }
+        if (row.get().voucher().storedState() == VoucherState.RESERVED) {
             VoucherSettlementStore.issue(handle, row.get(), entry.position(), entry.postedAtMs());
+        } else {
+            showAgain(handle, row.get(), MemberEvent.Type.VOUCHER_BOUGHT, entry);
         }
     }
 
     private static void givenBack(Handle handle, RecordedEntry entry) {
-        Optional<VoucherRowStore.Row> row =
-                VoucherRowStore.findByCancelTx(handle, RecordedContent.txKey(entry))
-                        .filter(it -> it.voucher().storedState() == VoucherState.CANCELLING)
-                        .filter(it -> Purchases.givesBack(entry, it.voucher()));
-        if (row.isPresent()) {
-            VoucherSettlementStore.cancel(handle, row.get(), entry.position(), entry.postedAtMs());
+        for (VoucherRowStore.Row row :
+                VoucherRowStore.findByCancelTx(handle, RecordedContent.txKey(entry))) {
+            if (!Purchases.givesBack(entry, row.voucher())) {
+                continue;
+            }
+            if (row.voucher().storedState() == VoucherState.CANCELLING) {
+                VoucherSettlementStore.cancel(handle, row, entry.position(), entry.postedAtMs());
+            } else {
+                showAgain(handle, row, MemberEvent.Type.VOUCHER_CANCELLED, entry);
+            }
         }
+    }
+
+    /**
+     * Of a voucher that has gone on since, or whose member was erased, only the history is told.
+     */
+    private static void showAgain(
+            Handle handle, VoucherRowStore.Row row, MemberEvent.Type type, RecordedEntry entry) {
+        MemberLogStore.showAgain(
+                handle, row.programId(), row.voucher().memberId(), type, entry.position());
     }
 
     /**

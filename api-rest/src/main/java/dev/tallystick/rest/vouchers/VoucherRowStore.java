@@ -3,6 +3,7 @@ package dev.tallystick.rest.vouchers;
 import dev.tallystick.ledger.TxKey;
 
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.ResultIterable;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -68,12 +69,17 @@ final class VoucherRowStore {
                 query -> query.bind("high", txKey.high()).bind("low", txKey.low()));
     }
 
-    /** {@return the voucher whose points a posting gives back, or is to give back} */
-    static Optional<Row> findByCancelTx(Handle handle, TxKey txKey) {
-        return row(
-                handle,
-                "cancel_key_high = :high and cancel_key_low = :low",
-                query -> query.bind("high", txKey.high()).bind("low", txKey.low()));
+    /**
+     * {@return the vouchers whose points a posting gives back, or is to give back} No two come to
+     * wait for one posting (see {@link VoucherSettlementStore#beginCancelling}); whoever settles
+     * asks the posting which it is all the same.
+     */
+    static List<Row> findByCancelTx(Handle handle, TxKey txKey) {
+        return rows(
+                        handle,
+                        "cancel_key_high = :high and cancel_key_low = :low",
+                        query -> query.bind("high", txKey.high()).bind("low", txKey.low()))
+                .list();
     }
 
     /** {@return those who wait for the ledger since an instant of real time, or longer} */
@@ -141,8 +147,13 @@ final class VoucherRowStore {
 
     private static Optional<Row> row(
             Handle handle, String condition, UnaryOperator<Query> binding) {
+        return rows(handle, condition, binding).findOne();
+    }
+
+    private static ResultIterable<Row> rows(
+            Handle handle, String condition, UnaryOperator<Query> binding) {
         Query query = handle.createQuery("select " + COLUMNS + " where " + condition);
-        return binding.apply(query).map(VoucherRowStore::rowOf).findOne();
+        return binding.apply(query).map(VoucherRowStore::rowOf);
     }
 
     private static Row rowOf(ResultSet row, StatementContext context) throws SQLException {

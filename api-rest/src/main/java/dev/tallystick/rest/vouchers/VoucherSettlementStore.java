@@ -89,7 +89,9 @@ final class VoucherSettlementStore {
      * @param realMs real time
      * @return the voucher as it is then
      * @throws dev.tallystick.rest.problem.ProblemException 409 {@code voucher_already_used}, {@code
-     *     voucher_cancelled}; 503 {@code voucher_cancelling} where another posting is under way
+     *     voucher_cancelled}; 422 {@code tx_id_reused} where another voucher waits for that posting
+     *     or was called back with it; 503 {@code voucher_cancelling} where another posting is under
+     *     way
      */
     Voucher beginCancelling(
             String programId,
@@ -103,6 +105,7 @@ final class VoucherSettlementStore {
                     Voucher voucher =
                             VoucherRowStore.find(handle, programId, voucherId).orElseThrow();
                     requireCancellable(voucher, txId);
+                    requireNoOther(handle, voucherId, txId, txKey);
                     if (!tried && voucher.storedState() == VoucherState.UNUSED) {
                         handle.createUpdate(
                                         """
@@ -206,8 +209,8 @@ final class VoucherSettlementStore {
         switch (voucher.storedState()) {
             case USED -> throw alreadyUsed().exception();
             case CANCELLED -> {
-                // the ledger has given the points back, and says so itself
-                if (voucher.cancelled().orElseThrow().txId() == null) {
+                // with a txId: the ledger has given the points back, and says so itself
+                if (voucher.cancelled().map(Voucher.Cancelled::txId).isEmpty()) {
                     throw Problem.of(409, "voucher_cancelled", "It was called back before.")
                             .exception();
                 }
@@ -219,6 +222,15 @@ final class VoucherSettlementStore {
             }
             case UNUSED, EXPIRED -> {}
             case RESERVED -> throw VoucherUseStore.notFound();
+        }
+    }
+
+    private static void requireNoOther(Handle handle, String voucherId, String txId, TxKey txKey) {
+        boolean isOthers =
+                VoucherRowStore.findByCancelTx(handle, txKey).stream()
+                        .anyMatch(row -> !row.voucher().voucherId().equals(voucherId));
+        if (isOthers) {
+            throw VoucherStore.txIdReused(txId);
         }
     }
 

@@ -47,13 +47,28 @@ public final class VoucherStore {
      *
      * @param code in clear, for the answer; empty where it was only tried, or is destroyed
      */
-    record Reserved(Voucher voucher, Optional<String> code) {}
+    record Reserved(Voucher voucher, Optional<String> code) {
+        @Override
+        public String toString() {
+            return "Reserved[" + voucher.voucherId() + "]";
+        }
+    }
 
     /** A voucher that was given, and whether it was given before. */
-    record Given(Voucher voucher, Optional<String> code, boolean again) {}
+    record Given(Voucher voucher, Optional<String> code, boolean again) {
+        @Override
+        public String toString() {
+            return "Given[" + voucher.voucherId() + "]";
+        }
+    }
 
     @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
-    private record Code(String text, byte[] hash) {}
+    private record Code(String text, byte[] hash) {
+        @Override
+        public String toString() {
+            return "Code[]";
+        }
+    }
 
     /**
      * @param programs finds a program's configuration
@@ -316,12 +331,7 @@ public final class VoucherStore {
 
     private static void requireSame(Voucher before, Wanted wanted, String txId) {
         if (!isSame(before, wanted)) {
-            throw Problem.of(
-                            422,
-                            "tx_id_reused",
-                            "The txId was used before, by a request with other content.")
-                    .with("txId", txId)
-                    .exception();
+            throw txIdReused(txId);
         }
     }
 
@@ -366,6 +376,15 @@ public final class VoucherStore {
 
     private static ProblemException notForPoints() {
         return refused("voucher_type_not_for_points", "These vouchers cannot be bought.");
+    }
+
+    static ProblemException txIdReused(String txId) {
+        return Problem.of(
+                        422,
+                        "tx_id_reused",
+                        "The txId was used before, by a request with other content.")
+                .with("txId", txId)
+                .exception();
     }
 
     static ProblemException typeNotFound() {

@@ -78,6 +78,7 @@ public final class Vouchers implements AutoCloseable {
                                 secrets,
                                 members,
                                 new Merges(members, balances),
+                                balances,
                                 gate,
                                 benefits)
                         .routes());

@@ -55,6 +55,13 @@ class VoucherPrivacyIT {
             assertThat(list.json().path("data").findValues("code")).allMatch(JsonNode::isNull);
             Reply tried = server.post("/v1/vouchers/" + unused.text("code") + "/use", "{}");
             assertThat(tried.code()).isEqualTo("voucher_cancelled");
+            String boughtId = bought.json().path("voucher").path("voucherId").asText();
+            Reply calledBack =
+                    server.post(
+                            "/v1/vouchers/" + boughtId + "/cancellation",
+                            "{\"txId\":\"" + newId("C") + "\"}");
+            assertThat(calledBack.status()).isEqualTo(409);
+            assertThat(calledBack.code()).isEqualTo("voucher_cancelled");
             Reply replayed = server.post("/v1/voucher-redemptions", request);
             assertThat(replayed.status()).isEqualTo(201);
             assertThat(replayed.json().path("voucher").path("code").isNull()).isTrue();

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -184,6 +185,35 @@ class VoucherStoreContractTest extends StoreContract {
     }
 
     @Test
+    void ofManyCancelledUnderOneTxIdOneShouldBe() {
+        define("coffee", "");
+        List<String> voucherIds = new ArrayList<>();
+        for (int number = 0; number < 64; number++) {
+            voucherIds.add(reserve("coffee", "T-" + number, false).voucher().voucherId());
+            settle("T-" + number, 42 + number);
+        }
+        List<String> cameOfIt = Together.run(64, n -> beginOrRefusal(voucherIds.get(n), "C-1"));
+        assertThat(cameOfIt).containsOnlyOnce("CANCELLING");
+        assertThat(cameOfIt).filteredOn("tx_id_reused"::equals).hasSize(63);
+        assertThat(voucherIds.stream().map(this::stateOf))
+                .filteredOn(VoucherState.CANCELLING::equals)
+                .hasSize(1);
+    }
+
+    @Test
+    void noneShouldTellItsCodeWhereItIsPrinted() {
+        define("coffee", "");
+        VoucherStore.Reserved reserved = reserve("coffee", "T-1", false);
+        assertThat(reserved.toString())
+                .contains(reserved.voucher().voucherId())
+                .doesNotContain(reserved.code().orElseThrow());
+        VoucherStore.Given given = give("ann", "coffee", "A-1", 7);
+        assertThat(given.toString())
+                .contains(given.voucher().voucherId())
+                .doesNotContain(given.code().orElseThrow());
+    }
+
+    @Test
     void whatFollowedFromTheLedgerShouldFollowAgain() {
         define("coffee", "");
         reserve("coffee", "T-1", false);
@@ -225,7 +255,7 @@ class VoucherStoreContractTest extends StoreContract {
                 handle ->
                         VoucherSettlementStore.cancel(
                                 handle,
-                                VoucherRowStore.findByCancelTx(handle, key(txId)).orElseThrow(),
+                                VoucherRowStore.findByCancelTx(handle, key(txId)).getFirst(),
                                 position,
                                 9));
     }
@@ -234,6 +264,14 @@ class VoucherStoreContractTest extends StoreContract {
         return settlements
                 .beginCancelling("p", voucherId, txId, key(txId), 77, tried)
                 .storedState();
+    }
+
+    private String beginOrRefusal(String voucherId, String txId) {
+        try {
+            return begin(voucherId, txId, false).name();
+        } catch (ProblemException e) {
+            return e.problem().code();
+        }
     }
 
     private VoucherState stateOf(String voucherId) {

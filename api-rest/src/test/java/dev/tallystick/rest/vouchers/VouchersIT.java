@@ -100,6 +100,32 @@ class VouchersIT extends WithServer {
     }
 
     @Test
+    void whoMayNotEarnShouldBeGivenNone() {
+        String typeId = coffee("");
+        String memberId = server.newMember();
+        String before =
+                "{\"voucherTypeId\":\"%s\",\"allocationId\":\"%s\"}".formatted(typeId, newId("A"));
+        Reply given = allocate(memberId, before);
+        move(memberId, "BLOCKED");
+        Reply refused = allocate(memberId, type(typeId));
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.code()).isEqualTo("member_not_active");
+        assertThat(refused.text("stage")).isEqualTo("BLOCKED");
+        assertThat(list(memberId, "")).hasSize(1);
+        assertThat(allocate(memberId, before).json()).isEqualTo(given.json());
+        move(memberId, "SUSPENDED");
+        assertThat(allocate(memberId, type(typeId)).status()).isEqualTo(201);
+    }
+
+    private static void move(String memberId, String stage) {
+        Reply moved =
+                server.put(
+                        "/v1/members/" + memberId + "/stage",
+                        "{\"txId\":\"%s\",\"stage\":\"%s\"}".formatted(newId("T"), stage));
+        assertThat(moved.status()).isEqualTo(201);
+    }
+
+    @Test
     void ofManyTillsOneShouldUseACode() {
         Reply given = allocate(server.newMember(), type(coffee("")));
         List<Reply> replies =
