@@ -49,7 +49,7 @@ final class PostingRound {
     private final int[] commandOfPosting;
     private final int[] repeated;
     private final Map<TxKey, Integer> firstByTxKey = new HashMap<>();
-    private final Set<Long> returned = new HashSet<>();
+    private final Set<Long> followed = new HashSet<>();
 
     /**
      * @param config the program
@@ -220,6 +220,9 @@ final class PostingRound {
                                 ? Optional.empty()
                                 : Optional.of(came(followUp, original, member));
                 encoder.encode(followUp, original, member, came, txKey, commands);
+                if (original.inBatch().isEmpty()) {
+                    followed.add(original.position());
+                }
             }
         }
     }
@@ -269,11 +272,12 @@ final class PostingRound {
     /** What is left of a purchase stands in the journal: nothing of the same list is there yet. */
     private Returns.Came came(Posting.FollowUp followUp, Original original, Member member)
             throws IOException {
-        if (original.inBatch().isPresent() || !returned.add(original.position())) {
+        if (original.inBatch().isPresent() || followed.contains(original.position())) {
             throw Problem.invalid(
                             "/returnedItems",
                             "same_batch",
-                            "The purchase, or another return of it, stands in the same batch.")
+                            "The purchase, or something else about it, stands earlier in the same"
+                                    + " batch.")
                     .exception();
         }
         RecordedEntry earn = RecordedEntry.parse(ledger.entryAt(original.position()));

@@ -29,6 +29,7 @@ public final class Rules {
                         "points:earn",
                         "points:redeem",
                         "points:reverse",
+                        "points:hold",
                         "points:read");
         shop.put(
                 "/v1/program",
