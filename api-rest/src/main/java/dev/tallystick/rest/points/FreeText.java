@@ -32,7 +32,10 @@ record FreeText(
                     Optional.empty(),
                     Beside.NOTHING);
 
-    private static final Set<String> BESIDE = Set.of("basket", "event", "evaluation", "returned");
+    /** What is no part of every answer, and is written behind all that is. */
+    private static final Set<String> BESIDE =
+            Set.of("basket", "event", "evaluation", "returned", "bought", "voucher");
+
     private static final int DESCRIPTION_LENGTH_MAX = 500;
     private static final int METADATA_MAX_BYTES = 4_096;
     private static final int METADATA_DEPTH_MAX = 5;
