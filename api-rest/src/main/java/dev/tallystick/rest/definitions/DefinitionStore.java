@@ -88,25 +88,25 @@ public final class DefinitionStore {
     }
 
     /**
-     * {@return the version of each definition that was its last one at an instant, the first of
-     * what was made later; newest definition first}
+     * {@return all versions of a program's definitions behind one of them, by id and version}
+     *
+     * @param afterId empty to begin with
      */
-    public List<Row> versionsAt(String programId, long atMs) {
+    public List<Row> versionsAfter(String programId, String afterId, int afterVersion, int limit) {
         return database.read(
                 handle ->
                         handle.createQuery(
                                         select
                                                 + named(
                                                         """
-                                                         v.version = coalesce(
-                                                          (select max(w.version) from {table}_version w
-                                                           where w.program_id = d.program_id
-                                                             and w.{table}_id = d.{table}_id
-                                                             and w.made_at_ms <= :atMs), 1)
-                                                        order by d.{table}_no desc
+                                                         v.program_id = :programId
+                                                          and (v.{table}_id, v.version) > (:id, :version)
+                                                        order by v.{table}_id, v.version limit :limit
                                                         """))
                                 .bind("programId", programId)
-                                .bind("atMs", atMs)
+                                .bind("id", afterId)
+                                .bind("version", afterVersion)
+                                .bind("limit", limit)
                                 .map(this::rowOf)
                                 .list());
     }

@@ -42,11 +42,9 @@ final class LivePromotions {
      * @param toMs the first after it
      */
     record Stretch(long fromMs, long toMs) {
-        /**
-         * {@return whether a version applies at one of its instants, as far as its window tells}
-         */
-        boolean meets(PromotionVersion version) {
-            return version.rule().fromMs() < toMs && version.rule().toMs() > fromMs;
+        /** {@return whether a window is open at one of its instants} */
+        boolean meets(long windowFromMs, long windowToMs) {
+            return windowFromMs < toMs && windowToMs > fromMs;
         }
     }
 

@@ -9,7 +9,10 @@ import dev.tallystick.ledger.promotion.Promotion;
 import dev.tallystick.ledger.promotion.PromotionSet;
 
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Promotions for what took effect in the past: each in the version that was in force then. Between
@@ -20,9 +23,19 @@ final class PastPromotions {
     /** All sets together have at most so many names in lists, a promotion being one more. */
     private static final int NAMES_MAX = 200_000;
 
+    /** Of so many versions the windows are kept, of all programs together. */
+    private static final int WINDOWS_MAX = 500_000;
+
     private final Conditions language;
     private final Implied implied;
-    private final BiFunction<String, Long, List<PromotionVersion>> versions;
+    private final Function<String, VersionWindows> stored;
+    private final BiFunction<String, VersionWindows.Window, PromotionVersion> version;
+    private final ConcurrentHashMap<String, ReentrantLock> turns = new ConcurrentHashMap<>();
+    private final Cache<String, VersionWindows> windows =
+            Caffeine.newBuilder()
+                    .maximumWeight(WINDOWS_MAX)
+                    .weigher((String _, VersionWindows ofOne) -> 1 + ofOne.count())
+                    .build();
     private final Cache<Key, PromotionSet> sets =
             Caffeine.newBuilder()
                     .maximumWeight(NAMES_MAX)
@@ -35,15 +48,18 @@ final class PastPromotions {
 
     /**
      * @param implied what goes with them, as it is today
-     * @param versions finds those in force in a program at an instant
+     * @param stored reads when a program's versions apply
+     * @param version reads one of them
      */
     PastPromotions(
             Conditions language,
             Implied implied,
-            BiFunction<String, Long, List<PromotionVersion>> versions) {
+            Function<String, VersionWindows> stored,
+            BiFunction<String, VersionWindows.Window, PromotionVersion> version) {
         this.language = language;
         this.implied = implied;
-        this.versions = versions;
+        this.stored = stored;
+        this.version = version;
     }
 
     /** {@return the promotions that granted in a unit at an instant, the base earn among them} */
@@ -56,7 +72,8 @@ final class PastPromotions {
                         program.configuredAt(),
                         live.versionCount(),
                         stretch.fromMs());
-        return sets.get(key, _ -> prepare(program, unit, stretch));
+        PromotionSet known = sets.getIfPresent(key);
+        return known == null ? prepareInTurn(key, program, live, stretch) : known;
     }
 
     /** What is implied in a program may be something else: it is prepared anew. */
@@ -64,12 +81,37 @@ final class PastPromotions {
         sets.asMap().keySet().removeIf(key -> key.programId().equals(programId));
     }
 
-    private PromotionSet prepare(ProgramConfig program, int unit, LivePromotions.Stretch stretch) {
-        List<PromotionVersion> inForce =
-                versions.apply(program.id(), stretch.fromMs()).stream()
-                        .filter(stretch::meets)
-                        .toList();
-        return LivePromotions.prepare(language, program, unit, inForce, implied);
+    /** One at a time for a program: it is work, and another's earns do not wait for it. */
+    private PromotionSet prepareInTurn(
+            Key key, ProgramConfig program, LivePromotions live, LivePromotions.Stretch stretch) {
+        ReentrantLock turn = turns.computeIfAbsent(program.id(), _ -> new ReentrantLock());
+        turn.lock();
+        try {
+            PromotionSet known = sets.getIfPresent(key);
+            if (known != null) {
+                return known;
+            }
+            List<PromotionVersion> inForce =
+                    windowsOf(program.id(), live.versionCount()).inForce(stretch).stream()
+                            .map(window -> version.apply(program.id(), window))
+                            .toList();
+            PromotionSet set =
+                    LivePromotions.prepare(language, program, key.unit(), inForce, implied);
+            sets.put(key, set);
+            return set;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private VersionWindows windowsOf(String programId, int versionCount) {
+        VersionWindows known = windows.getIfPresent(programId);
+        if (known != null && known.count() >= versionCount) {
+            return known;
+        }
+        VersionWindows all = stored.apply(programId);
+        windows.put(programId, all);
+        return all;
     }
 
     private static int weight(PromotionSet set) {

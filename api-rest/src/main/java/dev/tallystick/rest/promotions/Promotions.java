@@ -37,6 +37,7 @@ public final class Promotions {
     static final int COUNT_MAX = 100_000;
 
     private static final int PAGE_COUNT = 100;
+    private static final int VERSIONS_PAGE_COUNT = 500;
     private static final int NAMES_REMEMBERED_MAX = 200_000;
     private static final int NAMES_OF_ONE = 20;
     private static final int CONDITIONS_MAX_CHARACTERS = 500_000;
@@ -91,7 +92,14 @@ public final class Promotions {
                         .weigher((String text, Condition _) -> text.length())
                         .build();
         this.language = text -> compiled.get(text, this::compileStored);
-        this.past = new PastPromotions(this.language, implied, this::versionsAt);
+        this.past =
+                new PastPromotions(
+                        this.language,
+                        implied,
+                        this::windows,
+                        (programId, window) ->
+                                find(programId, window.promotionId(), window.version())
+                                        .orElseThrow());
     }
 
     /**
@@ -280,17 +288,34 @@ public final class Promotions {
         return NAMES_OF_ONE + version.map(one -> one.rule().nameCount()).orElse(0);
     }
 
-    private List<PromotionVersion> versionsAt(String programId, long atMs) {
-        return store.versionsAt(programId, atMs).stream()
-                .map(row -> versionOf(programId, row))
-                .toList();
+    private VersionWindows windows(String programId) {
+        List<VersionWindows.Window> windows = new ArrayList<>();
+        String id = "";
+        int version = 0;
+        List<DefinitionStore.Row> rows;
+        do {
+            rows = store.versionsAfter(programId, id, version, VERSIONS_PAGE_COUNT);
+            for (DefinitionStore.Row row : rows) {
+                id = row.id();
+                version = row.version();
+                windows.add(
+                        VersionWindows.Window.of(
+                                versionOf(programId, row, _ -> Condition.UNTELLABLE)));
+            }
+        } while (rows.size() == VERSIONS_PAGE_COUNT);
+        return new VersionWindows(windows);
     }
 
     private PromotionVersion versionOf(String programId, DefinitionStore.Row row) {
+        return versionOf(programId, row, language);
+    }
+
+    private PromotionVersion versionOf(
+            String programId, DefinitionStore.Row row, Conditions conditions) {
         PromotionReader.Definition definition =
                 new PromotionReader(
                                 programs.apply(programId),
-                                language,
+                                conditions,
                                 PromotionVersion.parse(row.definition()))
                         .read(row.id(), row.version());
         return new PromotionVersion(

@@ -69,26 +69,24 @@ class DefinitionStoreContractTest extends StoreContract {
     }
 
     @Test
-    void shouldTellWhichVersionsWereInForce() {
+    void shouldListAllVersionsByPages() {
+        put("p", "B", "late", 30);
         put("p", "A", "one", 10);
         put("p", "A", "two", 20);
         put("p", "A", "three", 20);
-        put("p", "B", "late", 30);
         put("q", "A", "other", 15);
         assertThat(store.versionInstants("p")).containsExactly(10L, 20L, 20L, 30L);
-        assertThat(inForce(9)).containsExactly("late", "one");
-        assertThat(inForce(10)).containsExactly("late", "one");
-        assertThat(inForce(19)).containsExactly("late", "one");
-        assertThat(inForce(20)).containsExactly("late", "three");
-        assertThat(inForce(Long.MIN_VALUE)).containsExactly("late", "one");
-        assertThat(inForce(Long.MAX_VALUE)).containsExactly("late", "three");
-        assertThat(store.versionsAt("q", 20))
-                .extracting(DefinitionStore.Row::definition)
-                .containsExactly("other");
+        assertThat(after("p", "", 0, 9)).containsExactly("one", "two", "three", "late");
+        assertThat(after("p", "", 0, 2)).containsExactly("one", "two");
+        assertThat(after("p", "A", 2, 2)).containsExactly("three", "late");
+        assertThat(after("p", "B", 1, 2)).isEmpty();
+        assertThat(after("q", "", 0, 2)).containsExactly("other");
     }
 
-    private List<String> inForce(long atMs) {
-        return store.versionsAt("p", atMs).stream().map(DefinitionStore.Row::definition).toList();
+    private List<String> after(String programId, String id, int version, int limit) {
+        return store.versionsAfter(programId, id, version, limit).stream()
+                .map(DefinitionStore.Row::definition)
+                .toList();
     }
 
     private String definition(int version) {

@@ -13,48 +13,82 @@ import org.junit.jupiter.api.Test;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /** A set for the past is prepared once for each stretch of time between two changes. */
 class PastPromotionsTest {
     private static final ProgramConfig PROGRAM = ProgramConfig.newProgram("p");
+    private static final int MANY = 10_000;
 
-    private final List<Long> asked = new ArrayList<>();
+    private final List<VersionWindows.Window> stored = new ArrayList<>();
+    private final List<String> read = new ArrayList<>();
+    private int windowReadings;
     private final PastPromotions past =
             new PastPromotions(
                     _ -> Condition.UNTELLABLE,
                     new NothingImplied(),
-                    (_, atMs) -> {
-                        asked.add(atMs);
-                        return List.of(version(), version());
+                    _ -> {
+                        windowReadings++;
+                        return new VersionWindows(stored);
+                    },
+                    (_, window) -> {
+                        read.add(window.promotionId() + " " + window.version());
+                        return version();
                     });
 
     @Test
     void shouldPrepareOneSetForEachStretch() {
         LivePromotions live = live(100, 200, 200, 300);
+        made("a", 1, 100, 0, Long.MAX_VALUE);
+        made("a", 2, 200, 0, Long.MAX_VALUE);
+        made("a", 3, 200, 0, 250);
+        made("b", 1, 300, 150, Long.MAX_VALUE);
         for (long atMs = 50; atMs < 350; atMs++) {
             PromotionSet set = past.at(PROGRAM, live, 0, atMs);
-            assertThat(set.promotions()).hasSize(2);
             assertThat(past.at(PROGRAM, live, 0, atMs)).isSameAs(set);
         }
-        assertThat(asked).containsExactly(Long.MIN_VALUE, 100L, 200L, 300L);
+        assertThat(read).containsExactly("a 1", "a 1", "b 1", "a 3", "b 1", "b 1");
+        assertThat(windowReadings).isEqualTo(1);
+    }
+
+    /** An import of what was bought while they came and went. */
+    @Test
+    void shouldReadOnlyTheVersionsInForceHoweverManyThereWere() {
+        for (int promotion = 0; promotion < MANY; promotion++) {
+            made("p" + promotion, 1, promotion, promotion, promotion + 1);
+        }
+        LivePromotions live = live(LongStream.range(0, MANY).toArray());
+        for (int atMs = 0; atMs < MANY - 1; atMs++) {
+            assertThat(past.at(PROGRAM, live, 0, atMs).promotions()).hasSize(1);
+        }
+        assertThat(read).hasSize(MANY - 1).doesNotHaveDuplicates();
+        assertThat(windowReadings).isEqualTo(1);
     }
 
     /** It may be one that was in force before anybody had made it. */
     @Test
     void shouldPrepareAnewWhenAnotherVersionIsMade() {
+        made("a", 1, 100, 0, Long.MAX_VALUE);
         past.at(PROGRAM, live(100), 0, 150);
-        past.at(PROGRAM, live(100).with(version(), 900), 0, 150);
-        assertThat(asked).containsExactly(100L, 100L);
+        made("b", 1, 900, 0, Long.MAX_VALUE);
+        assertThat(past.at(PROGRAM, live(100).with(version(), 900), 0, 150).promotions())
+                .hasSize(2);
+        assertThat(read).containsExactly("a 1", "a 1", "b 1");
     }
 
     @Test
     void shouldPrepareAnewWhatIsForgotten() {
+        made("a", 1, 100, 0, Long.MAX_VALUE);
         past.at(PROGRAM, live(100), 0, 150);
         past.forget("another");
         past.at(PROGRAM, live(100), 0, 150);
         past.forget("p");
         past.at(PROGRAM, live(100), 0, 150);
-        assertThat(asked).containsExactly(100L, 100L);
+        assertThat(read).containsExactly("a 1", "a 1");
+    }
+
+    private void made(String promotionId, int version, long madeAtMs, long fromMs, long toMs) {
+        stored.add(new VersionWindows.Window(promotionId, version, madeAtMs, fromMs, toMs));
     }
 
     private static LivePromotions live(long... madeAtMs) {
