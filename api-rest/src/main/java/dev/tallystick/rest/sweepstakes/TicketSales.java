@@ -6,6 +6,7 @@ import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.pipeline.Submission;
 import dev.tallystick.rest.ledger.LedgerGate;
+import dev.tallystick.rest.ledger.TxLocks;
 import dev.tallystick.rest.members.ChangedBy;
 import dev.tallystick.rest.members.Members;
 import dev.tallystick.rest.points.PostedReply;
@@ -17,9 +18,6 @@ import dev.tallystick.rest.problem.ProblemException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 
 /**
  * Tickets for points, both or neither: they are reserved in SQL, the ledger takes the points, then
@@ -27,16 +25,13 @@ import java.util.stream.Stream;
  * became of it: at the next start, at a retry, and before the draw.
  */
 final class TicketSales {
-    private static final int LOCKS = 256;
-
     private final TicketStore store;
     private final Postings postings;
     private final Members members;
     private final LedgerGate gate;
 
     /** Of one txId there is one at work: nobody lets go what another is about to pay. */
-    private final List<Lock> locks =
-            Stream.<Lock>generate(ReentrantLock::new).limit(LOCKS).toList();
+    private final TxLocks locks = new TxLocks();
 
     /** What came of an order: tickets, or the ledger's answer that tells why there are none. */
     record Sold(Optional<Ticket> ticket, PostedReply reply) {}
@@ -48,11 +43,9 @@ final class TicketSales {
         this.gate = gate;
     }
 
-    /** {@return the lock of a txId, held} */
-    Lock hold(TxKey txKey) {
-        Lock lock = locks.get(Math.floorMod(txKey.low(), LOCKS));
-        lock.lock();
-        return lock;
+    /** Waits for the turn of a txId. {@return it, held} */
+    TxLocks.Held hold(TxKey txKey) {
+        return locks.hold(txKey);
     }
 
     /**
@@ -126,14 +119,11 @@ final class TicketSales {
 
     private void settleInTurn(ProgramConfig program, Ticket reserved, ChangedBy by)
             throws IOException {
-        Lock lock = hold(TxKey.of(program.number(), reserved.txId()));
-        try {
+        try (TxLocks.Held _ = hold(TxKey.of(program.number(), reserved.txId()))) {
             Optional<Ticket> now = store.find(program.id(), reserved.txId());
             if (now.isPresent() && !now.get().isIssued()) {
                 settle(program, now.get(), by);
             }
-        } finally {
-            lock.unlock();
         }
     }
 

@@ -12,6 +12,7 @@ import dev.tallystick.rest.http.Scope;
 import dev.tallystick.rest.json.IdRule;
 import dev.tallystick.rest.json.Times;
 import dev.tallystick.rest.ledger.LedgerGate;
+import dev.tallystick.rest.ledger.TxLocks;
 import dev.tallystick.rest.members.ChangedBy;
 import dev.tallystick.rest.points.SpendingGuard;
 import dev.tallystick.rest.problem.Problem;
@@ -20,7 +21,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.Lock;
 
 /** {@code POST} and {@code GET /v1/sweepstakes/{sweepstakeId}/tickets}. */
 final class TicketsEndpoint {
@@ -67,11 +67,8 @@ final class TicketsEndpoint {
                 sweepstakes
                         .find(program, order.sweepstakeId())
                         .orElseThrow(SweepstakesEndpoint::notFound);
-        Lock lock = sales.hold(order.txKey(program));
-        try {
+        try (TxLocks.Held _ = sales.hold(order.txKey(program))) {
             return answer(call, program, sweepstake, order);
-        } finally {
-            lock.unlock();
         }
     }
 

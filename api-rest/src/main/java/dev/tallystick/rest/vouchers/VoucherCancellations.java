@@ -15,6 +15,7 @@ import dev.tallystick.rest.http.Scope;
 import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.IdRule;
 import dev.tallystick.rest.ledger.LedgerGate;
+import dev.tallystick.rest.ledger.TxLocks;
 import dev.tallystick.rest.members.ChangedBy;
 import dev.tallystick.rest.points.PostedReply;
 import dev.tallystick.rest.points.Postings;

@@ -9,6 +9,7 @@ import dev.tallystick.rest.http.Scope;
 import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.IdRule;
 import dev.tallystick.rest.ledger.LedgerGate;
+import dev.tallystick.rest.ledger.TxLocks;
 import dev.tallystick.rest.members.Member;
 import dev.tallystick.rest.members.Members;
 import dev.tallystick.rest.points.PostedReply;

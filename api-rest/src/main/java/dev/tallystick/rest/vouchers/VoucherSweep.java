@@ -1,5 +1,6 @@
 package dev.tallystick.rest.vouchers;
 
+import dev.tallystick.rest.ledger.TxLocks;
 import dev.tallystick.rest.problem.ProblemException;
 
 import org.slf4j.Logger;

@@ -5,6 +5,7 @@ import dev.tallystick.rest.definitions.DefinitionsEndpoint;
 import dev.tallystick.rest.http.Route;
 import dev.tallystick.rest.ledger.Balances;
 import dev.tallystick.rest.ledger.LedgerGate;
+import dev.tallystick.rest.ledger.TxLocks;
 import dev.tallystick.rest.members.Members;
 import dev.tallystick.rest.members.Merges;
 import dev.tallystick.rest.points.Postings;

@@ -1,4 +1,4 @@
-package dev.tallystick.rest.vouchers;
+package dev.tallystick.rest.ledger;
 
 import dev.tallystick.ledger.TxKey;
 
@@ -7,14 +7,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets those who settle the voucher of one transaction come one after the other: the request that
- * buys it, its retry, a cancellation, the sweep.
+ * Lets those who settle what one transaction buys come one after the other: the request that buys
+ * it, its retry, a cancellation, the sweep. Others do not wait for them.
  */
-final class TxLocks {
+public final class TxLocks {
     private final ConcurrentHashMap<TxKey, Counted> byTx = new ConcurrentHashMap<>();
 
     /** Held until it is closed. */
-    interface Held extends AutoCloseable {
+    public interface Held extends AutoCloseable {
         @Override
         void close();
     }
@@ -25,8 +25,8 @@ final class TxLocks {
         private int users;
     }
 
-    /** Waits for its turn. */
-    Held hold(TxKey txKey) {
+    /** Waits for its turn. {@return it, held} */
+    public Held hold(TxKey txKey) {
         Counted counted = enter(txKey);
         counted.lock.lock();
         return () -> {
@@ -36,7 +36,7 @@ final class TxLocks {
     }
 
     /** {@return its turn, if nobody has it} */
-    Optional<Held> tryHold(TxKey txKey) {
+    public Optional<Held> tryHold(TxKey txKey) {
         Counted counted = enter(txKey);
         if (!counted.lock.tryLock()) {
             leave(txKey);

@@ -1,4 +1,4 @@
-package dev.tallystick.rest.vouchers;
+package dev.tallystick.rest.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
