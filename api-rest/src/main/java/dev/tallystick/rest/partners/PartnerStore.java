@@ -35,6 +35,15 @@ final class PartnerStore {
         return database.read(handle -> find(handle, programId, partnerId));
     }
 
+    boolean anyThere() {
+        return database.read(
+                handle ->
+                        handle.createQuery("select 1 from partner limit 1")
+                                .mapTo(Integer.class)
+                                .findOne()
+                                .isPresent());
+    }
+
     Optional<Partner> find(MemberKey key) {
         return database.read(
                 handle ->

@@ -25,6 +25,8 @@ public final class Partners {
     private final Cache<MemberKey, String> idByKey =
             Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).build();
 
+    private volatile boolean isAnyThere;
+
     private record Name(String programId, String partnerId) {}
 
     /** Partners of all programs in a database. */
@@ -46,6 +48,17 @@ public final class Partners {
             throw Problem.notFound("partner_not_found", "There is no such partner.").exception();
         }
         return partner;
+    }
+
+    /**
+     * {@return whether any program has a partner} Once that is so it stays so: nobody takes a
+     * partner away.
+     */
+    public boolean anyThere() {
+        if (!isAnyThere && store.anyThere()) {
+            isAnyThere = true;
+        }
+        return isAnyThere;
     }
 
     /** {@return the id of the partner the journal knows by that key} */

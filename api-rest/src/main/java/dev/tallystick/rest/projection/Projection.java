@@ -18,7 +18,8 @@ public interface Projection {
 
     /**
      * {@return the types of entries that can concern it} The fewer, the cheaper: others are passed
-     * without being read.
+     * without being read. Asked anew for each page, when it is known already how far the ledger is
+     * durable: what is told now need only be right for entries that are durable by now.
      */
     default Set<EntryType> types() {
         return EnumSet.allOf(EntryType.class);

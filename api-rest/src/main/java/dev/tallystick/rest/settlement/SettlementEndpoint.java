@@ -53,7 +53,7 @@ public final class SettlementEndpoint {
         this.partners = partners;
         this.projector = projector;
         this.store = new SettlementStore(database);
-        projector.register(new SettlementProjection(gate));
+        projector.register(new SettlementProjection(gate, partners::anyThere));
     }
 
     /** {@return the operation} */

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Adds up what entries booked with partners. An entry that books names the partner; points that
@@ -31,11 +32,29 @@ final class SettlementProjection implements Projection {
     /** By which its position is asked for. */
     static final String NAME = "settlement";
 
+    private static final Set<EntryType> TYPES =
+            EnumSet.complementOf(
+                    EnumSet.of(
+                            EntryType.CONFIG,
+                            EntryType.CLOCK,
+                            EntryType.LOCK,
+                            EntryType.HOLD,
+                            EntryType.ACTIVATE));
+
     private final LedgerGate gate;
+    private final BooleanSupplier anyPartner;
     private final Map<Quarter, Sums> gathered = new LinkedHashMap<>();
 
-    SettlementProjection(LedgerGate gate) {
+    /** What comes of entries that are about to be written, by their position. */
+    private final Map<Long, Map<Quarter, Sums>> prepared = new LinkedHashMap<>();
+
+    /**
+     * @param anyPartner whether a program has a partner; once true always true, and true before an
+     *     entry names one
+     */
+    SettlementProjection(LedgerGate gate, BooleanSupplier anyPartner) {
         this.gate = gate;
+        this.anyPartner = anyPartner;
     }
 
     @Override
@@ -43,15 +62,13 @@ final class SettlementProjection implements Projection {
         return NAME;
     }
 
+    /**
+     * None where there is no partner: what is durable by then names none, and is passed without
+     * being read.
+     */
     @Override
     public Set<EntryType> types() {
-        return EnumSet.complementOf(
-                EnumSet.of(
-                        EntryType.CONFIG,
-                        EntryType.CLOCK,
-                        EntryType.LOCK,
-                        EntryType.HOLD,
-                        EntryType.ACTIVATE));
+        return anyPartner.getAsBoolean() ? TYPES : EnumSet.noneOf(EntryType.class);
     }
 
     @Override
@@ -69,24 +86,23 @@ final class SettlementProjection implements Projection {
         gathered.clear();
     }
 
+    /** Who granted what lapses stands in the journal, which a write does not wait for. */
+    @Override
+    public void prepare(RecordedEntry entry) {
+        prepared.computeIfAbsent(entry.position(), _ -> sumsOf(entry));
+    }
+
     @Override
     public void apply(Handle handle, RecordedEntry entry) {
-        addBooked(entry);
-        for (EntryView view : EntryView.all(entry)) {
-            for (Effect effect : view.effects()) {
-                if (effect instanceof Effect.LotExpired lot) {
-                    grantorOf(entry, lot.lotNumber())
-                            .ifPresent(
-                                    partner ->
-                                            add(
-                                                    entry,
-                                                    partner,
-                                                    view.unit(),
-                                                    Kind.EXPIRED,
-                                                    lot.points()));
-                }
-            }
-        }
+        prepared.get(entry.position())
+                .forEach(
+                        (quarter, sums) ->
+                                gathered.computeIfAbsent(quarter, _ -> new Sums()).add(sums));
+    }
+
+    @Override
+    public void onWritten() {
+        prepared.clear();
     }
 
     @Override
@@ -96,17 +112,34 @@ final class SettlementProjection implements Projection {
 
     @Override
     public void reset(Handle handle) {
+        prepared.clear();
         SettlementStore.clear(handle);
     }
 
-    private void addBooked(RecordedEntry entry) {
+    private Map<Quarter, Sums> sumsOf(RecordedEntry entry) {
+        Map<Quarter, Sums> sums = new LinkedHashMap<>();
+        addBooked(sums, entry);
+        for (EntryView view : EntryView.all(entry)) {
+            for (Effect effect : view.effects()) {
+                if (effect instanceof Effect.LotExpired lot) {
+                    grantorOf(entry, lot.lotNumber())
+                            .map(partner -> quarter(entry, partner, view.unit()))
+                            .ifPresent(q -> add(sums, q, Kind.EXPIRED, lot.points()));
+                }
+            }
+        }
+        return sums;
+    }
+
+    private void addBooked(Map<Quarter, Sums> sums, RecordedEntry entry) {
         Optional<MemberKey> partner = RecordedContent.partnerKey(entry);
         for (Effect effect : entry.effects()) {
             if (effect instanceof Effect.Booked(Book book, int account, long points)
                     && account >= 0
                     && partner.isPresent()) {
                 int unit = entry.accounts().get(account).unit();
-                add(entry, partner.get(), unit, kindOf(book, points), Math.abs(points));
+                Quarter quarter = quarter(entry, partner.get(), unit);
+                add(sums, quarter, kindOf(book, points), Math.abs(points));
             }
         }
     }
@@ -119,19 +152,19 @@ final class SettlementProjection implements Projection {
         return points < 0 ? Kind.REDEMPTION_REVERSED : Kind.REDEEMED;
     }
 
-    private void add(RecordedEntry entry, MemberKey partner, int unit, Kind kind, long points) {
-        if (points == 0) {
-            return;
+    private Quarter quarter(RecordedEntry entry, MemberKey partner, int unit) {
+        return new Quarter(
+                gate.ledger().program(entry.program()).id(),
+                partner.high(),
+                partner.low(),
+                unit,
+                Quarter.of(entry.postedAtMs()));
+    }
+
+    private static void add(Map<Quarter, Sums> sums, Quarter quarter, Kind kind, long points) {
+        if (points != 0) {
+            sums.computeIfAbsent(quarter, _ -> new Sums()).add(kind, points, 1);
         }
-        String programId = gate.ledger().program(entry.program()).id();
-        Quarter quarter =
-                new Quarter(
-                        programId,
-                        partner.high(),
-                        partner.low(),
-                        unit,
-                        Quarter.of(entry.postedAtMs()));
-        gathered.computeIfAbsent(quarter, _ -> new Sums()).add(kind, points, 1);
     }
 
     /** {@return who granted a lot, if it came by an earn} */

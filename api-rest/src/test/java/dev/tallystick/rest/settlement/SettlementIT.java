@@ -62,11 +62,12 @@ class SettlementIT {
                  "units": [{"unit": "POINTS", "scale": 0, "default": true, "expiry": {"type": "NEVER"}},
                            {"unit": "STATUS", "scale": 0, "default": false, "expiry": {"type": "AFTER", "duration": "P2D"}}]}
                 """);
-        PARTNERS.forEach(id -> server.put("/v1/partners/" + id, "{}"));
         List<String> members = List.of("M-1", "M-2", "M-3");
         members.forEach(id -> server.put("/v1/members/" + id, "{}"));
         Random random = new Random(7);
         List<String> earns = new ArrayList<>();
+        members.forEach(id -> earns.add(post("/v1/earns", id, 20, "")));
+        PARTNERS.forEach(id -> server.put("/v1/partners/" + id, "{}"));
         List<String> redemptions = new ArrayList<>();
         for (int n = 0; n < 700; n++) {
             String member = members.get(random.nextInt(3));
