@@ -220,6 +220,7 @@ public final class Server implements AutoCloseable {
         http.close();
         tiers.close();
         vouchers.close();
+        sweepstakes.close();
         erasures.close();
         projector.close();
         if (ledger != null) {

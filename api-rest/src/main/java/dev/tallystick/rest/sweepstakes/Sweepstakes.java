@@ -3,6 +3,7 @@ package dev.tallystick.rest.sweepstakes;
 import dev.tallystick.rest.http.Route;
 import dev.tallystick.rest.ledger.Balances;
 import dev.tallystick.rest.ledger.LedgerGate;
+import dev.tallystick.rest.ledger.Sweep;
 import dev.tallystick.rest.members.ChangedBy;
 import dev.tallystick.rest.members.Members;
 import dev.tallystick.rest.points.Postings;
@@ -10,15 +11,13 @@ import dev.tallystick.rest.points.SpendingGuard;
 import dev.tallystick.rest.store.Database;
 import dev.tallystick.rest.store.PersonalData;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Sweepstakes, put together. */
-public final class Sweepstakes {
-    private final TicketSales sales;
-    private final Clock clock;
+public final class Sweepstakes implements AutoCloseable {
+    private final Sweep<TicketStore.OfProgram> sweep;
     private final List<Route> routes = new ArrayList<>();
 
     /**
@@ -35,20 +34,31 @@ public final class Sweepstakes {
             Eligibility eligibility,
             SpendingGuard guard,
             Clock clock) {
-        this.clock = clock;
         SweepstakeStore store = new SweepstakeStore(database);
         TicketStore tickets = new TicketStore(database);
         Entrants entrants = new Entrants(members, balances, eligibility, tickets);
-        this.sales = new TicketSales(tickets, postings, members, gate);
+        TicketSales sales = new TicketSales(tickets, postings, members, gate);
+        sweep =
+                new Sweep<>(
+                        "tickets",
+                        tickets::pending,
+                        one -> sales.settleAlone(one, new ChangedBy(null, clock.millis())),
+                        clock);
         routes.addAll(new SweepstakesEndpoint(store, entrants, members, gate, clock).routes());
         routes.addAll(
                 new TicketsEndpoint(store, tickets, sales, entrants, guard, gate, clock).routes());
         routes.addAll(new DrawsEndpoint(store, new Draws(database), sales, gate, clock).routes());
     }
 
-    /** Settles what a process before this one has left; the ledger is there. */
-    public void start() throws IOException {
-        sales.settleAll(new ChangedBy(null, clock.millis()));
+    /** Settles what an earlier process left, and from now on what was given up. */
+    public void start() {
+        sweep.start();
+    }
+
+    /** Settles no more. */
+    @Override
+    public void close() {
+        sweep.close();
     }
 
     /** {@return the operations} */

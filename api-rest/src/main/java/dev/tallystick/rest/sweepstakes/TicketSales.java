@@ -22,7 +22,7 @@ import java.util.Optional;
 /**
  * Tickets for points, both or neither: they are reserved in SQL, the ledger takes the points, then
  * they are issued. A process that dies between leaves what is reserved, and the ledger tells what
- * became of it: at the next start, at a retry, and before the draw.
+ * became of it: at a retry, when nobody came back for ten minutes, and before the draw.
  */
 final class TicketSales {
     private final TicketStore store;
@@ -110,20 +110,30 @@ final class TicketSales {
         }
     }
 
-    /** Does so with all that a process before this one has left. */
-    void settleAll(ChangedBy by) throws IOException {
-        for (TicketStore.OfProgram one : store.reserved()) {
-            settleInTurn(gate.program(one.programId()), one.ticket(), by);
+    /** Does so with what nobody came back for, unless somebody is just at it. */
+    void settleAlone(TicketStore.OfProgram reserved, ChangedBy by) throws IOException {
+        ProgramConfig program = gate.program(reserved.programId());
+        Optional<TxLocks.Held> held =
+                locks.tryHold(TxKey.of(program.number(), reserved.ticket().txId()));
+        if (held.isPresent()) {
+            try (TxLocks.Held _ = held.get()) {
+                settleIfReserved(program, reserved.ticket().txId(), by);
+            }
         }
     }
 
     private void settleInTurn(ProgramConfig program, Ticket reserved, ChangedBy by)
             throws IOException {
         try (TxLocks.Held _ = hold(TxKey.of(program.number(), reserved.txId()))) {
-            Optional<Ticket> now = store.find(program.id(), reserved.txId());
-            if (now.isPresent() && !now.get().isIssued()) {
-                settle(program, now.get(), by);
-            }
+            settleIfReserved(program, reserved.txId(), by);
+        }
+    }
+
+    private void settleIfReserved(ProgramConfig program, String txId, ChangedBy by)
+            throws IOException {
+        Optional<Ticket> now = store.find(program.id(), txId);
+        if (now.isPresent() && !now.get().isIssued()) {
+            settle(program, now.get(), by);
         }
     }
 

@@ -13,6 +13,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -26,6 +27,9 @@ final class TicketStore {
             select tx_id, sweepstake_id, member_id, ticket_count, first_ticket_no, withdrawn, points, request_no, at_ms
             from sweepstake_ticket where program_id = :programId
             """;
+    private static final String OF_THE_MEMBER = " and member_id = :memberId";
+    private static final String NEWEST_BELOW =
+            " and request_no < :below order by request_no desc limit :limit";
     private static final String OF_MEMBER =
             "select coalesce(sum(ticket_count), 0) from sweepstake_ticket where program_id ="
                     + " :programId and sweepstake_id = :sweepstakeId and member_id = :memberId and"
@@ -68,14 +72,14 @@ final class TicketStore {
                 handle ->
                         handle.createQuery(
                                         SELECT
-                                                + " and sweepstake_id = :sweepstakeId and"
-                                                + " request_no < :below and (:memberId = '' or"
-                                                + " member_id = :memberId) order by request_no desc"
-                                                + " limit :limit")
+                                                + " and sweepstake_id = :sweepstakeId"
+                                                + (memberId.isPresent() ? OF_THE_MEMBER : "")
+                                                + NEWEST_BELOW)
                                 .bind("programId", programId)
                                 .bind("sweepstakeId", sweepstakeId)
                                 .bind("below", belowNumber)
-                                .bind("memberId", memberId.orElse(""))
+                                .bindMap(
+                                        memberId.map(id -> Map.of("memberId", id)).orElse(Map.of()))
                                 .bind("limit", limit)
                                 .map(TicketStore::ticketOf)
                                 .list());
@@ -115,7 +119,7 @@ final class TicketStore {
                         throw Problem.of(409, "sweepstake_not_open", "It is drawn.").exception();
                     }
                     requireRoom(handle, program.id(), sweepstake.terms(), asked, periodFromMs);
-                    insert(handle, program.id(), asked);
+                    insert(handle, program.id(), asked, by.atMs());
                     if (asked.points() == 0) {
                         issue(handle, program.id(), asked, by, MemberLogStore::append);
                     }
@@ -144,42 +148,44 @@ final class TicketStore {
                                 reserved.txId()));
     }
 
+    /** Counts what a limit asks for, and nothing else: it is done in the one write. */
     private static void requireRoom(
             Handle handle, String programId, Terms terms, Ticket asked, long periodFromMs) {
-        require(
-                terms.total(),
-                asked.count(),
-                "TOTAL",
-                count(handle, programId, asked.sweepstakeId()));
-        require(
-                terms.perMember(),
-                asked.count(),
-                "PER_MEMBER",
-                countOf(handle, programId, asked.sweepstakeId(), asked.memberId(), 0));
-        if (terms.perPeriod().isPresent()) {
-            require(
-                    OptionalLong.of(terms.perPeriod().get().tickets()),
-                    asked.count(),
-                    "PER_PERIOD",
-                    countOf(
-                            handle,
-                            programId,
-                            asked.sweepstakeId(),
-                            asked.memberId(),
-                            periodFromMs));
-        }
+        String id = asked.sweepstakeId();
+        terms.total().ifPresent(max -> require(max, asked, "TOTAL", count(handle, programId, id)));
+        terms.perMember()
+                .ifPresent(
+                        max ->
+                                require(
+                                        max,
+                                        asked,
+                                        "PER_MEMBER",
+                                        countOf(handle, programId, id, asked.memberId(), 0)));
+        terms.perPeriod()
+                .ifPresent(
+                        max ->
+                                require(
+                                        max.tickets(),
+                                        asked,
+                                        "PER_PERIOD",
+                                        countOf(
+                                                handle,
+                                                programId,
+                                                id,
+                                                asked.memberId(),
+                                                periodFromMs)));
     }
 
-    private static void require(OptionalLong max, int count, String limit, long there) {
-        if (max.isPresent() && there + count > max.getAsLong()) {
+    private static void require(long max, Ticket asked, String limit, long there) {
+        if (there + asked.count() > max) {
             throw Problem.of(409, "ticket_limit_reached", "There are not so many tickets left.")
                     .with("limit", limit)
-                    .with("left", Math.max(0, max.getAsLong() - there))
+                    .with("left", Math.max(0, max - there))
                     .exception();
         }
     }
 
-    private static void insert(Handle handle, String programId, Ticket asked) {
+    private static void insert(Handle handle, String programId, Ticket asked, long realMs) {
         handle.createUpdate(
                         """
                         update sweepstake set request_count = request_count + 1
@@ -191,8 +197,8 @@ final class TicketStore {
         handle.createUpdate(
                         """
                         insert into sweepstake_ticket (program_id, tx_id, sweepstake_id, request_no, member_id, ticket_count, state,
-                                                       withdrawn, points, at_ms)
-                        select :programId, :txId, sweepstake_id, request_count, :memberId, :count, 0, 0, :points, :atMs
+                                                       withdrawn, points, at_ms, pending_since_ms)
+                        select :programId, :txId, sweepstake_id, request_count, :memberId, :count, 0, 0, :points, :atMs, :realMs
                         from sweepstake where program_id = :programId and sweepstake_id = :sweepstakeId
                         """)
                 .bind("programId", programId)
@@ -202,6 +208,7 @@ final class TicketStore {
                 .bind("count", asked.count())
                 .bind("points", asked.points())
                 .bind("atMs", asked.atMs())
+                .bind("realMs", realMs)
                 .execute();
     }
 
@@ -215,7 +222,7 @@ final class TicketStore {
         int issued =
                 handle.createUpdate(
                                 """
-                                update sweepstake_ticket set state = 1, first_ticket_no =
+                                update sweepstake_ticket set state = 1, pending_since_ms = null, first_ticket_no =
                                   (select ticket_count + 1 from sweepstake where program_id = :programId and sweepstake_id = :sweepstakeId)
                                 where program_id = :programId and tx_id = :txId and state = 0
                                 """)
@@ -292,16 +299,21 @@ final class TicketStore {
                 row.getLong("at_ms"));
     }
 
-    /** {@return everything that is reserved, of all programs} */
-    List<OfProgram> reserved() {
+    /**
+     * {@return what is reserved since an instant of real time or longer, of all programs, the
+     * oldest first}
+     */
+    List<OfProgram> pending(long sinceMs, int limit) {
         return database.read(
                 handle ->
                         handle.createQuery(
                                         """
                                         select program_id, tx_id, sweepstake_id, member_id, ticket_count, first_ticket_no, withdrawn, points,
                                                request_no, at_ms
-                                        from sweepstake_ticket where state = 0
+                                        from sweepstake_ticket where pending_since_ms <= :since order by pending_since_ms limit :limit
                                         """)
+                                .bind("since", sinceMs)
+                                .bind("limit", limit)
                                 .map(
                                         (row, context) ->
                                                 new OfProgram(

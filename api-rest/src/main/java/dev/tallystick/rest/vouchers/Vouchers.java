@@ -5,6 +5,7 @@ import dev.tallystick.rest.definitions.DefinitionsEndpoint;
 import dev.tallystick.rest.http.Route;
 import dev.tallystick.rest.ledger.Balances;
 import dev.tallystick.rest.ledger.LedgerGate;
+import dev.tallystick.rest.ledger.Sweep;
 import dev.tallystick.rest.ledger.TxLocks;
 import dev.tallystick.rest.members.Members;
 import dev.tallystick.rest.members.Merges;
@@ -24,7 +25,7 @@ public final class Vouchers implements AutoCloseable {
     private final VoucherStore store;
     private final Definitions<VoucherType> types;
     private final VoucherCancellations cancellations;
-    private final VoucherSweep sweep;
+    private final Sweep<VoucherRowStore.Row> sweep;
     private final List<Route> routes = new ArrayList<>();
 
     /**
@@ -68,7 +69,7 @@ public final class Vouchers implements AutoCloseable {
         store = new VoucherStore(database, gate::program, secrets);
         cancellations =
                 new VoucherCancellations(settlements, settlement, locks, postings, gate, clock);
-        sweep = new VoucherSweep(settlements, settlement, locks, clock);
+        sweep = VoucherSweep.of(settlements, settlement, locks, clock);
         routes.addAll(new DefinitionsEndpoint<>(types, clock).routes());
         routes.addAll(
                 new VoucherCodesEndpoint(types, new CodePoolStore(database, secrets), clock)
