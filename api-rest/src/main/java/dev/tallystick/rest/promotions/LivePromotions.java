@@ -90,6 +90,11 @@ final class LivePromotions {
         return new LivePromotions(language, implied, stored, all, made);
     }
 
+    /** {@return the same, to be prepared with what is implied from now on} */
+    LivePromotions unprepared() {
+        return new LivePromotions(language, implied, stored, newestFirst, madeAtMs);
+    }
+
     Optional<PromotionVersion> find(String promotionId) {
         return Optional.ofNullable(byId.get(promotionId)).map(this::whole);
     }

@@ -199,7 +199,9 @@ public final class Promotions {
         PromotionVersion version = versionOf(programId, stored.row());
         byProgram.put(
                 programId,
-                stored.changed() ? before.with(version, ledgerNowMs.getAsLong()) : before);
+                stored.changed()
+                        ? before.with(version, ledgerNowMs.getAsLong())
+                        : before.unprepared());
         return new Stored(version, stored.created());
     }
 
