@@ -116,6 +116,58 @@ final class BenefitUseStore {
     }
 
     /**
+     * {@return what was answered to the same use before; empty if it is not recorded} Whoever took
+     * the member's place since.
+     */
+    Optional<Used> usedBefore(
+            ProgramConfig program,
+            String memberId,
+            String benefitId,
+            String usageId,
+            ChangedBy by) {
+        return database.read(handle -> UseStore.find(handle, program.id(), usageId))
+                .filter(use -> isSame(use, benefitId, memberId))
+                .map(
+                        use ->
+                                new Used(
+                                        use,
+                                        database.write(
+                                                handle -> issued(handle, program.id(), use, by)),
+                                        true));
+    }
+
+    /** {@return the same of an allocation} */
+    Optional<Allocated> allocatedBefore(
+            ProgramConfig program,
+            String memberId,
+            String benefitId,
+            String allocationId,
+            ChangedBy by) {
+        return database.read(handle -> AllocationStore.find(handle, program.id(), allocationId))
+                .filter(allocation -> isSame(allocation, benefitId, memberId))
+                .map(
+                        allocation ->
+                                new Allocated(
+                                        allocation,
+                                        database.write(
+                                                handle ->
+                                                        issued(
+                                                                handle,
+                                                                program.id(),
+                                                                allocation,
+                                                                by)),
+                                        true));
+    }
+
+    private static boolean isSame(Allocation before, String benefitId, String memberId) {
+        return before.benefitId().equals(benefitId) && before.memberId().equals(memberId);
+    }
+
+    private static boolean isSame(Use before, String benefitId, String memberId) {
+        return before.benefitId().equals(benefitId) && before.memberId().equals(memberId);
+    }
+
+    /**
      * {@return what came of using a benefit once, now or before}
      *
      * @param usageId of the client's: a use is recorded under it once
@@ -218,7 +270,7 @@ final class BenefitUseStore {
     }
 
     private static void requireSame(Allocation before, String benefitId, String memberId) {
-        if (!before.benefitId().equals(benefitId) || !before.memberId().equals(memberId)) {
+        if (!isSame(before, benefitId, memberId)) {
             throw Problem.of(
                             422,
                             "allocation_id_reused",
@@ -228,7 +280,7 @@ final class BenefitUseStore {
     }
 
     private static void requireSame(Use before, String benefitId, String memberId) {
-        if (!before.benefitId().equals(benefitId) || !before.memberId().equals(memberId)) {
+        if (!isSame(before, benefitId, memberId)) {
             throw Problem.of(422, "usage_id_reused", "The usageId is that of another use.")
                     .exception();
         }
@@ -262,7 +314,7 @@ final class BenefitUseStore {
                                         allocation.memberId(),
                                         typeId,
                                         new VoucherSource(
-                                                VoucherSource.Kind.ALLOCATION,
+                                                VoucherSource.Kind.BENEFIT_GIFT,
                                                 Optional.of(allocation.allocationId()),
                                                 by.clientId()),
                                         allocation.allocatedAtMs()));

@@ -50,11 +50,24 @@ final class Candidates {
      *     member_merged}; 410 {@code member_erased}; 503 {@code position_not_reached}
      */
     Candidate of(ProgramConfig program, String memberId) {
-        Member member = members.get(program, memberId);
+        return of(program, members.get(program, memberId));
+    }
+
+    /**
+     * {@return one to whom something may be given}
+     *
+     * @throws dev.tallystick.rest.problem.ProblemException as {@link #of}; 409 {@code
+     *     member_not_active}
+     */
+    Candidate earning(ProgramConfig program, String memberId) {
+        return of(program, members.getEarning(program, memberId));
+    }
+
+    private Candidate of(ProgramConfig program, Member member) {
         ZoneId zone = ZoneId.of(program.timeZone());
         LocalDateTime now =
                 LocalDateTime.ofInstant(Instant.ofEpochMilli(gate.ledger().nowMs()), zone);
-        Shopper known = facts.of(program.id(), memberId, zone, now).shopper();
+        Shopper known = facts.of(program.id(), member.memberId(), zone, now).shopper();
         Stage stage = balances.account(program, program.defaultUnit(), member.key()).stage();
         return new Candidate(
                 member, stage == Stage.ACTIVE, known, plans.of(program.id(), plansOf(known)));

@@ -75,13 +75,22 @@ final class MemberBenefitsEndpoint {
                         : body.optionalId("usageId", IdRule.PLAIN).orElse("");
         body.finish();
         ProgramConfig program = gate.program(call.caller().programId());
-        Candidate candidate = candidates.of(program, memberId);
         if (!avail) {
-            BenefitUseStore.Row row = benefits.one(program, candidate, benefitId);
+            BenefitUseStore.Row row =
+                    benefits.one(program, candidates.of(program, memberId), benefitId);
             return Answer.json(200, out -> StandingJson.write(out, row));
         }
+        ChangedBy by = ChangedBy.client(call, clock);
         BenefitUseStore.Used used =
-                benefits.use(program, candidate, benefitId, usageId, ChangedBy.client(call, clock));
+                benefits.usedBefore(program, memberId, benefitId, usageId, by)
+                        .orElseGet(
+                                () ->
+                                        benefits.use(
+                                                program,
+                                                candidates.of(program, memberId),
+                                                benefitId,
+                                                usageId,
+                                                by));
         return replayable(Answer.json(201, out -> StandingJson.write(out, used)), used.replayed());
     }
 
@@ -100,13 +109,19 @@ final class MemberBenefitsEndpoint {
     /** {@return what is answered to an allocation, whichever way it was asked for} */
     Answer allocate(Call call, BenefitGifts.Gift gift) {
         ProgramConfig program = gate.program(call.caller().programId());
+        String allocationId = gift.allocationId().orElseGet(() -> UUID.randomUUID().toString());
+        ChangedBy by = ChangedBy.client(call, clock);
         BenefitUseStore.Allocated allocated =
-                benefits.allocate(
-                        program,
-                        candidates.of(program, gift.memberId()),
-                        gift.benefitId(),
-                        gift.allocationId().orElseGet(() -> UUID.randomUUID().toString()),
-                        ChangedBy.client(call, clock));
+                benefits.allocatedBefore(
+                                program, gift.memberId(), gift.benefitId(), allocationId, by)
+                        .orElseGet(
+                                () ->
+                                        benefits.allocate(
+                                                program,
+                                                candidates.earning(program, gift.memberId()),
+                                                gift.benefitId(),
+                                                allocationId,
+                                                by));
         return replayable(
                 Answer.json(201, out -> StandingJson.write(out, allocated)), allocated.replayed());
     }

@@ -1,6 +1,7 @@
 package dev.tallystick.rest.members;
 
 import dev.tallystick.ledger.ProgramConfig;
+import dev.tallystick.ledger.entry.Stage;
 import dev.tallystick.rest.ledger.Balances;
 import dev.tallystick.rest.problem.Problem;
 
@@ -32,6 +33,21 @@ public final class Merges {
      */
     public Member leadingFrom(ProgramConfig program, Member member) {
         return inPlaceOf(program, member).orElse(member);
+    }
+
+    /**
+     * Refuses what is given, as points are, to nobody but who may earn (ARCHITECTURE.md, rule 17).
+     *
+     * @throws dev.tallystick.rest.problem.ProblemException 409 {@code member_not_active} with
+     *     {@code stage}
+     */
+    public void refuseBlocked(ProgramConfig program, Member member) {
+        Stage stage = balances.account(program, program.defaultUnit(), member.key()).stage();
+        if (!stage.mayEarn()) {
+            throw Problem.of(409, "member_not_active", "The member's stage does not allow it.")
+                    .with("stage", stage.name())
+                    .exception();
+        }
     }
 
     /**

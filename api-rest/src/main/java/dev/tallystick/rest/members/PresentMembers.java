@@ -30,4 +30,16 @@ public final class PresentMembers {
         projector.awaitProjected(MergeLinkStore.NAME, gate.ledger().durablePosition());
         return member;
     }
+
+    /**
+     * {@return one who may be given something, as well}
+     *
+     * @throws dev.tallystick.rest.problem.ProblemException as {@link #get}; 409 {@code
+     *     member_not_active}
+     */
+    public Member getEarning(ProgramConfig program, String memberId) {
+        Member member = get(program, memberId);
+        merges.refuseBlocked(program, member);
+        return member;
+    }
 }

@@ -107,6 +107,16 @@ final class SubscriptionWriteStore {
         return database.read(handle -> get(handle, program.id(), memberId, subscriptionId));
     }
 
+    /** {@return whether a member has, or had, a subscription, whoever took his place since} */
+    boolean isGiven(ProgramConfig program, String memberId, String subscriptionId) {
+        settle(program, memberId);
+        return database.read(
+                        handle ->
+                                SubscriptionStore.find(
+                                        handle, program.id(), memberId, subscriptionId))
+                .isPresent();
+    }
+
     /**
      * {@return a subscription, made now or before; reserved where points are still to pay it}
      *

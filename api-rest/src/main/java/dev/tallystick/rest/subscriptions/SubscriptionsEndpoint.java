@@ -85,7 +85,9 @@ final class SubscriptionsEndpoint {
         Optional<String> pin = body.optionalText("pin", PIN_LENGTH_MAX);
         body.finish();
         ProgramConfig program = gate.program(call.caller().programId());
-        members.get(program, memberId);
+        if (!subscriptions.isGiven(program, memberId, subscriptionId)) {
+            members.getEarning(program, memberId);
+        }
         Definition<Plan> plan = plans.definitions().get(program.id(), planId);
         ZoneId zone = ZoneId.of(program.timeZone());
         SubscriptionWriteStore.Wanted wanted =
@@ -106,6 +108,7 @@ final class SubscriptionsEndpoint {
         Answer answer =
                 answer(201, made.subscription().asMade(), made.subscription().createdAtMs());
         if (made.subscription().payment() == Subscription.Payment.RESERVED) {
+            call.caller().require(Scope.POINTS_REDEEM);
             return paid(
                     call,
                     answer,

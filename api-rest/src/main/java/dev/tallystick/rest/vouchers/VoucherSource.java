@@ -18,6 +18,8 @@ public record VoucherSource(Kind kind, Optional<String> id, String clientId) {
         REDEMPTION,
         /** A benefit was used. */
         BENEFIT,
+        /** A benefit was allocated, whose ids are not those of what the program gave. */
+        BENEFIT_GIFT,
         /** It was won. */
         SWEEPSTAKE
     }

@@ -304,20 +304,58 @@ class BenefitsIT {
     }
 
     @Test
+    void anAllocationShouldIssueAVoucherOfItsOwnWhateverElseHasItsId() {
+        shop.put("/v1/voucher-types/tea", "{\"name\":\"Tea\",\"value\":{\"product\":\"A tea\"}}");
+        shop.put("/v1/benefits/tea", "{\"name\":\"Tea\",\"voucherTypeId\":\"tea\"}");
+        String member = shop.newMember();
+        String path = "/v1/members/" + member + "/vouchers";
+        Reply plain = shop.post(path, "{\"voucherTypeId\":\"tea\",\"allocationId\":\"a-1\"}");
+        Reply given = allocate(member, "tea", "a-1");
+        assertThat(given.status()).as(given.raw().body()).isEqualTo(201);
+        assertThat(given.json().at("/voucher/voucherId").asText())
+                .isNotEmpty()
+                .isNotEqualTo(plain.text("voucherId"));
+        JsonNode vouchers = shop.get(path).json().path("data");
+        assertThat(vouchers).hasSize(2);
+        assertThat(vouchers.at("/0/source").asText()).isEqualTo("BENEFIT_GIFT");
+        assertThat(vouchers.at("/1/source").asText()).isEqualTo("ALLOCATION");
+    }
+
+    @Test
+    void whoMayNotEarnShouldBeGivenNothing() {
+        shop.put("/v1/benefits/lounge", LOUNGE);
+        String member = shop.newMember();
+        Reply given = allocate(member, "lounge", "a-1");
+        shop.put("/v1/members/" + member + "/stage", "{\"txId\":\"s-1\",\"stage\":\"BLOCKED\"}");
+        Reply refused = allocate(member, "lounge", "a-2");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.code()).isEqualTo("member_not_active");
+        assertThat(refused.text("stage")).isEqualTo("BLOCKED");
+        assertThat(benefit(member, "lounge").path("allocated").intValue()).isEqualTo(1);
+        assertThat(allocate(member, "lounge", "a-1").raw().body()).isEqualTo(given.raw().body());
+    }
+
+    @Test
     void usesOfAMergedProfileShouldCountWithThoseOfTheOther() {
         shop.put("/v1/benefits/lounge", LOUNGE);
         String source = shop.newMemberWith(10);
         String target = shop.newMemberWith(10);
-        use(source, "lounge", "u-1");
+        Reply first = use(source, "lounge", "u-1");
         use(target, "lounge", "u-2");
-        allocate(source, "lounge", "a-1");
+        Reply given = allocate(source, "lounge", "a-1");
         shop.post(
                 "/v1/members/" + source + "/merge",
                 "{\"txId\":\"m-1\",\"intoMemberId\":\"%s\"}".formatted(target));
         assertThat(benefit(target, "lounge").at("/limits/0/used").intValue()).isEqualTo(2);
         assertThat(benefit(target, "lounge").path("left").intValue()).isEqualTo(1);
+        Reply known = use(source, "lounge", "u-1");
+        assertThat(known.raw().body()).isEqualTo(first.raw().body());
+        assertThat(known.header("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(allocate(source, "lounge", "a-1").raw().body()).isEqualTo(given.raw().body());
+        assertThat(use(target, "lounge", "u-1").code()).isEqualTo("usage_id_reused");
         Reply refused = use(source, "lounge", "u-3");
         assertThat(refused.code()).isEqualTo("member_merged");
+        assertThat(allocate(source, "lounge", "a-2").code()).isEqualTo("member_merged");
         assertThat(refused.text("mergedInto")).isEqualTo(target);
         assertThat(use(target, "lounge", "u-3").status()).isEqualTo(201);
         shop.post("/v1/merges/m-1/reversals", "{\"txId\":\"m-2\"}");

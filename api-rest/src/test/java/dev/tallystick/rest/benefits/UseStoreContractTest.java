@@ -36,8 +36,7 @@ class UseStoreContractTest extends StoreContract {
         assertThat(count("ann", Map.of())).isEqualTo(new Uses(Map.of(), 4, 1));
         assertThat(count("bob", Map.of(LimitPeriod.DAY, 0L)))
                 .isEqualTo(new Uses(Map.of(LimitPeriod.DAY, 1L), 4, 1));
-        Uses none =
-                database.read(handle -> UseStore.count(handle, "p", "ann", "none", Map.of()));
+        Uses none = database.read(handle -> UseStore.count(handle, "p", "ann", "none", Map.of()));
         assertThat(none).isEqualTo(Uses.NONE);
     }
 

@@ -55,6 +55,11 @@ class SubscriptionCrashIT {
             // reserved just now: another must wait, the same request goes on
             assertThat(stateOf(shop, "M-3")).isEmpty();
             assertThat(subscribe(shop, "M-3", "another")).isEqualTo(409);
+            // nobody pays who may not redeem, whatever the plan has become
+            shop.put("/v1/subscription-plans/paid", "{\"pricePoints\":null}");
+            TestServer noSpender = shop.as("demo", "members:write");
+            assertThat(subscribe(noSpender, "M-3", "s-3")).isEqualTo(403);
+            assertThat(available(shop, "M-3")).isEqualTo(150);
             assertThat(subscribe(shop, "M-3", "s-3")).isEqualTo(201);
             assertThat(stateOf(shop, "M-3")).isEqualTo("ACTIVE");
             assertThat(available(shop, "M-3")).isEqualTo(50);

@@ -364,7 +364,7 @@ class SubscriptionsIT {
                 "{\"name\":\"Plus\",\"period\":\"P1M\",\"benefits\":[\"taxi\"]}");
         String source = shop.newMemberWith(10);
         String target = shop.newMemberWith(10);
-        subscribe(source, "plus", "s-1");
+        Reply made = subscribe(source, "plus", "s-1");
         assertThat(reasons(target, "taxi")).isEqualTo("[\"subscription_required\"]");
         shop.post(
                 "/v1/members/" + source + "/merge",
@@ -372,11 +372,44 @@ class SubscriptionsIT {
         assertThat(reasons(target, "taxi")).isEqualTo("[]");
         assertThat(one(target).path("memberId").asText()).isEqualTo(source);
         assertThat(shop.get(path(source)).code()).isEqualTo("member_merged");
+        assertThat(subscribe(source, "plus", "s-1").raw().body()).isEqualTo(made.raw().body());
+        assertThat(subscribe(source, "plus", "s-2").code()).isEqualTo("member_merged");
         assertThat(subscribe(target, "plus", "s-2").code()).isEqualTo("already_subscribed");
         shop.post("/v1/merges/m-1/reversals", "{\"txId\":\"m-2\"}");
         assertThat(reasons(target, "taxi")).isEqualTo("[\"subscription_required\"]");
         assertThat(reasons(source, "taxi")).isEqualTo("[]");
         assertThat(shop.get(path(target)).json().path("data")).isEmpty();
+    }
+
+    @Test
+    void whoMayNotEarnShouldGetNoPlan() {
+        shop.put("/v1/subscription-plans/plus", MONTHLY);
+        shop.put("/v1/subscription-plans/other", MONTHLY);
+        String member = shop.newMember();
+        Reply made = subscribe(member, "plus", "s-1");
+        shop.put("/v1/members/" + member + "/stage", "{\"txId\":\"b-1\",\"stage\":\"BLOCKED\"}");
+        Reply refused = subscribe(member, "other", "s-2");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.code()).isEqualTo("member_not_active");
+        assertThat(shop.get(path(member)).json().path("data")).hasSize(1);
+        assertThat(subscribe(member, "plus", "s-1").raw().body()).isEqualTo(made.raw().body());
+    }
+
+    /** The plan is the member's already: its points come back by no door. */
+    @Test
+    void whatAPlanCostShouldNotComeBackAlone() {
+        shop.put(
+                "/v1/subscription-plans/paid",
+                "{\"name\":\"Paid\",\"period\":\"P1M\",\"renews\":false,\"pricePoints\":100}");
+        String member = shop.newMemberWith(150);
+        subscribe(member, "paid", "s-1");
+        Reply reversed = shop.post("/v1/redemptions/s-1/reversals", "{\"txId\":\"r-1\"}");
+        assertThat(reversed.status()).isEqualTo(400);
+        assertThat(reversed.code()).isEqualTo("purchase_not_reversible");
+        cancel(member, "s-1", "{\"atOnce\":true}");
+        assertThat(shop.post("/v1/redemptions/s-1/reversals", "{\"txId\":\"r-2\"}").code())
+                .isEqualTo("purchase_not_reversible");
+        assertThat(available(member)).isEqualTo(50);
     }
 
     @Test
