@@ -110,7 +110,7 @@ final class PostingService {
             Function<String, Optional<Member>> finder,
             Problem unknown)
             throws IOException {
-        if (postings.size() > 1) {
+        if (postings.size() != 1) {
             return attempt(programId, postings, dry, check, finder, unknown);
         }
         int program = gate.program(programId).number();
