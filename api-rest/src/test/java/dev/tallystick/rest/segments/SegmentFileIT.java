@@ -12,7 +12,9 @@ import dev.tallystick.rest.WithServer;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -113,17 +115,21 @@ class SegmentFileIT extends WithServer {
                     Content-Type: text/csv
                     Content-Length: 1000000
                     Authorization: %s
+                    Expect: 100-continue
 
-                    memberId
                     """;
             String sent =
                     head.formatted(path(segmentId), server.authorization()).replace("\n", "\r\n");
             out.write(sent.getBytes(StandardCharsets.US_ASCII));
             out.flush();
+            BufferedReader in =
+                    new BufferedReader(
+                            new InputStreamReader(
+                                    socket.getInputStream(), StandardCharsets.US_ASCII));
+            assertThat(in.readLine()).isEqualTo("HTTP/1.1 100 Continue"); // it is being read
+            out.write("memberId\r\n".getBytes(StandardCharsets.US_ASCII));
+            out.flush();
             Reply busy = post(segmentId, "", "memberId\n");
-            while (busy.status() == 200) {
-                busy = post(segmentId, "", "memberId\n");
-            }
             assertThat(busy.code()).isEqualTo("file_in_progress");
         }
         Reply after = post(segmentId, "", "memberId\n" + memberId);
