@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  */
 @Execution(ExecutionMode.CONCURRENT) // beside the other tests: most of it waits for JVMs to start
 class ProjectorCrashIT {
-    private static final int CYCLES = Integer.getInteger("crash.cycles", 4);
+    private static final int CYCLES = Integer.getInteger("crash.cycles", 2);
     private static final long SEED = Long.getLong("crash.seed", 20_261_126L);
     private static final int LOAD_MS_MAX = 600;
 

@@ -45,7 +45,7 @@ import java.util.concurrent.TimeUnit;
  */
 @Execution(ExecutionMode.CONCURRENT) // beside the other tests: most of it waits for JVMs to start
 class CrashIT {
-    private static final int CYCLES = Integer.getInteger("crash.cycles", 15);
+    private static final int CYCLES = Integer.getInteger("crash.cycles", 8);
     private static final long SEED = Long.getLong("crash.seed", 20_261_125L);
     private static final int CLIENT_COUNT = 8;
     private static final int MEMBER_COUNT = 12;

@@ -35,7 +35,7 @@ import java.util.concurrent.TimeUnit;
  */
 @Execution(ExecutionMode.CONCURRENT) // beside the other tests: most of it waits for JVMs to start
 class OrdersCrashIT {
-    private static final int CYCLES = Integer.getInteger("crash.orders.cycles", 3);
+    private static final int CYCLES = Integer.getInteger("crash.orders.cycles", 2);
     private static final long SEED = Long.getLong("crash.seed", 20_261_125L);
     private static final int CLIENT_COUNT = 6;
     private static final int ORDERS_PER_CLIENT = 60;

@@ -32,7 +32,7 @@ import java.util.concurrent.TimeUnit;
  */
 @Execution(ExecutionMode.CONCURRENT) // beside the other tests: most of it waits for JVMs to start
 class TierCrashIT {
-    private static final int CYCLES = Integer.getInteger("crash.tiers.cycles", 2);
+    private static final int CYCLES = Integer.getInteger("crash.tiers.cycles", 1);
     private static final long SEED = Long.getLong("crash.seed", 20_261_126L);
     private static final int MEMBERS_PER_CYCLE = 300;
     private static final int REWARD = 7;
