@@ -7,11 +7,13 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /**
@@ -21,6 +23,7 @@ import java.util.Set;
 final class FileStore {
     private static final String OF_SEGMENT =
             " program_id = :programId and segment_id = :segmentId ";
+    private static final String UNNAMED = " member_no <= :last and file_no <> :fileNo ";
 
     private final Database database;
     private final String programId;
@@ -124,49 +127,58 @@ final class FileStore {
                 });
     }
 
-    /** Members who left, and where to go on; the end is reached where nobody left. */
-    record Left(List<String> memberIds, long lastMemberNo) {}
-
     /**
-     * Has members leave who were there when the file began and whom it did not name.
+     * {@return members who were there when the file began and whom it did not name, with their
+     * numbers, the lowest first} It may look through the whole segment, which keeps nobody from
+     * writing.
      *
      * @param afterMemberNo where the last time ended; 0 at first
-     * @param countMax how many leave this time
      */
-    Left leaveUnnamed(Begun file, long afterMemberNo, int countMax) {
+    SequencedMap<String, Long> unnamed(Begun file, long afterMemberNo, int countMax) {
+        SequencedMap<String, Long> unnamed = new LinkedHashMap<>();
+        database.read(
+                handle ->
+                        ofSegment(
+                                        handle,
+                                        "select member_id, member_no from segment_member where"
+                                                + OF_SEGMENT
+                                                + "and member_no > :after and"
+                                                + UNNAMED
+                                                + "order by member_no limit :count")
+                                .bind("after", afterMemberNo)
+                                .bind("last", file.lastMemberNo())
+                                .bind("fileNo", file.fileNo())
+                                .bind("count", countMax)
+                                .map(
+                                        (row, context) ->
+                                                unnamed.put(
+                                                        row.getString("member_id"),
+                                                        row.getLong("member_no")))
+                                .list());
+        return unnamed;
+    }
+
+    /**
+     * Has members leave, unless they came anew meanwhile.
+     *
+     * @param memberIds whom the file did not name, one at least
+     * @return who left
+     */
+    List<String> leave(Begun file, Collection<String> memberIds) {
         return database.write(
-                handle -> {
-                    Map<String, Long> unnamed = new LinkedHashMap<>();
-                    ofSegment(
-                                    handle,
-                                    "select member_id, member_no from segment_member where"
-                                            + OF_SEGMENT
-                                            + "and member_no > :after and member_no <= :last and"
-                                            + " file_no <> :fileNo order by member_no limit :count")
-                            .bind("after", afterMemberNo)
-                            .bind("last", file.lastMemberNo())
-                            .bind("fileNo", file.fileNo())
-                            .bind("count", countMax)
-                            .map(
-                                    (row, context) ->
-                                            unnamed.put(
-                                                    row.getString("member_id"),
-                                                    row.getLong("member_no")))
-                            .list();
-                    if (unnamed.isEmpty()) {
-                        return new Left(List.of(), afterMemberNo);
-                    }
-                    List<String> memberIds = List.copyOf(unnamed.keySet());
-                    handle.createUpdate(
-                                    "delete from segment_member where"
-                                            + OF_SEGMENT
-                                            + "and member_id in (<memberIds>)")
-                            .bind("programId", programId)
-                            .bind("segmentId", segmentId)
-                            .bindList("memberIds", memberIds)
-                            .execute();
-                    return new Left(memberIds, unnamed.get(memberIds.getLast()));
-                });
+                handle ->
+                        ofMembers(
+                                        handle,
+                                        "delete from segment_member where"
+                                                + OF_SEGMENT
+                                                + "and member_id in (<memberIds>) and"
+                                                + UNNAMED
+                                                + "returning member_id",
+                                        List.copyOf(memberIds))
+                                .bind("last", file.lastMemberNo())
+                                .bind("fileNo", file.fileNo())
+                                .mapTo(String.class)
+                                .list());
     }
 
     private long lastMemberNo(Handle handle) {

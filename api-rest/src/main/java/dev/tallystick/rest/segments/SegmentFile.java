@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -97,11 +99,18 @@ final class SegmentFile {
     }
 
     private void leaveUnnamed() {
-        FileStore.Left left = store.leaveUnnamed(begun, 0, BATCH_COUNT);
-        while (!left.memberIds().isEmpty()) {
-            left.memberIds().forEach(listener);
-            report.addLeft(left.memberIds().size());
-            left = store.leaveUnnamed(begun, left.lastMemberNo(), BATCH_COUNT);
+        SequencedMap<String, Long> unnamed = store.unnamed(begun, 0, BATCH_COUNT);
+        while (!unnamed.isEmpty()) {
+            leave(unnamed.keySet());
+            unnamed = store.unnamed(begun, unnamed.lastEntry().getValue(), BATCH_COUNT);
+        }
+    }
+
+    private void leave(Set<String> memberIds) {
+        try {
+            report.addLeft(store.leave(begun, memberIds).size());
+        } finally {
+            memberIds.forEach(listener);
         }
     }
 }

@@ -97,6 +97,24 @@ class FileStoreContractTest extends StoreContract {
     }
 
     @Test
+    void whoLeftAndCameAnewWhileOthersWereLookedForShouldStay() {
+        enrol(4);
+        for (int n = 0; n < 4; n++) {
+            segments.join("p", "vip", "m" + n, 9, 7);
+        }
+        FileStore store = new FileStore(database, "p", "vip", 2);
+        FileStore.Begun file = store.begin();
+        store.add(file, List.of("m3"), 7);
+        Set<String> unnamed = store.unnamed(file, 0, 9).keySet();
+        assertThat(unnamed).containsExactly("m0", "m1", "m2");
+        store.remove(List.of("m1"));
+        segments.join("p", "vip", "m1", 9, 7);
+        store.add(file, List.of("m2"), 7);
+        assertThat(store.leave(file, unnamed)).containsExactly("m0");
+        assertThat(membersOf("vip")).containsExactly("m1", "m2", "m3");
+    }
+
+    @Test
     void aFileThatBreaksOffShouldHaveDoneWhatWasReadAndTakenNobodyOut() throws IOException {
         enrol(4);
         segments.join("p", "vip", "m0", 9, 7);
