@@ -1,7 +1,5 @@
 package dev.tallystick.replay;
 
-import dev.tallystick.ledger.journal.JournalLock;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -54,13 +52,11 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private int cut(DataDirectory data) throws IOException, ReplayFailedException {
-        TailCut tail = TailCut.plan(data, cutTail, replay.progress("reading"));
-        if (!dryRun) {
-            tail.requireAccepted(acceptLoss);
-            try (JournalLock _ = JournalLock.acquire(data.journal())) {
-                tail.run();
-            }
-        }
+        Progress progress = replay.progress("reading");
+        TailCut tail =
+                dryRun
+                        ? TailCut.plan(data, cutTail, progress)
+                        : TailCut.carryOut(data, cutTail, acceptLoss, progress);
         replay.print(tail.toJson(dryRun), tail.toWords(dryRun));
         return ReplayCommand.EXIT_WELL;
     }

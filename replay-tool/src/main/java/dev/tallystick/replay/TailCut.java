@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tallystick.ledger.disk.Disk;
 import dev.tallystick.ledger.idempotency.IdFilesProof;
 import dev.tallystick.ledger.journal.JournalCut;
+import dev.tallystick.ledger.journal.JournalLock;
+import dev.tallystick.ledger.journal.JournalLockedException;
 import dev.tallystick.ledger.journal.ScanProgress;
 
 import java.io.IOException;
@@ -40,16 +42,46 @@ record TailCut(DataDirectory data, JournalCut cut, Voucher vouched, List<Path> m
     }
 
     /**
-     * {@return what would be done}
+     * Does it, planned and done under the lock of the directory: what a server wrote that started
+     * after the plan would be cut uncounted.
+     *
+     * @param acceptedCount of entries that are known to be lost by it, null if nothing was said
+     * @throws ReplayFailedException if a server runs, the journal cannot be read up to there, or
+     *     another number of entries is lost; then nothing is changed
+     */
+    static TailCut carryOut(
+            DataDirectory data, long position, Long acceptedCount, ScanProgress progress)
+            throws IOException, ReplayFailedException {
+        try (JournalLock _ = JournalLock.acquire(data.journal())) {
+            TailCut tail = planned(data, position, progress);
+            tail.requireAccepted(acceptedCount);
+            tail.run();
+            return tail;
+        } catch (JournalLockedException held) {
+            throw isRunning(data);
+        }
+    }
+
+    /**
+     * {@return what would be done by now} Keeps no server from starting meanwhile.
      *
      * @throws ReplayFailedException if a server runs, or the journal cannot be read up to there
      */
     static TailCut plan(DataDirectory data, long position, ScanProgress progress)
             throws IOException, ReplayFailedException {
         if (data.isRunning()) {
-            throw new ReplayFailedException("a server runs on " + data.root() + ": stop it first");
+            throw isRunning(data);
         }
-        JournalCut cut = JournalEnds.cut(data, position, progress);
+        return planned(data, position, progress);
+    }
+
+    private static ReplayFailedException isRunning(DataDirectory data) {
+        return new ReplayFailedException("a server runs on " + data.root() + ": stop it first");
+    }
+
+    private static TailCut planned(DataDirectory data, long position, ScanProgress progress)
+            throws IOException, ReplayFailedException {
+        JournalCut cut = JournalEnds.behind(data, position, progress);
         List<Path> moved = new ArrayList<>(cut.laterFiles().reversed());
         SnapshotShelf shelf = new SnapshotShelf(data);
         Voucher vouched = Vouchers.inJournal(data, position, progress);
@@ -91,7 +123,7 @@ record TailCut(DataDirectory data, JournalCut cut, Voucher vouched, List<Path> m
      *
      * @param acceptedCount of entries, null if nothing was said
      */
-    void requireAccepted(Long acceptedCount) throws ReplayFailedException {
+    private void requireAccepted(Long acceptedCount) throws ReplayFailedException {
         long accepted = acceptedCount == null ? 0 : acceptedCount;
         if (accepted == lostCount()) {
             return;
@@ -112,7 +144,7 @@ record TailCut(DataDirectory data, JournalCut cut, Voucher vouched, List<Path> m
     }
 
     /** Does it. The cycle is cut in one step; who is stopped in between asks for it again. */
-    void run() throws IOException {
+    private void run() throws IOException {
         Disk disk = Disk.NATIVE;
         disk.createDirectories(keep);
         Path name = cut.lastFile().getFileName();

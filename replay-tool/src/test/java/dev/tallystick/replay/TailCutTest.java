@@ -3,10 +3,12 @@ package dev.tallystick.replay;
 import static dev.tallystick.replay.TestCommand.earn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.tallystick.ledger.journal.ExcerptKind;
+import dev.tallystick.ledger.journal.JournalLockedException;
 import dev.tallystick.ledger.journal.JournalScan;
 import dev.tallystick.ledger.journal.ScanProgress;
 
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 class TailCutTest {
     private static final String NOW = "2026-01-03T09:22:00Z";
@@ -108,6 +111,34 @@ class TailCutTest {
             server.post(earn("E-9", "M-1", 1));
             assertThat(cut(1, "--accept-loss", "3").err()).contains("a server runs on");
         }
+    }
+
+    @Test
+    void aServerShouldNotStartBetweenThePlanAndTheCut() throws Exception {
+        run(NOW, "E-1", "E-2", "E-3");
+        AtomicInteger refusedCount = new AtomicInteger();
+        TailCut cut =
+                TailCut.carryOut(
+                        DataDirectory.of(data),
+                        3,
+                        1L,
+                        (_, _) -> {
+                            assertThatThrownBy(() -> run(LATER, "E-4"))
+                                    .isInstanceOf(JournalLockedException.class);
+                            refusedCount.incrementAndGet();
+                        });
+        assertThat(refusedCount.get()).isPositive();
+        assertThat(cut.lostCount()).isEqualTo(1);
+        assertServesFrom(3);
+    }
+
+    @Test
+    void whatWasPostedSinceItWasToldShouldBeCountedAnew() throws IOException {
+        run(NOW, "E-1", "E-2", "E-3");
+        assertThat(cut(3, "--dry-run").out()).contains("1 entries are lost");
+        run(LATER, "E-4");
+        assertThat(cut(3, "--accept-loss", "1").err()).contains("loses 2 entries");
+        assertServesFrom(5);
     }
 
     private Replay cut(long position, String... options) {
