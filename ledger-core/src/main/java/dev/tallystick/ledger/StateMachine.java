@@ -159,12 +159,19 @@ public final class StateMachine {
      * @return false if the sink had no room
      */
     public boolean settle(int account, long stampMs, EntrySink sink) {
-        while (account != 0 && accounts.nextDueAtMs(account) <= stampMs) {
+        while (account != 0 && isDue(account, stampMs)) {
             if (!settleOne(account, stampMs, sink)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean isDue(int account, long stampMs) {
+        // what changed within a scope the queue has not heard of yet
+        boolean mayBe =
+                state.undo().isOpen() || state.dueQueue().notDueBeforeMs(account) <= stampMs;
+        return mayBe && state.lots().nextDueAtMs(account) <= stampMs;
     }
 
     /** {@return the first instant at which something is due on any account} */
@@ -185,7 +192,7 @@ public final class StateMachine {
             looks++;
             long dueAtMs = queue.headDueAtMs();
             int account = queue.poll();
-            while (account != 0 && accounts.nextDueAtMs(account) == dueAtMs) {
+            while (account != 0 && state.lots().nextDueAtMs(account) == dueAtMs) {
                 if (!settleOne(account, stampMs, sink)) {
                     throw new IllegalStateException("no room for an entry: account=" + account);
                 }
@@ -297,7 +304,7 @@ public final class StateMachine {
                 .unit((short) accounts.unit(account))
                 .kind((short) rules.timeEvents().firstKindDue(account).code)
                 .account(account)
-                .dueAtMs(accounts.nextDueAtMs(account))
+                .dueAtMs(state.lots().nextDueAtMs(account))
                 .memberKeyHigh(accounts.keyHigh(account))
                 .memberKeyLow(accounts.keyLow(account));
         ownCommand.wrap(

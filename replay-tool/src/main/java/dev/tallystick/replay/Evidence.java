@@ -108,13 +108,13 @@ final class Evidence {
         int count = concerned.find(posting);
         for (int index = 0; index < count; index++) {
             int account = concerned.account(index);
-            if (accounts.nextDueAtMs(account) <= entry.postedAtMs()) {
+            if (state.lots().nextDueAtMs(account) <= entry.postedAtMs()) {
                 return new Objection(
                         ProofCode.NOT_SETTLED,
                         "account=%d, due=%d, postedAt=%d"
                                 .formatted(
                                         account,
-                                        accounts.nextDueAtMs(account),
+                                        state.lots().nextDueAtMs(account),
                                         entry.postedAtMs()));
             }
         }
@@ -154,7 +154,7 @@ final class Evidence {
                     ProofCode.ENTRY_MALFORMED, "time event on account " + event.account());
         }
         boolean isDue =
-                event.dueAtMs() == accounts.nextDueAtMs(account)
+                event.dueAtMs() == state.lots().nextDueAtMs(account)
                         && event.dueAtMs() <= entry.postedAtMs()
                         && command.type() == timeEvents.firstKindDue(account);
         return isDue
@@ -166,7 +166,7 @@ final class Evidence {
                                         command.type(),
                                         account,
                                         event.dueAtMs(),
-                                        accounts.nextDueAtMs(account),
+                                        state.lots().nextDueAtMs(account),
                                         entry.postedAtMs()));
     }
 

@@ -88,7 +88,7 @@ record Verification(
     private static int overdueCount(State state) {
         int count = 0;
         for (int account = 1; account <= state.accounts().count(); account++) {
-            if (state.accounts().nextDueAtMs(account) <= state.lastStampMs()) {
+            if (state.lots().nextDueAtMs(account) <= state.lastStampMs()) {
                 count++;
             }
         }

@@ -11,16 +11,28 @@ import java.util.function.Consumer;
 
 /**
  * Makes pages for the arenas ahead of need, on a thread of its own, so that the writer allocates
- * nothing: of each size that was asked for once, a few stand ready.
+ * nothing: of each size that was asked for once, so many stand ready as make 8 MiB, 1 to 16. Of
+ * those over 16 MiB none does, but one that is expected.
  */
 final class PageSupply implements PageSource, AutoCloseable {
-    private static final int SMALL_PAGES_AHEAD = 16;
-    private static final int LARGE_PAGES_AHEAD = 4;
-    private static final int LARGE_PAGE_WORDS = 1 << 17;
-    private static final int HUGE_PAGE_WORDS = 1 << 20;
-    private static final int QUEUE_CAPACITY = 32;
+    private static final int PAGES_AHEAD_MAX = 16;
+    private static final int WORDS_AHEAD = 1 << 20;
+    private static final int EXPECTED_ONLY_WORDS = 1 << 21;
 
-    private record Shelf(int words, int ahead, OneToOneConcurrentArrayQueue<long[]> pages) {}
+    private static final class Shelf {
+        final int words;
+        final OneToOneConcurrentArrayQueue<long[]> pages =
+                new OneToOneConcurrentArrayQueue<>(2 * PAGES_AHEAD_MAX);
+        volatile int ahead;
+
+        Shelf(int words) {
+            this.words = words;
+            ahead =
+                    words >= EXPECTED_ONLY_WORDS
+                            ? 0
+                            : Math.clamp(WORDS_AHEAD / Math.max(1, words), 1, PAGES_AHEAD_MAX);
+        }
+    }
 
     private final List<Shelf> shelves = new CopyOnWriteArrayList<>();
     private final Consumer<Throwable> onFatal;
@@ -40,9 +52,21 @@ final class PageSupply implements PageSource, AutoCloseable {
 
     @Override
     public long[] page(int words) {
-        long[] page = shelf(words).pages.poll();
+        Shelf shelf = shelf(words);
+        if (words >= EXPECTED_ONLY_WORDS) {
+            shelf.ahead = 0;
+        }
+        long[] page = shelf.pages.poll();
         LockSupport.unpark(maker);
         return page == null ? new long[words] : page;
+    }
+
+    @Override
+    public void expect(int words) {
+        if (words >= EXPECTED_ONLY_WORDS) {
+            shelf(words).ahead = 1;
+            LockSupport.unpark(maker);
+        }
     }
 
     @Override
@@ -57,20 +81,9 @@ final class PageSupply implements PageSource, AutoCloseable {
                 return shelves.get(index);
             }
         }
-        Shelf shelf =
-                new Shelf(
-                        words,
-                        aheadCount(words),
-                        new OneToOneConcurrentArrayQueue<>(QUEUE_CAPACITY));
+        Shelf shelf = new Shelf(words);
         shelves.add(shelf);
         return shelf;
-    }
-
-    private static int aheadCount(int words) {
-        if (words >= HUGE_PAGE_WORDS) {
-            return 1;
-        }
-        return words >= LARGE_PAGE_WORDS ? LARGE_PAGES_AHEAD : SMALL_PAGES_AHEAD;
     }
 
     private void run() {

@@ -38,7 +38,7 @@ public final class TimeEventRule {
 
     /** {@return RELEASE, ACTIVATE or EXPIRE: what comes first at the account's next due instant} */
     public EntryType firstKindDue(int account) {
-        long dueAtMs = accounts.nextDueAtMs(account);
+        long dueAtMs = lots.nextDueAtMs(account);
         int hold = holds.first(account);
         if (hold != 0 && holds.expiresAtMs(hold) == dueAtMs) {
             return EntryType.RELEASE;

@@ -27,8 +27,13 @@ public record Manifest(
         long txIdCount,
         long stateBytes,
         Hash stateSha256) {
-    /** The version of the format that this program writes and reads. */
-    public static final int FORMAT_VERSION = 1;
+    /** The version of the format that this program writes: it reads all up to it. */
+    public static final int FORMAT_VERSION = 2;
+
+    /** {@return whether this program reads a version of the format} */
+    static boolean isReadable(int formatVersion) {
+        return formatVersion >= 1 && formatVersion <= FORMAT_VERSION;
+    }
 
     /** An excerpt of the journal: its place, and the SHA-256 of its bytes. */
     public record ExcerptRef(int cycle, long offset, Hash sha256) {}

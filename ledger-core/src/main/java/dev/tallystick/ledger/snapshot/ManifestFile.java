@@ -64,13 +64,13 @@ final class ManifestFile {
                 MessageHeaderDecoder.ENCODED_LENGTH,
                 header.blockLength(),
                 header.version());
-        if (decoder.formatVersion() != Manifest.FORMAT_VERSION) {
+        if (!Manifest.isReadable(decoder.formatVersion())) {
             throw new SnapshotInvalidException(
                     path,
                     0,
                     "format version "
                             + decoder.formatVersion()
-                            + ", this program reads "
+                            + ", this program reads up to "
                             + Manifest.FORMAT_VERSION);
         }
         try {

@@ -36,6 +36,7 @@ final class StateFileReader {
     private final List<ProgramConfig> programs = new ArrayList<>();
     private final long[] words = new long[Block.PAYLOAD_BYTES_MAX / Long.BYTES];
     private long blockOffset;
+    private int version;
     private long newestAt;
     private long configuredAt;
     private long keyCount;
@@ -105,12 +106,12 @@ final class StateFileReader {
         if (payload.remaining() < HEAD_BYTES) {
             throw invalid("a head of " + payload.remaining() + " bytes");
         }
-        int version = payload.getInt();
-        if (version != Manifest.FORMAT_VERSION) {
+        version = payload.getInt();
+        if (!Manifest.isReadable(version)) {
             throw invalid(
                     "format version "
                             + version
-                            + ", this program reads "
+                            + ", this program reads up to "
                             + Manifest.FORMAT_VERSION);
         }
         int arenaCount = payload.getInt();
@@ -126,10 +127,16 @@ final class StateFileReader {
         for (int arena = 0; arena < arenaCount; arena++) {
             int wordsPerSlot = payload.getInt();
             payload.getInt(); // how many: what comes tells, and the SHA-256 that all came
-            if (wordsPerSlot != image.wordsPerSlot(arena)) {
+            if (wordsPerSlot != wordsPerSlot(arena)) {
                 throw invalid("records of " + wordsPerSlot + " words in arena " + arena);
             }
         }
+    }
+
+    private int wordsPerSlot(int arena) {
+        return version == FormatOne.VERSION
+                ? FormatOne.wordsPerSlot(image, arena)
+                : image.wordsPerSlot(arena);
     }
 
     private void program(ByteBuffer payload) {
@@ -144,10 +151,13 @@ final class StateFileReader {
         if (arena < 0
                 || arena >= image.arenaCount()
                 || block.first() < 0
-                || (long) slotCount * image.wordsPerSlot(arena) != wordCount) {
+                || (long) slotCount * wordsPerSlot(arena) != wordCount) {
             throw invalid("a block of arena " + arena + " with " + slotCount + " records");
         }
         payload.asLongBuffer().get(words, 0, wordCount);
+        if (version == FormatOne.VERSION) {
+            FormatOne.toRecordsOfToday(arena, slotCount, words);
+        }
         image.fill(arena, block.first(), slotCount, words);
     }
 

@@ -21,8 +21,7 @@ import dev.tallystick.ledger.entry.Stage;
  *  7  lastPosition          of the account's last entry
  *  8  last64thPosition      of its last 64th entry
  *  9  entries               Lag since the last 64th entry 24 bits, count 40 bits
- * 10  nextDueAt             first instant at which something is due (derived)
- * 11  queuedDueAt           under which it stands in the due queue (a cache, not hashed)
+ * 10  queuedDueAt           under which it stands in the due queue (a cache, not hashed)
  * </pre>
  */
 public final class Accounts {
@@ -35,7 +34,7 @@ public final class Accounts {
     static final int KEY_HIGH = 0;
     static final int KEY_LOW = 1;
     static final int IDENTITY = 2;
-    static final int WORDS = 12;
+    static final int WORDS = 11;
 
     private static final int AVAILABLE = 3;
     private static final int PENDING = 4;
@@ -44,8 +43,7 @@ public final class Accounts {
     private static final int LAST_POSITION = 7;
     private static final int LAST_64TH_POSITION = 8;
     private static final int ENTRIES = 9;
-    private static final int NEXT_DUE_AT = 10;
-    private static final int QUEUED_DUE_AT = 11;
+    private static final int QUEUED_DUE_AT = 10;
     private static final int ENTRY_COUNT_BITS = 40;
     private static final long ENTRY_COUNT_MASK = (1L << ENTRY_COUNT_BITS) - 1;
 
@@ -122,7 +120,6 @@ public final class Accounts {
         arena.put(slot, KEY_HIGH, keyHigh);
         arena.put(slot, KEY_LOW, keyLow);
         arena.put(slot, IDENTITY, identity(program, unit, kind));
-        arena.put(slot, NEXT_DUE_AT, Dates.NEVER);
         arena.put(slot, QUEUED_DUE_AT, Dates.NEVER);
         if (!isIndexDeferred) {
             index.add(slot);
@@ -256,11 +253,6 @@ public final class Accounts {
     /** {@return whether the account's next entry is a 64th} */
     public boolean isNextEvery64th(int account) {
         return (entryCount(account) + 1) % EntryLayout.LONG_STEP == 0;
-    }
-
-    /** {@return first instant at which something is due on it, {@link Dates#NEVER} if none} */
-    public long nextDueAtMs(int account) {
-        return arena.get(account, NEXT_DUE_AT);
     }
 
     /** Moves what is available. */
@@ -404,10 +396,6 @@ public final class Accounts {
                 account,
                 PENDING_LOTS,
                 arena.get(account, PENDING_LOTS) + ((long) lots << 16) + pendingLots);
-    }
-
-    void setNextDueAtMs(int account, long dueAtMs) {
-        arena.put(account, NEXT_DUE_AT, dueAtMs);
     }
 
     long queuedDueAtMs(int account) {

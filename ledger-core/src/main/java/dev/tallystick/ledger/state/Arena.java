@@ -9,11 +9,14 @@ import java.util.Arrays;
  * frozen view of the arena still needs.
  *
  * <p>Pages are large, so that a collector leaves them where they are: smaller ones it would carry
- * about while the writer waits. The first page grows, so that a small state stays small.
+ * about while the writer waits. Such a page has regions of the collector to itself, whole ones: it
+ * holds a record less than a power of two, for with the array's header that many would take a
+ * region more, all but empty. The first page grows, so that a small state stays small.
  */
 final class Arena implements UndoLog.Undoable {
-    static final int PAGE_BITS = 17;
-    static final int PAGE_SLOTS = 1 << PAGE_BITS;
+    private static final int PAGE_BITS = 17;
+    private static final int PAGE_MASK = (1 << PAGE_BITS) - 1;
+    static final int PAGE_SLOTS = (1 << PAGE_BITS) - 1;
     private static final int FIRST_PAGE_SLOTS = 1 << 8;
     private static final int FIRST_PAGE_GROWTH = 2;
     private static final int USED = 0;
@@ -48,15 +51,28 @@ final class Arena implements UndoLog.Undoable {
         pageSource = null;
     }
 
+    /** {@return the page in which a slot lies: {@code slot / PAGE_SLOTS}, without dividing} */
+    static int pageOf(int slot) {
+        return (slot + (slot >>> PAGE_BITS) + 1) >>> PAGE_BITS;
+    }
+
+    /** {@return the slot's place in its page: {@code slot % PAGE_SLOTS}} */
+    static int placeIn(int page, int slot) {
+        return (slot + page) & PAGE_MASK;
+    }
+
     long get(int slot, int word) {
-        return shown == null
-                ? pages[slot >>> PAGE_BITS][(slot & (PAGE_SLOTS - 1)) * wordsPerSlot + word]
-                : shown.get(slot, word);
+        if (shown != null) {
+            return shown.get(slot, word);
+        }
+        int page = pageOf(slot);
+        return pages[page][placeIn(page, slot) * wordsPerSlot + word];
     }
 
     void put(int slot, int word, long value) {
-        long[] page = pages[slot >>> PAGE_BITS];
-        int index = (slot & (PAGE_SLOTS - 1)) * wordsPerSlot + word;
+        int number = pageOf(slot);
+        long[] page = pages[number];
+        int index = placeIn(number, slot) * wordsPerSlot + word;
         if (undo.isWatching()) {
             beforeChange(slot, word, page, index);
         }
@@ -76,7 +92,8 @@ final class Arena implements UndoLog.Undoable {
     public void undo(long where, long old) {
         int slot = (int) (where >>> 8);
         int word = (int) where & 0xFF;
-        pages[slot >>> PAGE_BITS][(slot & (PAGE_SLOTS - 1)) * wordsPerSlot + word] = old;
+        int page = pageOf(slot);
+        pages[page][placeIn(page, slot) * wordsPerSlot + word] = old;
     }
 
     /** {@return slots ever used, slot 0 not counted: the highest slot in use} */
@@ -149,17 +166,18 @@ final class Arena implements UndoLog.Undoable {
         for (int index = 0; index < slotCount; index++) {
             int slot = firstSlot + index;
             ensureSlot(slot);
+            int page = pageOf(slot);
             System.arraycopy(
                     source,
                     index * wordsPerSlot,
-                    pages[slot >>> PAGE_BITS],
-                    (slot & (PAGE_SLOTS - 1)) * wordsPerSlot,
+                    pages[page],
+                    placeIn(page, slot) * wordsPerSlot,
                     wordsPerSlot);
         }
     }
 
     private void ensureRoom(int slot) {
-        int page = slot >>> PAGE_BITS;
+        int page = pageOf(slot);
         if (page >= pages.length) {
             pages = Arrays.copyOf(pages, Math.max(page + 1, 2 * pages.length));
         }

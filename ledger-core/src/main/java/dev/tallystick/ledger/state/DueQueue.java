@@ -2,17 +2,21 @@ package dev.tallystick.ledger.state;
 
 import dev.tallystick.ledger.entry.Dates;
 
+import java.util.function.IntToLongFunction;
+
 /**
- * Which account has something due next. It is a cache of the accounts' {@code nextDueAt}: an
- * account stands in its heap at the latest under that instant, and what is out of date is dropped
- * when it comes up. What would come up in years only (each hold leaves such an element) is not
- * waited for: when most elements are out of date, the heap is made anew, a few accounts at a time.
+ * Which account has something due next. It is a cache of what {@link Lots#nextDueAtMs} works out:
+ * an account stands in its heap at the latest under that instant, and what is out of date is
+ * dropped when it comes up. What would come up in years only (each hold leaves such an element) is
+ * not waited for: when most elements are out of date, the heap is made anew, a few accounts at a
+ * time.
  */
 public final class DueQueue {
     private static final int SLACK_COUNT = 1 << 16;
     private static final int RENEWED_PER_STEP = 8;
 
     private final Accounts accounts;
+    private final IntToLongFunction nextDueAtMs;
     private final int slackCount;
     private DueHeap heap = new DueHeap();
 
@@ -25,28 +29,30 @@ public final class DueQueue {
     /** The account up to which it is made. */
     private int renewedTo;
 
-    DueQueue(Accounts accounts) {
-        this(accounts, SLACK_COUNT);
+    DueQueue(Accounts accounts, IntToLongFunction nextDueAtMs) {
+        this(accounts, nextDueAtMs, SLACK_COUNT);
     }
 
     /**
+     * @param nextDueAtMs tells of an account when something is due on it next
      * @param slackCount elements that may be out of date, beside as many as are not
      */
-    DueQueue(Accounts accounts, int slackCount) {
+    DueQueue(Accounts accounts, IntToLongFunction nextDueAtMs, int slackCount) {
         this.accounts = accounts;
+        this.nextDueAtMs = nextDueAtMs;
         this.slackCount = slackCount;
     }
 
     /** Makes sure that the account comes up when its next thing is due. */
     public void schedule(int number) {
-        long nextDueAtMs = accounts.nextDueAtMs(number);
+        long dueAtMs = nextDueAtMs.applyAsLong(number);
         long queuedDueAtMs = accounts.queuedDueAtMs(number);
-        if (nextDueAtMs < queuedDueAtMs) {
+        if (dueAtMs < queuedDueAtMs) {
             liveCount += queuedDueAtMs == Dates.NEVER ? 1 : 0;
-            accounts.setQueuedDueAtMs(number, nextDueAtMs);
-            heap.push(nextDueAtMs, number);
+            accounts.setQueuedDueAtMs(number, dueAtMs);
+            heap.push(dueAtMs, number);
             if (number <= renewedTo) {
-                renewed.push(nextDueAtMs, number);
+                renewed.push(dueAtMs, number);
             }
         }
         renew();
@@ -58,6 +64,13 @@ public final class DueQueue {
             accounts.setQueuedDueAtMs(number, Dates.NEVER);
             schedule(number);
         }
+    }
+
+    /**
+     * {@return an instant before which nothing is due on a scheduled account} One look at one word.
+     */
+    public long notDueBeforeMs(int number) {
+        return accounts.queuedDueAtMs(number);
     }
 
     /** {@return the first instant at which some account has something due} */
@@ -91,7 +104,7 @@ public final class DueQueue {
         }
         accounts.setQueuedDueAtMs(number, Dates.NEVER);
         liveCount--;
-        if (accounts.nextDueAtMs(number) != dueAtMs) {
+        if (nextDueAtMs.applyAsLong(number) != dueAtMs) {
             schedule(number);
             return 0;
         }
@@ -106,7 +119,7 @@ public final class DueQueue {
     private boolean isFirstDue() {
         int number = heap.account(0);
         return isCurrent(number, heap.dueAtMs(0))
-                && accounts.nextDueAtMs(number) == heap.dueAtMs(0);
+                && nextDueAtMs.applyAsLong(number) == heap.dueAtMs(0);
     }
 
     private boolean isCurrent(int number, long dueAtMs) {

@@ -86,7 +86,8 @@ final class FrozenArena {
 
     /** {@return a word as it was} Any one thread. */
     long get(int slot, int word) {
-        long now = pages[slot >>> Arena.PAGE_BITS][indexOf(slot) + word];
+        int page = Arena.pageOf(slot);
+        long now = pages[page][Arena.placeIn(page, slot) * wordsPerSlot + word];
         VarHandle.loadLoadFence();
         int mark = mark(slot);
         return mark == 0 ? now : copy(mark - 1)[copyIndex(mark - 1) + word];
@@ -94,7 +95,9 @@ final class FrozenArena {
 
     /** Copies the words of a record as they were. Any one thread. */
     void copy(int slot, long[] target, int to) {
-        System.arraycopy(pages[slot >>> Arena.PAGE_BITS], indexOf(slot), target, to, wordsPerSlot);
+        int page = Arena.pageOf(slot);
+        int from = Arena.placeIn(page, slot) * wordsPerSlot;
+        System.arraycopy(pages[page], from, target, to, wordsPerSlot);
         VarHandle.loadLoadFence();
         int mark = mark(slot);
         if (mark != 0) {
@@ -120,9 +123,5 @@ final class FrozenArena {
     /** {@return a page made ahead, or for a small arena one of just the words that it can need} */
     private long[] page(long wordsNeeded) {
         return wordsNeeded < PAGE_WORDS ? new long[(int) wordsNeeded] : pageSource.page(PAGE_WORDS);
-    }
-
-    private int indexOf(int slot) {
-        return (slot & (Arena.PAGE_SLOTS - 1)) * wordsPerSlot;
     }
 }

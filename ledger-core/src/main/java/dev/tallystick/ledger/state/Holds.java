@@ -37,15 +37,13 @@ public final class Holds {
     private final Arena holds;
     private final Arena pins;
     private final Accounts accounts;
-    private final Lots lots;
     private final Originals originals;
     private int[] byAge = new int[16];
 
-    Holds(Arenas arenas, Accounts accounts, Lots lots, Originals originals) {
+    Holds(Arenas arenas, Accounts accounts, Originals originals) {
         holds = arenas.next(HOLD_WORDS);
         pins = arenas.next(PIN_WORDS);
         this.accounts = accounts;
-        this.lots = lots;
         this.originals = originals;
     }
 
@@ -271,7 +269,6 @@ public final class Holds {
         if (first != 0) {
             accounts.setFirstHoldDueAtMs(account, expiresAtMs(first));
         }
-        lots.refreshNextDue(account);
     }
 
     private boolean isBefore(int hold, int other) {

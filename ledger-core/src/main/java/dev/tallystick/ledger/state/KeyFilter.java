@@ -10,11 +10,23 @@ final class KeyFilter {
     private static final int BITS_PER_KEY = 4;
 
     private final long[] words;
+    private final int from;
+    private final int mask;
 
-    /** Makes a filter for so many keys. */
-    KeyFilter(int keyCount, PageSource pageSource) {
-        int wordCount = Math.max(1, Integer.highestOneBit(keyCount / KEYS_PER_WORD));
-        words = pageSource.page(wordCount);
+    /**
+     * Makes a filter for so many keys in {@link #wordCount} words of an array, all zero.
+     *
+     * @param from the first of them
+     */
+    KeyFilter(int keyCount, long[] words, int from) {
+        this.words = words;
+        this.from = from;
+        mask = wordCount(keyCount) - 1;
+    }
+
+    /** {@return words of a filter for so many keys, a power of two} */
+    static int wordCount(int keyCount) {
+        return Math.max(1, Integer.highestOneBit(keyCount / KEYS_PER_WORD));
     }
 
     void add(long high, long low) {
@@ -33,7 +45,7 @@ final class KeyFilter {
 
     /** Keys are digests: any bits of them are as good as a hash. */
     private int home(long high, long low) {
-        return (int) ((high ^ low) >>> 32) & (words.length - 1);
+        return from + ((int) ((high ^ low) >>> 32) & mask);
     }
 
     private static long bits(long low) {

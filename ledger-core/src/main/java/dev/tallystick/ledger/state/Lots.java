@@ -168,9 +168,6 @@ public final class Lots {
         if (ownExpiresAtMs(lot) == Dates.SLIDING) {
             accounts.addSlidingLotCount(account, 1);
         }
-        if (dueAtMs(lot) < accounts.nextDueAtMs(account)) {
-            accounts.setNextDueAtMs(account, dueAtMs(lot));
-        }
     }
 
     private void leave(int account, int lot) {
@@ -283,14 +280,12 @@ public final class Lots {
         }
         leave(account, lot);
         arena.freeSlot(lot);
-        refreshNextDue(account);
     }
 
     /** Puts a lot into another state: activated, locked, unlocked. */
     public void change(int account, int lot, LotState state) {
         leave(account, lot);
         enter(account, lot, state);
-        refreshNextDue(account);
     }
 
     /**
@@ -311,12 +306,14 @@ public final class Lots {
             arena.put(there, POINTS, points(there) + points(lot));
             arena.freeSlot(lot);
         }
-        refreshNextDue(from);
         return there == 0 ? state : state(there);
     }
 
-    /** Works out anew when something is due on the account next: on its lots or its holds. */
-    void refreshNextDue(int account) {
+    /**
+     * {@return the first instant at which something is due on the account: on its lots or its
+     * holds} Told by the first of each of its lists, and kept nowhere.
+     */
+    public long nextDueAtMs(int account) {
         long dueAtMs = accounts.firstHoldDueAtMs(account);
         int available = firstAvailable(account);
         if (available != 0) {
@@ -333,13 +330,12 @@ public final class Lots {
         if (hasSliding(account)) {
             dueAtMs = Math.min(dueAtMs, accounts.slidingExpiresAtMs(account));
         }
-        accounts.setNextDueAtMs(account, dueAtMs);
+        return dueAtMs;
     }
 
     /** Moves the one date of the account's sliding lots. */
     public void slide(int account, long expiresAtMs) {
         accounts.setSlidingExpiresAtMs(account, expiresAtMs);
-        refreshNextDue(account);
     }
 
     /** {@return a sum over words of the lots at the ends of an account's lists} */

@@ -8,4 +8,9 @@ public interface PageSource {
 
     /** {@return a page of {@code words} zeros} */
     long[] page(int words);
+
+    /**
+     * Hears that a page of {@code words} words, a very large one, will be asked for before long.
+     */
+    default void expect(int words) {}
 }

@@ -3,11 +3,13 @@ package dev.tallystick.ledger.state;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * From a key to the slot of its record: open addressing, in many small tables, so that growing one
  * never stops the writer for long. Holds slots only; the keys stand in the records themselves.
  * Beside each slot stands a byte of its hash, so that a search seldom touches a record in vain.
+ * Tables grow by a half and by a third in turn, so that none is much emptier than it must be.
  *
  * <pre>{@code
  * for (int slot = first(hash); slot != 0; slot = next()) {
@@ -25,21 +27,19 @@ abstract class SlotIndex implements UndoLog.Undoable {
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final byte[][] tables = new byte[1 << TABLE_BITS][ENTRIES_FIRST * ENTRY_BYTES];
-    private final int[] masks = new int[1 << TABLE_BITS];
+    private final int[] sizes = new int[1 << TABLE_BITS];
     private final int[] counts = new int[1 << TABLE_BITS];
     private final UndoLog undo;
 
     // where a search is
     private byte[] searched;
-    private int searchedMask;
+    private int searchedSize;
     private int searchedAt;
     private byte print;
 
     SlotIndex(UndoLog undo) {
         this.undo = undo;
-        for (int number = 0; number < masks.length; number++) {
-            masks[number] = ENTRIES_FIRST - 1;
-        }
+        Arrays.fill(sizes, ENTRIES_FIRST);
     }
 
     /** {@return the hash of the key that stands in a record} */
@@ -49,32 +49,34 @@ abstract class SlotIndex implements UndoLog.Undoable {
     final int first(long hash) {
         int number = numberOf(hash);
         searched = tables[number];
-        searchedMask = masks[number];
-        searchedAt = (int) hash & searchedMask;
+        searchedSize = sizes[number];
+        searchedAt = home(hash, searchedSize);
         print = printOf(hash);
         return search();
     }
 
     /** {@return the next slot that may be, 0 if there is none} */
     final int next() {
-        searchedAt = (searchedAt + 1) & searchedMask;
+        searchedAt = behind(searchedAt, searchedSize);
         return search();
     }
 
     /** {@return what stands {@code steps} behind the home of a hash, 0 if nothing does} */
     final int glance(long hash, int steps) {
         int number = numberOf(hash);
-        return slotAt(tables[number], ((int) hash + steps) & masks[number]);
+        int size = sizes[number];
+        int at = home(hash, size) + steps;
+        return slotAt(tables[number], at < size ? at : at - size);
     }
 
     /** Adds a record whose key is written and not yet in the index. */
     final void add(int slot) {
         long hash = hashOf(slot);
         int number = numberOf(hash);
-        if (4 * (counts[number] + 1) > 3 * (masks[number] + 1)) {
+        if (isTooFull(counts[number] + 1, sizes[number])) {
             grow(number);
         }
-        place(tables[number], masks[number], hash, slot);
+        place(tables[number], sizes[number], hash, slot);
         counts[number]++;
         if (undo.isOpen()) {
             undo.note(this, slot, 0);
@@ -87,30 +89,30 @@ abstract class SlotIndex implements UndoLog.Undoable {
         long hash = hashOf((int) where);
         int number = numberOf(hash);
         byte[] table = tables[number];
-        int mask = masks[number];
-        int at = (int) hash & mask;
+        int size = sizes[number];
+        int at = home(hash, size);
         while (slotAt(table, at) != (int) where) {
-            at = (at + 1) & mask;
+            at = behind(at, size);
         }
         put(table, at, 0, (byte) 0);
         counts[number]--;
         // A table that grew in between has reordered its chains: put what follows in place again.
-        for (int next = (at + 1) & mask; slotAt(table, next) != 0; next = (next + 1) & mask) {
+        for (int next = behind(at, size); slotAt(table, next) != 0; next = behind(next, size)) {
             int slot = slotAt(table, next);
             put(table, next, 0, (byte) 0);
-            place(table, mask, hashOf(slot), slot);
+            place(table, size, hashOf(slot), slot);
         }
     }
 
     /** Makes the index anew, for the slots from 1 to {@code slotCount}. */
     final void fill(int slotCount) {
-        int entries = ENTRIES_FIRST;
-        while (3L * entries * tables.length < 4L * slotCount) {
-            entries *= 2;
+        int size = ENTRIES_FIRST;
+        while (isTooFull(slotCount / tables.length, size)) {
+            size = sizeBehind(size);
         }
         for (int number = 0; number < tables.length; number++) {
-            tables[number] = new byte[entries * ENTRY_BYTES];
-            masks[number] = entries - 1;
+            tables[number] = new byte[size * ENTRY_BYTES];
+            sizes[number] = size;
             counts[number] = 0;
         }
         for (int slot = 1; slot <= slotCount; slot++) {
@@ -120,34 +122,34 @@ abstract class SlotIndex implements UndoLog.Undoable {
 
     private void grow(int number) {
         byte[] old = tables[number];
-        int oldMask = masks[number];
-        int mask = 2 * oldMask + 1;
-        byte[] table = new byte[(mask + 1) * ENTRY_BYTES];
-        for (int at = 0; at <= oldMask; at++) {
+        int oldSize = sizes[number];
+        int size = sizeBehind(oldSize);
+        byte[] table = new byte[size * ENTRY_BYTES];
+        for (int at = 0; at < oldSize; at++) {
             int slot = slotAt(old, at);
             if (slot != 0) {
-                place(table, mask, hashOf(slot), slot);
+                place(table, size, hashOf(slot), slot);
             }
         }
         tables[number] = table;
-        masks[number] = mask;
+        sizes[number] = size;
     }
 
     private int search() {
         int at = searchedAt;
         int slot = slotAt(searched, at);
         while (slot != 0 && searched[at * ENTRY_BYTES + PRINT_OFFSET] != print) {
-            at = (at + 1) & searchedMask;
+            at = behind(at, searchedSize);
             slot = slotAt(searched, at);
         }
         searchedAt = at;
         return slot;
     }
 
-    private static void place(byte[] table, int mask, long hash, int slot) {
-        int at = (int) hash & mask;
+    private static void place(byte[] table, int size, long hash, int slot) {
+        int at = home(hash, size);
         while (slotAt(table, at) != 0) {
-            at = (at + 1) & mask;
+            at = behind(at, size);
         }
         put(table, at, slot, printOf(hash));
     }
@@ -159,6 +161,23 @@ abstract class SlotIndex implements UndoLog.Undoable {
 
     private static int slotAt(byte[] table, int at) {
         return (int) SLOT.get(table, at * ENTRY_BYTES);
+    }
+
+    private static boolean isTooFull(int count, int size) {
+        return 5L * count > 4L * size;
+    }
+
+    /** {@return the next larger size: of 2^n and 3 * 2^(n-1) the one behind} */
+    private static int sizeBehind(int size) {
+        return Integer.bitCount(size) == 1 ? size + size / 2 : size / 3 * 4;
+    }
+
+    private static int home(long hash, int size) {
+        return (int) (((hash & 0xFFFF_FFFFL) * size) >>> 32);
+    }
+
+    private static int behind(int at, int size) {
+        return at + 1 == size ? 0 : at + 1;
     }
 
     private static int numberOf(long hash) {

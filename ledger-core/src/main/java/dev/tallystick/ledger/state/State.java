@@ -54,12 +54,12 @@ public final class State {
         accounts = new Accounts(arenas);
         lots = new Lots(arenas, accounts);
         originals = new Originals(arenas);
-        holds = new Holds(arenas, accounts, lots, originals);
+        holds = new Holds(arenas, accounts, originals);
         counters = new Counters(arenas);
         units = new Units(arenas);
         programs = new Programs(arenas, units);
         txIds = txIdsOf.apply(arenas);
-        dueQueue = new DueQueue(accounts);
+        dueQueue = new DueQueue(accounts, lots::nextDueAtMs);
         readAhead = new ReadAhead(accounts, lots, txIds, originals, holds);
     }
 

@@ -18,10 +18,11 @@ public final class TxIdSegment {
     private final int number;
     private final int keyCountMax;
     private final int slotCount;
+    private final int tableWords;
     private final long firstPosition;
     private final KeyFilter filter;
 
-    /** By slot: position, keyHigh, keyLow; position 0 is empty. */
+    /** By slot: position, keyHigh, keyLow; position 0 is empty. Behind the table the filter. */
     private final long[] words;
 
     private int keyCount;
@@ -38,13 +39,22 @@ public final class TxIdSegment {
         this.keyCountMax = keyCountMax;
         this.firstPosition = firstPosition;
         slotCount = slotCount(keyCountMax);
-        words = pageSource.page(slotCount * SLOT_WORDS);
-        filter = new KeyFilter(keyCountMax, pageSource);
+        tableWords = slotCount * SLOT_WORDS;
+        words = pageSource.page(wordCount(keyCountMax));
+        filter = new KeyFilter(keyCountMax, words, tableWords);
     }
 
-    /** {@return slots of a table for so many keys: a quarter stays empty} */
+    /**
+     * {@return slots of a table for so many keys: a quarter stays empty} For 2^20 keys the array,
+     * with its header and the filter, is 33 MiB, and no region of the collector more.
+     */
     private static int slotCount(int keyCount) {
-        return keyCount + keyCount / 3 + 1;
+        return Math.max(keyCount + 1, keyCount + keyCount / 3 - 1);
+    }
+
+    /** {@return words of a segment for so many keys} */
+    static int wordCount(int keyCount) {
+        return slotCount(keyCount) * SLOT_WORDS + KeyFilter.wordCount(keyCount);
     }
 
     /** {@return its number among all segments of the journal, from 0} */
@@ -125,7 +135,7 @@ public final class TxIdSegment {
      * was added before the caller learnt of that position is complete.
      */
     public void forEach(long lastPosition, TxIdVisitor visitor) {
-        for (int at = 0; at < words.length; at += SLOT_WORDS) {
+        for (int at = 0; at < tableWords; at += SLOT_WORDS) {
             long position = (long) WORDS.getAcquire(words, at);
             if (position != 0 && position <= lastPosition) {
                 visitor.onTxId(words[at + 1], words[at + 2], position);
@@ -137,7 +147,7 @@ public final class TxIdSegment {
     public void forEachSorted(TxIdVisitor visitor) {
         TxIdRun wrapped = new TxIdRun();
         TxIdRun run = new TxIdRun();
-        for (int at = 0; at < words.length; at += SLOT_WORDS) {
+        for (int at = 0; at < tableWords; at += SLOT_WORDS) {
             if (words[at] == 0) {
                 run.sort();
                 run.forEach(visitor);
@@ -156,7 +166,7 @@ public final class TxIdSegment {
     /** {@return the position of the last key} Walks over all of it. */
     public long lastPosition() {
         long last = 0;
-        for (int at = 0; at < words.length; at += SLOT_WORDS) {
+        for (int at = 0; at < tableWords; at += SLOT_WORDS) {
             last = Math.max(last, words[at]);
         }
         return last;
@@ -165,7 +175,7 @@ public final class TxIdSegment {
     /** {@return a sum over all keys and positions, whatever their order} Walks over all of it. */
     public long keySum() {
         long sum = 0;
-        for (int at = 0; at < words.length; at += SLOT_WORDS) {
+        for (int at = 0; at < tableWords; at += SLOT_WORDS) {
             if (words[at] != 0) {
                 sum += sumOf(words[at + 1], words[at + 2], words[at]);
             }
@@ -185,6 +195,6 @@ public final class TxIdSegment {
 
     private int behind(int at) {
         int next = at + SLOT_WORDS;
-        return next == words.length ? 0 : next;
+        return next == tableWords ? 0 : next;
     }
 }

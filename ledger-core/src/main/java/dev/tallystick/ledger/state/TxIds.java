@@ -22,6 +22,9 @@ public final class TxIds implements UndoLog.Undoable {
     private static final long NEW_SEGMENT = -1;
     private static final int WINDOW_SEGMENTS = 2;
 
+    /** The last quarter of the newest segment is time to make the next. */
+    private static final int EXPECTED_PART = 4;
+
     private final int segmentKeys;
     private final PageSource pageSource;
     private final UndoLog undo;
@@ -90,6 +93,7 @@ public final class TxIds implements UndoLog.Undoable {
             }
         }
         int at = newest.add(high, low, position);
+        expectNext();
         if (undo.isOpen()) {
             undo.note(this, at, 0);
         }
@@ -174,6 +178,14 @@ public final class TxIds implements UndoLog.Undoable {
      */
     public void restoreKey(long high, long low, long position) {
         (position < newest.firstPosition() ? beforeNewest : newest).add(high, low, position);
+        expectNext();
+    }
+
+    /** A table is large: there is one in stock only when it is to be needed soon. */
+    private void expectNext() {
+        if (newest.keyCount() == segmentKeys - segmentKeys / EXPECTED_PART) {
+            pageSource.expect(TxIdSegment.wordCount(segmentKeys));
+        }
     }
 
     /** {@return how many keys the window holds} Writer thread. */

@@ -16,7 +16,8 @@ class DueQueueTest {
     private static final int SLACK = 50;
 
     private final Accounts accounts = new State(PageSource.ON_THE_SPOT).accounts();
-    private final DueQueue queue = new DueQueue(accounts, SLACK);
+    private final long[] nextDueAtMs = new long[1 + ACCOUNTS];
+    private final DueQueue queue = new DueQueue(accounts, number -> nextDueAtMs[number], SLACK);
 
     @Test
     void whatIsSoonOverShouldLeaveNothingBehind() {
@@ -56,23 +57,24 @@ class DueQueueTest {
             lastDueAtMs = dueAtMs;
             int number = queue.poll();
             if (number != 0) {
-                assertThat(accounts.nextDueAtMs(number)).isEqualTo(dueAtMs);
+                assertThat(nextDueAtMs[number]).isEqualTo(dueAtMs);
                 due(number, Dates.NEVER);
             }
         }
         for (int number = 1; number <= ACCOUNTS; number++) {
-            assertThat(accounts.nextDueAtMs(number)).as("account " + number).isGreaterThan(nowMs);
+            assertThat(nextDueAtMs[number]).as("account " + number).isGreaterThan(nowMs);
         }
     }
 
     private void open(int count) {
         for (int number = 1; number <= count; number++) {
             accounts.open(number, 1, 0, AccountKind.MEMBER, number, ~number);
+            nextDueAtMs[number] = Dates.NEVER;
         }
     }
 
     private void due(int number, long dueAtMs) {
-        accounts.setNextDueAtMs(number, dueAtMs);
+        nextDueAtMs[number] = dueAtMs;
         queue.schedule(number);
     }
 }

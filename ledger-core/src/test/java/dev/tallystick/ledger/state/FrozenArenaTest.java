@@ -41,6 +41,18 @@ class FrozenArenaTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, Arena.PAGE_SLOTS, 1 << 17, 1 << 24, 0x7FFF_0000, 0x7FFF_FFF0})
+    void shouldDivideSlotsAmongPages(int from) {
+        for (long slot = Math.max(0, from - 70_000L);
+                slot <= Math.min(Integer.MAX_VALUE, from + 70_000L);
+                slot++) {
+            int page = Arena.pageOf((int) slot);
+            assertThat(page).isEqualTo((int) slot / Arena.PAGE_SLOTS);
+            assertThat(Arena.placeIn(page, (int) slot)).isEqualTo((int) slot % Arena.PAGE_SLOTS);
+        }
+    }
+
     @Test
     void shouldShowItToAnotherThreadMeanwhile() throws Exception {
         int slotCount = 300_000;

@@ -9,7 +9,8 @@ import java.util.SplittableRandom;
 class KeyFilterTest {
     @Test
     void shouldHoldAllItGotAndFewOthers() {
-        KeyFilter filter = new KeyFilter(TxIds.SEGMENT_KEYS, PageSource.ON_THE_SPOT);
+        long[] words = new long[1 + KeyFilter.wordCount(TxIds.SEGMENT_KEYS)];
+        KeyFilter filter = new KeyFilter(TxIds.SEGMENT_KEYS, words, 1);
         SplittableRandom keys = new SplittableRandom(1);
         for (int n = 0; n < TxIds.SEGMENT_KEYS; n++) {
             filter.add(keys.nextLong(), keys.nextLong());

@@ -115,7 +115,7 @@ class LotsPropertyTest {
         assertThat(state.accounts().lotCount(account)).isEqualTo(open.size());
         assertThat(state.accounts().pendingLotCount(account))
                 .isEqualTo((int) open.stream().filter(Lot::pending).count());
-        assertThat(state.accounts().nextDueAtMs(account))
+        assertThat(lots.nextDueAtMs(account))
                 .isEqualTo(open.stream().mapToLong(Lot::dueAtMs).min().orElse(Dates.NEVER));
     }
 
