@@ -20,6 +20,7 @@ final class CycleEnd {
     static final int END_MARK = 0xC000_0000;
     static final int NOT_READY = 0x8000_0000;
     static final int METADATA = 0x4000_0000;
+    private static final int COPY_BYTES = 1 << 20;
     private static final int LENGTH_MASK = 0x3FFF_FFFF;
 
     private CycleEnd() {}
@@ -44,23 +45,27 @@ final class CycleEnd {
     }
 
     /**
-     * Writes the last excerpt once more, byte for byte. If its force failed, the process ended; but
-     * the page cache may still show the excerpt and take it for durable, and would let any later
-     * force pass without writing it.
+     * Writes once more, byte for byte, what may have been in a force that failed. The process ended
+     * then; but the page cache may still show the bytes and take them for durable, and would let
+     * any later force pass without writing them.
      *
-     * @param lastOffset where it begins
-     * @param endOffset where it ends
+     * @param fromOffset up to here the file is known to be durable
+     * @param endOffset where its last excerpt ends
      */
-    static void writeAgain(Disk disk, Path file, long lastOffset, long endOffset)
+    static void writeAgain(Disk disk, Path file, long fromOffset, long endOffset)
             throws IOException {
-        long fromOffset = lastOffset - WORD_BYTES;
         try (DiskFile content = disk.open(file, Access.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.allocate((int) (endOffset - fromOffset));
-            while (bytes.hasRemaining()
-                    && content.read(bytes, fromOffset + bytes.position()) >= 0) {
-                // a read may be short
+            ByteBuffer bytes =
+                    ByteBuffer.allocate((int) Math.min(endOffset - fromOffset, COPY_BYTES));
+            for (long offset = fromOffset; offset < endOffset; ) {
+                bytes.clear().limit((int) Math.min(endOffset - offset, bytes.capacity()));
+                if (content.read(bytes, offset) <= 0) {
+                    return; // the rest was never written
+                }
+                int lengthBytes = bytes.flip().remaining();
+                content.write(bytes, offset);
+                offset += lengthBytes;
             }
-            content.write(bytes.flip(), fromOffset);
         }
     }
 

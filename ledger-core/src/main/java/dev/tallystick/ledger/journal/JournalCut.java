@@ -31,6 +31,7 @@ import java.util.zip.CRC32C;
  * any other, sealed: a server continues it in its next epoch.
  */
 public final class JournalCut {
+    private final Disk disk;
     private final long position;
     private final List<Path> wholeFiles;
     private final List<Path> laterFiles;
@@ -41,6 +42,7 @@ public final class JournalCut {
     private final byte[] seal;
 
     private JournalCut(
+            Disk disk,
             long position,
             List<Path> wholeFiles,
             List<Path> laterFiles,
@@ -48,6 +50,7 @@ public final class JournalCut {
             long excerptOffset,
             byte[] excerpt,
             boolean shortened) {
+        this.disk = disk;
         this.position = position;
         this.wholeFiles = wholeFiles;
         this.laterFiles = laterFiles;
@@ -59,14 +62,23 @@ public final class JournalCut {
     }
 
     /**
+     * Cuts behind an entry on the machine's disk, as {@link #behind(Disk, Path, long,
+     * ScanProgress)} does.
+     */
+    public static JournalCut behind(Path directory, long position, ScanProgress progress)
+            throws IOException {
+        return behind(Disk.NATIVE, directory, position, progress);
+    }
+
+    /**
      * Cuts behind an entry. Changes nothing, and may run beside a writer.
      *
      * @throws JournalDamagedException if something is wrong at or before it
      * @throws IllegalArgumentException if the journal ends before it
      */
-    public static JournalCut behind(Path directory, long position, ScanProgress progress)
+    public static JournalCut behind(Disk disk, Path directory, long position, ScanProgress progress)
             throws IOException {
-        return of(directory, position, false, progress);
+        return of(disk, directory, position, false, progress);
     }
 
     /**
@@ -76,7 +88,7 @@ public final class JournalCut {
      * @throws IllegalArgumentException if it has no entry
      */
     public static JournalCut atEnd(Path directory, ScanProgress progress) throws IOException {
-        return of(directory, Long.MAX_VALUE, false, progress);
+        return of(Disk.NATIVE, directory, Long.MAX_VALUE, false, progress);
     }
 
     /**
@@ -88,14 +100,14 @@ public final class JournalCut {
      */
     public static JournalCut atDurableEnd(Path directory, ScanProgress progress)
             throws IOException {
-        return of(directory, Long.MAX_VALUE, true, progress);
+        return of(Disk.NATIVE, directory, Long.MAX_VALUE, true, progress);
     }
 
     private static JournalCut of(
-            Path directory, long position, boolean onlyFollowed, ScanProgress progress)
+            Disk disk, Path directory, long position, boolean onlyFollowed, ScanProgress progress)
             throws IOException {
         CutFinder finder = new CutFinder(position);
-        ScanReport scan = JournalScan.verify(directory, position, finder, progress);
+        ScanReport scan = JournalScan.verify(disk, directory, position, finder, progress);
         for (JournalProblem problem : scan.problems()) {
             if (problem.code() != ProblemCode.FOREIGN_FILE) {
                 throw new JournalDamagedException(problem);
@@ -110,18 +122,23 @@ public final class JournalCut {
                                     place == null ? 0 : place.lastPosition()));
         }
         return at(
+                disk,
                 place,
                 Math.min(position, place.lastPosition()),
                 finder.filesBefore(place),
-                CycleFiles.list(Disk.NATIVE, directory).stream()
+                CycleFiles.list(disk, directory).stream()
                         .filter(file -> CycleFiles.cycleOf(file) > place.cycle())
                         .toList());
     }
 
     private static JournalCut at(
-            CutFinder.Place place, long position, List<Path> wholeFiles, List<Path> laterFiles)
+            Disk disk,
+            CutFinder.Place place,
+            long position,
+            List<Path> wholeFiles,
+            List<Path> laterFiles)
             throws IOException {
-        try (CycleWindow window = new CycleWindow(Disk.NATIVE, ExcerptFormat.LENGTH_BYTES_MAX)) {
+        try (CycleWindow window = new CycleWindow(disk, ExcerptFormat.LENGTH_BYTES_MAX)) {
             window.open(place.file());
             ExcerptView view = new ExcerptFinder(window).at(place.offset());
             if (view == null || view.firstPosition() != place.firstPosition()) {
@@ -135,6 +152,7 @@ public final class JournalCut {
             boolean shortened = place.lastPosition() > position;
             byte[] excerpt = shortened ? shorten(view, position) : whole(view);
             return new JournalCut(
+                    disk,
                     position,
                     wholeFiles,
                     laterFiles,
@@ -201,7 +219,6 @@ public final class JournalCut {
      * @param file no file has that name
      */
     public void writeLastFile(Path file) throws IOException {
-        Disk disk = Disk.NATIVE;
         try (DiskFile source = disk.open(lastFile, Access.READ);
                 DiskFile target = disk.open(file, Access.CREATE)) {
             new FileCopy(disk).copy(source, excerptOffset - CycleEnd.WORD_BYTES, target);

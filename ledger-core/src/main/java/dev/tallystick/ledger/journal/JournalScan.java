@@ -146,7 +146,7 @@ public final class JournalScan {
         return verify(disk, directory, Long.MAX_VALUE, visitor, progress);
     }
 
-    private static ScanReport verify(
+    static ScanReport verify(
             Disk disk, Path directory, long upTo, ExcerptVisitor visitor, ScanProgress progress)
             throws IOException {
         List<JournalProblem> problems = new ArrayList<>();

@@ -5,15 +5,12 @@ import static dev.tallystick.ledger.journal.ExcerptFormat.HASH_BYTES;
 import static dev.tallystick.ledger.journal.ExcerptFormat.HEADER_BYTES;
 import static dev.tallystick.ledger.journal.ExcerptFormat.LENGTH_BYTES_MAX;
 
-import dev.tallystick.ledger.disk.Access;
 import dev.tallystick.ledger.disk.Disk;
-import dev.tallystick.ledger.disk.DiskFile;
 
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestException;
 import java.security.MessageDigest;
@@ -114,7 +111,7 @@ public final class JournalWriter implements Closeable {
             throw new JournalClockException(directory, end.testClock());
         }
         options.disk().createDirectories(directory);
-        finishPast(options.disk(), directory, end);
+        PastCycles.finish(options.disk(), directory, end);
         JournalWriter writer = new JournalWriter(directory, options, end);
         try {
             writer.writeEpoch(end);
@@ -330,35 +327,6 @@ public final class JournalWriter implements Closeable {
             mark.abandon();
             mark = null;
         }
-    }
-
-    /**
-     * Makes durable what was scanned, whatever became of the force that should have done so; cuts
-     * what was torn, gives back what dead processes had reserved.
-     */
-    private static void finishPast(Disk disk, Path directory, JournalEnd end) throws IOException {
-        if (!end.isEmpty()) {
-            Path last = CycleFiles.pathOf(directory, end.endCycle());
-            CycleEnd.writeAgain(disk, last, end.lastOffset(), end.endOffset());
-        }
-        for (Path file : end.files()) {
-            if (file.getParent().equals(directory)) { // those in the archive were forced there
-                try (DiskFile content = disk.open(file, Access.WRITE)) {
-                    content.force(true);
-                } catch (NoSuchFileException moved) {
-                    // into the archive, since it was scanned
-                }
-            }
-        }
-        for (Path file : end.emptyFiles()) {
-            disk.delete(file);
-        }
-        if (!end.isEmpty()) {
-            Path last = CycleFiles.pathOf(directory, end.endCycle());
-            CycleEnd.mark(disk, last, end.lastOffset(), end.endOffset());
-            OpenCycle.giveBack(disk, last, end.endOffset());
-        }
-        disk.forceDirectory(directory);
     }
 
     private void writeEpoch(JournalEnd end) throws IOException {

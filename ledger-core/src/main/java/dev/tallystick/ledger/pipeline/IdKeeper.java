@@ -132,8 +132,14 @@ final class IdKeeper implements Closeable {
 
         @Override
         public void force(long firstPosition, long lastPosition) throws IOException {
-            if (!isForced) {
+            if (isForced) {
+                return;
+            }
+            try {
                 reader.force(firstPosition, lastPosition);
+            } catch (IOException failure) {
+                onFatal.accept(failure); // the committer's next one would succeed, and lie
+                throw failure;
             }
         }
     }

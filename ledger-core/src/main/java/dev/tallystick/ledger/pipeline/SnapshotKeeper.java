@@ -209,8 +209,7 @@ final class SnapshotKeeper implements AutoCloseable {
 
     private Manifest publish(Snapshots.Unpublished unpublished) throws IOException {
         if (!isForced) {
-            // a snapshot survives a power cut: what it vouches for must as well
-            reader.force(1, unpublished.position());
+            forceJournal(unpublished.position());
         }
         views.requireOpen();
         JournalReader.Place place = reader.placeOf(unpublished.position());
@@ -220,6 +219,19 @@ final class SnapshotKeeper implements AutoCloseable {
                         new Manifest.ExcerptRef(place.cycle(), place.offset(), place.sha256()));
         snapshots.prune(options.keepCount());
         return manifest;
+    }
+
+    /**
+     * A snapshot survives a power cut: what it vouches for must as well. No force that fails may be
+     * followed by another one, not even the committer's: the process ends.
+     */
+    private void forceJournal(long position) throws IOException {
+        try {
+            reader.force(1, position);
+        } catch (IOException failure) {
+            ending.accept(failure);
+            throw failure;
+        }
     }
 
     private void giveUpAsked() {

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A {@link KilledLedger} as its parent sees it. */
 final class ChildLedger implements AutoCloseable {
-    private static final long PATIENCE_MS = 60_000;
+    private static final long PATIENCE_MS = 3 * KilledLedger.PATIENCE.toMillis();
     private static final String END = "end";
     private static final Set<String> WORDS =
             Set.of(KilledLedger.WARM, KilledLedger.OPEN, KilledLedger.HIT);

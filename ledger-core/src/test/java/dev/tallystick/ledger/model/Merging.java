@@ -111,7 +111,7 @@ final class Merging {
         }
         List<Lot> lots = new ArrayList<>(source.lots);
         lots.removeIf(lot -> lot.points == 0);
-        lots.sort(target.inRedeemOrder());
+        lots.sort(source.inRedeemOrder());
         for (Lot lot : lots) {
             if (moveLot(source, target, lot, draft) > 0) {
                 moved.lots.add(lot.id);

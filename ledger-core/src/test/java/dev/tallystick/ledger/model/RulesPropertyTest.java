@@ -24,6 +24,12 @@ class RulesPropertyTest {
         assertThat(storm.coverage().met()).containsExactlyElementsOf(Coverage.possible());
     }
 
+    /** Found by {@link RulesStorm}: whose sliding date orders what a merge moves. */
+    @Test
+    void aScriptThatOnceFailedShouldBeAsTheRulesSay() {
+        new Storm(STEPS_PER_SCRIPT, 1, false).play(918_165);
+    }
+
     @Test
     void accountsOfManyLotsShouldBeAsTheRulesSay() {
         Storm storm = new Storm(STEPS_PER_LONG_SCRIPT, 1, false);

@@ -41,6 +41,7 @@ public final class SteppedLedger implements AutoCloseable {
     private final CommitQueue queue = new CommitQueue(COMMITS_UNDER_WAY_MAX + 1);
     private final IdKeeper ids;
     private IdSealer sealer;
+    private final JournalWriter journal;
     private final Committer committer;
     private final Writer writer;
     private final Ending ending;
@@ -72,7 +73,7 @@ public final class SteppedLedger implements AutoCloseable {
         Recovery recovery = new Recovery(options, snapshots, pages, index, ids, progress);
         JournalEnd end = recovery.run();
         machine = recovery.machine();
-        JournalWriter journal = JournalWriter.open(options.directory(), options.journal(), end);
+        journal = JournalWriter.open(options.directory(), options.journal(), end);
         State state = machine.state();
         published =
                 new Published(
@@ -115,6 +116,11 @@ public final class SteppedLedger implements AutoCloseable {
     /** {@return position of the last entry that survives a crash} */
     public long durablePosition() {
         return published.durablePosition().get();
+    }
+
+    /** {@return position of the last entry that was given to the journal} */
+    public long appendedPosition() {
+        return journal.nextPosition() - 1;
     }
 
     /** {@return position under which a transaction is recorded and durable, 0 if none} */

@@ -42,6 +42,7 @@ final class Audit implements RecoveryProgress {
     void afterRecovery(SimulatedDisk disk, Path directory, SteppedLedger ledger)
             throws IOException {
         decided.requireKept(entriesOf(disk.copy(), directory));
+        clients.onRecovered(decided.lastPosition());
         require(
                 ledger.machine().state().position() == decided.lastPosition(),
                 "recovered to position ",

@@ -35,11 +35,13 @@ final class Clients {
     private final Traffic traffic;
     private final Decided decided;
     private final SplittableRandom random;
-    private final TreeMap<String, Long> answered = new TreeMap<>();
+    private final TreeMap<String, Answer> answered = new TreeMap<>();
     private final TreeMap<Integer, Long> positionOfPosting = new TreeMap<>();
     private final Deque<Posting> again = new ArrayDeque<>();
     private final List<Posting> waiting = new ArrayList<>();
     private long lastAtMs;
+
+    private record Answer(Posting posting, long position) {}
 
     Clients(long seed, Decided decided, SplittableRandom random) {
         SpentEarnPolicy[] policies = SpentEarnPolicy.values();
@@ -133,13 +135,14 @@ final class Clients {
 
     private void onDuplicate(Posting posting, long position) {
         decided.onTold(position);
-        long first = answered.getOrDefault(posting.txId(), position);
+        Answer before = answered.get(posting.txId());
+        long first = before == null ? position : before.position();
         require(first == position, posting.txId(), " is at ", first, ", and now at ", position);
         learn(posting, position);
     }
 
     private void learn(Posting posting, long position) {
-        answered.put(posting.txId(), position);
+        answered.put(posting.txId(), new Answer(posting, position));
         EntryDecoder entry = decided.decode(position);
         if (entry.outcome() == Outcome.POSTED) {
             positionOfPosting.putIfAbsent(posting.number(), position);
@@ -157,22 +160,37 @@ final class Clients {
     }
 
     /**
+     * Who was answered from behind the end of what is left will ask again, or never hears of it.
+     */
+    void onRecovered(long lastPosition) {
+        for (Answer answer : List.copyOf(answered.values())) {
+            if (answer.position() > lastPosition) {
+                answered.remove(answer.posting().txId());
+                if (random.nextInt(4) > 0) {
+                    again.add(answer.posting());
+                }
+            }
+        }
+        positionOfPosting.values().removeIf(position -> position > lastPosition);
+    }
+
+    /**
      * What was ever answered is known to the ledger, under the same position.
      *
      * @param oneOf so many is looked at: each look may read a file
      */
     void requireKnown(SteppedLedger ledger, int oneOf) throws IOException {
-        for (Map.Entry<String, Long> one : answered.entrySet()) {
+        for (Map.Entry<String, Answer> one : answered.entrySet()) {
             if (random.nextInt(oneOf) > 0) {
                 continue;
             }
             long position = ledger.positionOf(TxKey.of(PROGRAM, one.getKey()));
             require(
-                    position == one.getValue(),
+                    position == one.getValue().position(),
                     "forgotten: ",
                     one.getKey(),
                     " was answered from position ",
-                    one.getValue(),
+                    one.getValue().position(),
                     ", is now at ",
                     position);
         }

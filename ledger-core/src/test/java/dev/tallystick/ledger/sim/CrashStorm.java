@@ -1,15 +1,20 @@
 package dev.tallystick.ledger.sim;
 
+import dev.tallystick.ledger.journal.Durability;
+
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 
 /**
  * The simulator for as long as is wanted, from any seed on; run by command only: {@code mvn -pl
- * ledger-core test -Dtest=CrashStorm -Dseed=1 -Dminutes=10}.
+ * ledger-core test -Dtest=CrashStorm -Dseed=1 -Dminutes=10}; {@code -DpageCache=true} plays
+ * durability page-cache.
  */
 class CrashStorm {
     private static final int LIVES_PER_SEED = Integer.getInteger("lives", 12);
+    private static final Durability DURABILITY =
+            Boolean.getBoolean("pageCache") ? Durability.PAGE_CACHE : Durability.FORCE;
 
     @Test
     void nothingAcknowledgedShouldBeLostAndNothingChanged() {
@@ -18,10 +23,14 @@ class CrashStorm {
         System.out.println("first seed=" + seed);
         RecycledPages pages = new RecycledPages();
         long crashCount = 0;
+        long refusedCount = 0;
         while (System.nanoTime() < untilNs) {
-            crashCount += new Simulation(seed++, pages).play(LIVES_PER_SEED).crashCount();
+            Simulation played = new Simulation(seed++, pages, DURABILITY).play(LIVES_PER_SEED);
+            crashCount += played.crashCount();
+            refusedCount += played.refusedCount();
         }
-        System.out.println("next seed=" + seed + ": crashes=" + crashCount);
+        System.out.println(
+                "next seed=" + seed + ": crashes=" + crashCount + ", refused=" + refusedCount);
     }
 
     /** Some seeds in a process of their own: {@code seed seedCount}. */
@@ -31,11 +40,14 @@ class CrashStorm {
         long startNs = System.nanoTime();
         RecycledPages pages = new RecycledPages();
         long crashCount = 0;
+        long refusedCount = 0;
         for (; seed < toSeed; seed++) {
-            crashCount += new Simulation(seed, pages).play(LIVES_PER_SEED).crashCount();
+            Simulation played = new Simulation(seed, pages, DURABILITY).play(LIVES_PER_SEED);
+            crashCount += played.crashCount();
+            refusedCount += played.refusedCount();
         }
         System.out.printf(
-                "next seed=%d: crashes=%d, s=%.1f%n",
-                seed, crashCount, (System.nanoTime() - startNs) / 1e9);
+                "next seed=%d: crashes=%d, refused=%d, s=%.1f%n",
+                seed, crashCount, refusedCount, (System.nanoTime() - startNs) / 1e9);
     }
 }

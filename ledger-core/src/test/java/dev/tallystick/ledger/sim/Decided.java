@@ -30,6 +30,7 @@ final class Decided {
 
     private final CommandDecoder command = new CommandDecoder();
     private long toldPosition;
+    private long forcedPosition;
 
     /** Notes what is about to be appended to the journal. */
     void onAppend(ExcerptBuilder excerpt) {
@@ -60,6 +61,21 @@ final class Decided {
     /** {@return the last position that somebody was told of} */
     long toldPosition() {
         return toldPosition;
+    }
+
+    /** All up to an entry was forced to the disk. */
+    void onForced(long position) {
+        forcedPosition = Math.max(forcedPosition, position);
+    }
+
+    /** {@return the last position that no power cut takes along} */
+    long forcedPosition() {
+        return forcedPosition;
+    }
+
+    /** The machine ended, and more was told than was forced: the rest is not promised any more. */
+    void onUnforcedLost() {
+        toldPosition = Math.min(toldPosition, forcedPosition);
     }
 
     long lastPosition() {
@@ -106,6 +122,7 @@ final class Decided {
         }
         entries.subList(found.size(), entries.size()).clear();
         toldPosition = found.size();
+        forcedPosition = found.size();
     }
 
     /** Every transaction that was decided must be known to a ledger that arrives behind it. */

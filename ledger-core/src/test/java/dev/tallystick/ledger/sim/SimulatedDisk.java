@@ -43,8 +43,28 @@ public final class SimulatedDisk implements Disk {
     private boolean nextForceFails;
     private boolean nextReadFails;
     private boolean isOff;
+    private Watcher watcher = Watcher.NONE;
     private Path watched;
     private Runnable beforeOperation;
+
+    /** Sees what becomes of the bytes of files. */
+    interface Watcher {
+        /** Nobody looks. */
+        Watcher NONE =
+                new Watcher() {
+                    @Override
+                    public void wrote(Path file) {}
+
+                    @Override
+                    public void forced(Path file) {}
+                };
+
+        /** Something of a file is written, in the page cache. */
+        void wrote(Path file);
+
+        /** All that was written of a file is on the disk. */
+        void forced(Path file);
+    }
 
     /** Put in words only if somebody reads them. */
     private record Operation(String name, Object about) {
@@ -115,6 +135,15 @@ public final class SimulatedDisk implements Disk {
     public void beforeOperation(Path directory, Runnable newBeforeOperation) {
         watched = directory;
         beforeOperation = newBeforeOperation;
+    }
+
+    /** From now on somebody sees what is written and forced. */
+    void watch(Watcher newWatcher) {
+        watcher = newWatcher;
+    }
+
+    Watcher watcher() {
+        return watcher;
     }
 
     /** Nothing comes in between any more. */

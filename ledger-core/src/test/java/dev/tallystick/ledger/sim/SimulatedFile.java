@@ -64,6 +64,7 @@ final class SimulatedFile implements DiskFile {
             inode.write(bytes, done, part, offset + done);
             done += part;
         }
+        disk.watcher().wrote(name);
     }
 
     @Override
@@ -74,6 +75,7 @@ final class SimulatedFile implements DiskFile {
             throw new BrokenDiskException(name, BrokenDiskException.FAILED);
         }
         inode.force();
+        disk.watcher().forced(name);
     }
 
     @Override

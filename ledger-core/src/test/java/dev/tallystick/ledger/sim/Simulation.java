@@ -2,7 +2,9 @@ package dev.tallystick.ledger.sim;
 
 import static dev.tallystick.ledger.sim.Decided.require;
 
+import dev.tallystick.ledger.journal.Durability;
 import dev.tallystick.ledger.journal.Framing;
+import dev.tallystick.ledger.journal.JournalDamagedException;
 import dev.tallystick.ledger.journal.JournalOptions;
 import dev.tallystick.ledger.pipeline.LedgerOptions;
 import dev.tallystick.ledger.pipeline.SnapshotListener;
@@ -41,14 +43,22 @@ final class Simulation {
     private final LedgerOptions options;
     private final RecycledPages pages;
     private final boolean isSmallDisk;
+    private final Durability durability;
     private SimulatedDisk earlier = new SimulatedDisk();
     private long skewMs;
     private int lifeCount;
     private int crashCount;
     private int faultCount;
+    private int refusedCount;
+    private boolean mayHaveHole;
     private boolean isTakingSnapshot;
 
     Simulation(long seed, RecycledPages pages) {
+        this(seed, pages, Durability.FORCE);
+    }
+
+    Simulation(long seed, RecycledPages pages, Durability durability) {
+        this.durability = durability;
         this.seed = seed;
         this.pages = pages;
         random = new SplittableRandom(seed);
@@ -58,6 +68,7 @@ final class Simulation {
         JournalOptions journal =
                 JournalOptions.DEFAULTS
                         .withDisk(disk, Framing.OWN)
+                        .withDurability(durability)
                         .withCycleBytes(2_000L << random.nextInt(6))
                         .withBlockBytes(1 << 20)
                         .withDrainBytes(0)
@@ -76,6 +87,11 @@ final class Simulation {
     /** {@return how often the machine or the process ended in the middle of something} */
     int crashCount() {
         return crashCount;
+    }
+
+    /** {@return how often a start was refused, and went well once the tail was given up} */
+    int refusedCount() {
+        return refusedCount;
     }
 
     /** {@return how many latent faults were tried} */
@@ -97,7 +113,9 @@ final class Simulation {
                 live(random.nextInt(8) > 0);
             }
             disk.capacityBytes(Long.MAX_VALUE);
-            live(false);
+            while (!live(false)) {
+                // the start was refused: once more
+            }
             tryLatentFaults();
             return this;
         } catch (AssertionError | RuntimeException | IOException failure) {
@@ -113,7 +131,8 @@ final class Simulation {
         }
     }
 
-    private void live(boolean isToCrash) throws IOException {
+    /** {@return whether a ledger began} */
+    private boolean live(boolean isToCrash) throws IOException {
         lifeCount++;
         long operationsToLive = random.nextInt(4) == 0 ? random.nextInt(80) : random.nextInt(400);
         if (isToCrash) {
@@ -127,7 +146,9 @@ final class Simulation {
         }
         try {
             SteppedLedger ledger = open();
+            disk.watch(new ForcedPart(decided, ledger));
             audit(ledger);
+            mayHaveHole = false;
             int stepCount = isToCrash ? Integer.MAX_VALUE : random.nextInt(80);
             try {
                 for (int step = 0; step < stepCount; step++) {
@@ -150,7 +171,23 @@ final class Simulation {
             require(end.getCause() instanceof BrokenDiskException, end);
             requireRoom(end.getCause());
             crash(Crash.KILL, end.getCause());
+        } catch (JournalDamagedException refused) {
+            require(mayHaveHole, refused);
+            giveUpTail(refused);
+            return false;
+        } finally {
+            disk.watch(SimulatedDisk.Watcher.NONE);
         }
+        return true;
+    }
+
+    /** As docs/faults.md says of a power cut with durability page-cache. */
+    private void giveUpTail(JournalDamagedException refused) throws IOException {
+        refusedCount++;
+        disk.restart(Crash.KILL, random);
+        long position = Operator.cutTail(disk, DIRECTORY);
+        story.tell("cut behind position ", position, ": ", refused.getMessage());
+        mayHaveHole = false;
     }
 
     private SteppedLedger open() throws IOException {
@@ -170,6 +207,10 @@ final class Simulation {
         crashCount++;
         story.tell(crash, ": ", end.getMessage());
         clients.onCrash();
+        if (crash == Crash.POWER && durability == Durability.PAGE_CACHE) {
+            decided.onUnforcedLost();
+            mayHaveHole = true;
+        }
         disk.restart(crash, random);
     }
 
