@@ -3,6 +3,7 @@ package dev.tallystick.rest.store;
 import com.zaxxer.hikari.HikariDataSource;
 
 import dev.tallystick.rest.problem.Problem;
+import dev.tallystick.rest.problem.ProblemException;
 
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.HandleCallback;
@@ -31,7 +32,7 @@ public final class Database implements AutoCloseable {
     private static final String FILE_NAME = "tallystick.db";
     private static final Duration ARRIVAL_PATIENCE = Duration.ofSeconds(30);
     private static final Duration WRITE_PATIENCE = Duration.ofSeconds(10);
-    private static final int SCRUB_RETRY_AFTER_SECONDS = 5;
+    private static final int BUSY_RETRY_AFTER_SECONDS = 5;
     private static final int WRITERS_MAX = 128;
     private static final int READERS_MAX = 256;
 
@@ -174,11 +175,7 @@ public final class Database implements AutoCloseable {
     public void scrub(Set<String> tables) {
         watch.ifPresent(Watch::require);
         if (!guarded(() -> scrubOnce(tables))) {
-            throw Problem.unavailable(
-                            "overloaded",
-                            "The database is read by others for too long.",
-                            SCRUB_RETRY_AFTER_SECONDS)
-                    .exception();
+            throw busy();
         }
     }
 
@@ -197,8 +194,19 @@ public final class Database implements AutoCloseable {
             if (watch.isPresent() && isCausedBy(e, dialect::isLost)) {
                 throw watch.get().onLost(e).exception();
             }
+            if (isCausedBy(e, dialect::isBusy)) {
+                throw busy();
+            }
             throw isCausedBy(e, dialect::isFull) ? Problem.diskReserveReached().exception() : e;
         }
+    }
+
+    private static ProblemException busy() {
+        return Problem.unavailable(
+                        "overloaded",
+                        "The database is used by others for too long.",
+                        BUSY_RETRY_AFTER_SECONDS)
+                .exception();
     }
 
     private static boolean isCausedBy(Throwable e, Predicate<SQLException> kind) {

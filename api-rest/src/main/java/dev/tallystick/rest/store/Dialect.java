@@ -40,6 +40,9 @@ sealed interface Dialect permits PostgresqlDialect, SqliteDialect {
     /** {@return whether there was no room for it} */
     boolean isFull(SQLException e);
 
+    /** {@return whether others kept it from being done, for too long; nothing is changed} */
+    boolean isBusy(SQLException e);
+
     /** {@return whether the database is not there: it, or the way to it} */
     boolean isLost(SQLException e);
 }

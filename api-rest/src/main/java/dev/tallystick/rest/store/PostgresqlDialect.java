@@ -107,6 +107,12 @@ record PostgresqlDialect(PostgresqlAddress address, String claimant) implements 
         return DISK_FULL.equals(e.getSQLState());
     }
 
+    /** Statements wait for locks as long as for anything: {@link #isLost} tells. */
+    @Override
+    public boolean isBusy(SQLException e) {
+        return false;
+    }
+
     @Override
     public boolean isLost(SQLException e) {
         String state = e.getSQLState();

@@ -26,6 +26,7 @@ record SqliteDialect(Path file) implements Dialect {
     private static final int READ_CONNECTIONS = 4;
     private static final int BUSY_TIMEOUT_MS = 10_000;
     private static final int LOCK_WAIT_MS = 10_000;
+    private static final int PRIMARY_CODE = 0xFF;
 
     @Override
     public String description() {
@@ -34,12 +35,17 @@ record SqliteDialect(Path file) implements Dialect {
 
     @Override
     public DataSource connections() {
+        return connections(SQLiteConfig.TransactionMode.DEFERRED);
+    }
+
+    private DataSource connections(SQLiteConfig.TransactionMode begins) {
         SQLiteConfig sqlite = new SQLiteConfig();
         sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
         sqlite.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         sqlite.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
         sqlite.setBusyTimeout(BUSY_TIMEOUT_MS);
         sqlite.enforceForeignKeys(true);
+        sqlite.setTransactionMode(begins);
         SQLiteDataSource source = new SQLiteDataSource(sqlite);
         source.setUrl("jdbc:sqlite:" + file);
         return source;
@@ -47,14 +53,18 @@ record SqliteDialect(Path file) implements Dialect {
 
     @Override
     public HikariConfig readPool() {
-        HikariConfig pool = pool("read", READ_CONNECTIONS);
+        HikariConfig pool = pool("read", READ_CONNECTIONS, connections());
         pool.setConnectionInitSql("pragma query_only = true");
         return pool;
     }
 
+    /**
+     * Its transactions take the lock when they begin: one that has read could not take it any more
+     * once {@link #scrub} has begun the log anew.
+     */
     @Override
     public HikariConfig writePool() {
-        return pool("write", 1);
+        return pool("write", 1, connections(SQLiteConfig.TransactionMode.IMMEDIATE));
     }
 
     @Override
@@ -77,15 +87,22 @@ record SqliteDialect(Path file) implements Dialect {
                 && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL;
     }
 
+    /** Somebody else kept the lock for as long as one waits. */
+    @Override
+    public boolean isBusy(SQLException e) {
+        return e instanceof SQLiteException sqlite
+                && (sqlite.getResultCode().code & PRIMARY_CODE) == SQLiteErrorCode.SQLITE_BUSY.code;
+    }
+
     @Override
     public boolean isLost(SQLException e) {
         return false;
     }
 
-    private HikariConfig pool(String name, int connectionCount) {
+    private static HikariConfig pool(String name, int connectionCount, DataSource connections) {
         HikariConfig pool = new HikariConfig();
         pool.setPoolName(name);
-        pool.setDataSource(connections());
+        pool.setDataSource(connections);
         pool.setMaximumPoolSize(connectionCount);
         pool.setMinimumIdle(1);
         pool.setConnectionTimeout(LOCK_WAIT_MS);

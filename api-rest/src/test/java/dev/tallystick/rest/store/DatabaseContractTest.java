@@ -8,10 +8,15 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 class DatabaseContractTest extends StoreContract {
     @BeforeEach
@@ -83,6 +88,40 @@ class DatabaseContractTest extends StoreContract {
                         () -> database.read(handle -> handle.execute("insert into t values (3)")))
                 .isInstanceOf(RuntimeException.class);
         assertThat(numbers()).isEmpty();
+    }
+
+    @Test
+    void aWriteThatReadsFirstShouldStandThatTheFilesAreCleanedMeanwhile() throws Exception {
+        insert(1);
+        try (ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
+            CompletableFuture<Void> cleaned = new CompletableFuture<>();
+            database.writeOnly(
+                    handle -> {
+                        long known =
+                                handle.createQuery("select max(n) from t").mapTo(Long.class).one();
+                        var unused =
+                                others.submit(
+                                        () -> {
+                                            database.scrub(Set.of("t"));
+                                            return cleaned.complete(null);
+                                        });
+                        waitAMoment(cleaned);
+                        handle.execute("insert into t values (?)", known + 1);
+                    });
+            cleaned.get(20, TimeUnit.SECONDS);
+        }
+        assertThat(numbers()).containsExactly(1L, 2L);
+    }
+
+    /** It comes to its end within the moment, or once the write is over. */
+    private static void waitAMoment(CompletableFuture<Void> cleaned) {
+        try {
+            cleaned.get(200, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            assertThat(cleaned).isNotDone();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void insertUnlessOdd(int number) {
