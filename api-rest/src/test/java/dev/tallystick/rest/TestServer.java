@@ -27,6 +27,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /** A real server on a real directory and socket, and a client of it. */
@@ -36,7 +37,7 @@ public final class TestServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final AtomicInteger NEXT_ID = new AtomicInteger();
 
-    private final Server server;
+    private final AtomicReference<Server> server;
     private final HttpClient http = HttpClient.newHttpClient();
     private String token;
 
@@ -89,7 +90,7 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
-    private TestServer(Server server) {
+    private TestServer(AtomicReference<Server> server) {
         this.server = server;
         this.token = token(CLIENT.clientId(), CLIENT.secret());
     }
@@ -106,7 +107,7 @@ public final class TestServer implements AutoCloseable {
 
     /** {@return a client of a server that was started elsewhere, as shop with secret s3cret} */
     public static TestServer of(Server server) {
-        return new TestServer(server);
+        return new TestServer(new AtomicReference<>(server));
     }
 
     private static TestServer start(Path directory, boolean testClock) throws IOException {
@@ -149,7 +150,7 @@ public final class TestServer implements AutoCloseable {
     private static TestServer start(
             Path directory, boolean testClock, Tuning tuning, Optional<PostgresqlAddress> database)
             throws IOException {
-        return new TestServer(
+        return of(
                 Server.start(
                         new ServerOptions(
                                         directory,
@@ -171,12 +172,12 @@ public final class TestServer implements AutoCloseable {
 
     /** {@return the operations the server has} */
     public List<Route> routes() {
-        return server.routes();
+        return server.get().routes();
     }
 
     /** {@return the port it listens on} */
     public int port() {
-        return server.port();
+        return server.get().port();
     }
 
     /** Enrols a new member. */
@@ -290,9 +291,13 @@ public final class TestServer implements AutoCloseable {
         return other;
     }
 
+    /** Ends the server and lets go of it: what a class of tests has in static fields stays. */
     @Override
     public void close() throws IOException {
-        server.close();
+        Server running = server.getAndSet(null);
+        if (running != null) {
+            running.close();
+        }
     }
 
     private String token(String clientId, String secret) {

@@ -51,9 +51,13 @@ class OverloadIT {
             }
             awaitAny(replies, reply -> reply.status() == 503);
             blockade.open();
+            List<Reply> answered = new ArrayList<>();
+            for (Future<Reply> reply : replies) {
+                answered.add(reply.get());
+            }
             int posted = 0;
             for (int i = 0; i < REQUESTS; i++) {
-                Reply reply = replies.get(i).get();
+                Reply reply = answered.get(i);
                 int later = server.get("/v1/transactions/" + txIds.get(i)).status();
                 if (reply.status() == 503) {
                     assertThat(reply.code()).isEqualTo("overloaded");
