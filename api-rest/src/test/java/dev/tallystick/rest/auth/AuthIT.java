@@ -216,7 +216,7 @@ class AuthIT extends WithServer {
                 .isTrue();
     }
 
-    private static Reply readAs(String bearer) {
+    private Reply readAs(String bearer) {
         return server.send(
                 server.request("/v1/members/nobody/points")
                         .header("Authorization", "Bearer " + bearer));
@@ -242,11 +242,11 @@ class AuthIT extends WithServer {
         }
     }
 
-    private static Reply token(String clientId, String secret) {
+    private Reply token(String clientId, String secret) {
         return server.requestToken(clientId, secret, GRANT);
     }
 
-    private static Reply form(String form) {
+    private Reply form(String form) {
         return server.send(
                 server.request("/oauth2/token")
                         .header("Content-Type", "application/x-www-form-urlencoded")

@@ -271,7 +271,7 @@ class BasketIT extends WithServer {
         assertThat(result.path("body").path("points").longValue()).isEqualTo(12);
     }
 
-    private static TestServer shop(long points, String per, String currency) {
+    private TestServer shop(long points, String per, String currency) {
         TestServer shop =
                 server.as(
                         newId("program"),

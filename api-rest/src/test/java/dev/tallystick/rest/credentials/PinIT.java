@@ -231,7 +231,7 @@ class PinIT extends WithServer {
                 .isEqualTo("pin_required");
     }
 
-    private static String memberWith(long points, long threshold) {
+    private String memberWith(long points, long threshold) {
         String memberId = server.newMemberWith(points);
         String path = "/v1/members/" + memberId;
         Reply set = server.put(path + "/pin", "{\"pin\":\"" + PIN + "\"}");
@@ -240,8 +240,7 @@ class PinIT extends WithServer {
         return memberId;
     }
 
-    private static Reply spend(
-            String path, String field, String memberId, long points, String more) {
+    private Reply spend(String path, String field, String memberId, long points, String more) {
         return server.post(
                 "/v1/" + path,
                 "{\"txId\":\"%s\",\"%s\":\"%s\",\"points\":%d%s}"
@@ -257,18 +256,18 @@ class PinIT extends WithServer {
         return "{\"op\":\"redeem\"," + body(newId("T"), memberId, 11, pin).substring(1);
     }
 
-    private static Reply batch(boolean atomic, List<String> operations) {
+    private Reply batch(boolean atomic, List<String> operations) {
         return server.post(
                 "/v1/batches",
                 "{\"atomic\":%s,\"operations\":[%s]}"
                         .formatted(atomic, String.join(",", operations)));
     }
 
-    private static long available(String memberId) {
+    private long available(String memberId) {
         return server.get("/v1/members/" + memberId + "/points").balance("available");
     }
 
-    private static String lockedUntil(String memberId, String secret) {
+    private String lockedUntil(String memberId, String secret) {
         return server.get("/v1/members/" + memberId + "/credentials")
                 .json()
                 .path(secret)

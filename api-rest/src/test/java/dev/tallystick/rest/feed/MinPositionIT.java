@@ -59,7 +59,7 @@ class MinPositionIT extends WithServer {
         }
     }
 
-    private static void requireNotReached(String template) {
+    private void requireNotReached(String template) {
         String path = template.replaceAll("\\{[^}]+}", "x") + "?minPosition=" + NEVER_REACHED;
         long startNanos = System.nanoTime();
         Reply reply = server.get(path);

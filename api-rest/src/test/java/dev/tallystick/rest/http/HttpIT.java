@@ -252,7 +252,7 @@ class HttpIT extends WithServer {
 
     private record RawAnswer(int status, String head, JsonNode json) {}
 
-    private static RawAnswer raw(String request) throws IOException {
+    private RawAnswer raw(String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));

@@ -128,7 +128,7 @@ class MastersIT extends WithServer {
                 .isEqualTo("path:name invalid_id");
     }
 
-    private static Reply delete(String path, String etag) {
+    private Reply delete(String path, String etag) {
         return server.send(server.authorized(path).header("If-Match", etag).DELETE());
     }
 

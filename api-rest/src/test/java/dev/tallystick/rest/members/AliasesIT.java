@@ -109,22 +109,22 @@ class AliasesIT extends WithServer {
         assertThat(other.get("/v1/members?alias=shop:" + value).json().path("data")).isEmpty();
     }
 
-    private static Reply set(String member, String provider, String value) {
+    private Reply set(String member, String provider, String value) {
         return server.put(
                 "/v1/members/" + member + "/aliases/" + provider,
                 "{\"value\":\"%s\"}".formatted(value));
     }
 
-    private static Reply remove(String member, String provider) {
+    private Reply remove(String member, String provider) {
         return server.send(
                 server.authorized("/v1/members/" + member + "/aliases/" + provider).DELETE());
     }
 
-    private static List<String> aliases(String member) {
+    private List<String> aliases(String member) {
         return server.get("/v1/members/" + member + "/aliases").json().findValuesAsText("provider");
     }
 
-    private static List<String> find(String alias) {
+    private List<String> find(String alias) {
         String encoded = URLEncoder.encode(alias, UTF_8);
         return server.get("/v1/members?alias=" + encoded).json().findValuesAsText("memberId");
     }

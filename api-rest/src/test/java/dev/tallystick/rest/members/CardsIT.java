@@ -144,13 +144,13 @@ class CardsIT extends WithServer {
                 .isNotEqualTo(namesake);
     }
 
-    private static String withCard(String card) {
+    private String withCard(String card) {
         String member = newId("M");
         assertThat(server.put("/v1/members/" + member, card(card)).status()).isEqualTo(201);
         return member;
     }
 
-    private static Reply replace(String card, String newCard) {
+    private Reply replace(String card, String newCard) {
         return server.post(
                 "/v1/cards/" + card + "/replacement",
                 "{\"newCardNumber\":\"%s\"}".formatted(newCard));
@@ -160,7 +160,7 @@ class CardsIT extends WithServer {
         return "{\"cardNumber\":\"%s\"}".formatted(number);
     }
 
-    private static List<String> types(String member) {
+    private List<String> types(String member) {
         return server.get("/v1/members/" + member + "/history").json().findValuesAsText("type");
     }
 }

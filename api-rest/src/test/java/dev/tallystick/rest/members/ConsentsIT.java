@@ -20,7 +20,7 @@ import java.util.List;
 
 class ConsentsIT extends WithServer {
     @BeforeAll
-    static void configureLists() {
+    void configureLists() {
         for (String path :
                 List.of(
                         "communication-categories/offers",
@@ -154,7 +154,7 @@ class ConsentsIT extends WithServer {
         assertThat(server.get(path(member) + "?history=yes").status()).isEqualTo(400);
     }
 
-    private static Reply put(String member, String category, String body) {
+    private Reply put(String member, String category, String body) {
         return server.put(path(member) + "/" + category, body);
     }
 
@@ -162,7 +162,7 @@ class ConsentsIT extends WithServer {
         return "/v1/members/" + member + "/consents";
     }
 
-    private static List<String> list(String member, String query) {
+    private List<String> list(String member, String query) {
         List<String> shown = new ArrayList<>();
         server.get(path(member) + query)
                 .json()

@@ -73,15 +73,15 @@ class CurrenciesIT extends WithServer {
         return "/v1/members/" + member + "/currencies/" + currency;
     }
 
-    private static Reply remove(String member, String currency) {
+    private Reply remove(String member, String currency) {
         return server.send(server.authorized(path(member, currency)).DELETE());
     }
 
-    private static String preferred(String member) {
+    private String preferred(String member) {
         return server.get("/v1/members/" + member).json().path("currency").asText("");
     }
 
-    private static List<String> list(String member) {
+    private List<String> list(String member) {
         List<String> shown = new ArrayList<>();
         for (JsonNode row :
                 server.get("/v1/members/" + member + "/currencies").json().path("data")) {

@@ -20,10 +20,10 @@ import java.net.URLEncoder;
 import java.util.List;
 
 class MemberSearchIT extends WithServer {
-    private static TestServer shop;
+    private TestServer shop;
 
     @BeforeAll
-    static void enrol() {
+    void enrol() {
         shop = server.as(newId("search"), "members:read", "members:write");
         enrol("ann", "Ann Lee", "ann@example.org", "+49 (171) 23");
         enrol("anna", "ANNA 100%", "Ann@Example.org", "004917123");
@@ -100,7 +100,7 @@ class MemberSearchIT extends WithServer {
         assertThat(shop.get("/v1/members?" + query).status()).isEqualTo(400);
     }
 
-    private static void enrol(String id, String name, String email, String phone) {
+    private void enrol(String id, String name, String email, String phone) {
         String body =
                 "{\"name\":\"%s\",\"email\":\"%s\",\"phone\":%s}"
                         .formatted(name, email, phone == null ? "null" : "\"" + phone + "\"");

@@ -155,11 +155,11 @@ class MergedMembersIT extends WithServer {
         return server.get("/v1/members?alias=shop:" + alias).json().findValuesAsText("memberId");
     }
 
-    private static List<String> history(String member) {
+    private List<String> history(String member) {
         return server.get("/v1/members/" + member + "/history").json().findValuesAsText("type");
     }
 
-    private static String merge(String source, String target) {
+    private String merge(String source, String target) {
         Reply reply =
                 server.post(
                         "/v1/members/" + source + "/merge",
@@ -168,7 +168,7 @@ class MergedMembersIT extends WithServer {
         return reply.text("txId");
     }
 
-    private static void unmerge(String mergeTxId) {
+    private void unmerge(String mergeTxId) {
         assertThat(
                         server.post(
                                         "/v1/merges/" + mergeTxId + "/reversals",

@@ -128,7 +128,7 @@ class MetricsIT extends WithServer {
                 .formatted(method, route, status);
     }
 
-    private static Map<String, Double> scrape() {
+    private Map<String, Double> scrape() {
         return samples(server.send(server.request("/metrics")).raw().body());
     }
 

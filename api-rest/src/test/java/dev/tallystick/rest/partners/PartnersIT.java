@@ -196,7 +196,7 @@ class PartnersIT extends WithServer {
                 .isEqualTo("partner_type_mismatch");
     }
 
-    private static TestServer program() {
+    private TestServer program() {
         return server.as(
                 newId("program"),
                 "program:read",

@@ -223,11 +223,11 @@ class BatchIT extends WithServer {
         assertThat(reply.errors()).isEqualTo("header:Idempotency-Key invalid_header");
     }
 
-    private static Reply batch(String atomic, String... operations) {
+    private Reply batch(String atomic, String... operations) {
         return send("", atomic, operations);
     }
 
-    private static Reply send(String query, String atomic, String... operations) {
+    private Reply send(String query, String atomic, String... operations) {
         return server.post("/v1/batches" + query, body(atomic, operations));
     }
 

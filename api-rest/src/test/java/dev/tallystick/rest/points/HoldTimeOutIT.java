@@ -58,7 +58,7 @@ class HoldTimeOutIT extends WithServer {
         }
     }
 
-    private static void assertResolvedOnce(Till till, Held held, Reply reply) {
+    private void assertResolvedOnce(Till till, Held held, Reply reply) {
         List<String> resolutions = resolutions(held.memberId());
         while (resolutions.isEmpty()) { // the sweep comes within a second
             Thread.onSpinWait();
@@ -77,7 +77,7 @@ class HoldTimeOutIT extends WithServer {
         assertThat(till.balance(held.memberId())).isEqualTo(captured ? "0 0 0 0" : "100 0 0 0");
     }
 
-    private static List<String> resolutions(String memberId) {
+    private List<String> resolutions(String memberId) {
         List<String> resolutions = new ArrayList<>();
         String history = "/v1/members/" + memberId + "/transactions";
         for (JsonNode row : server.get(history).json().path("data")) {

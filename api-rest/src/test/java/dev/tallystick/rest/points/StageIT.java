@@ -133,7 +133,7 @@ class StageIT extends WithServer {
         }
     }
 
-    private static String stageOf(String memberId) {
+    private String stageOf(String memberId) {
         return server.get("/v1/members/" + memberId).text("stage");
     }
 }

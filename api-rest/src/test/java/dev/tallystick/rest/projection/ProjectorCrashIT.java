@@ -8,8 +8,6 @@ import dev.tallystick.rest.store.Database;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -25,7 +23,6 @@ import java.util.concurrent.TimeUnit;
  * projection from the first entry. More cycles: {@code mvn verify -Dit.test=ProjectorCrashIT
  * -Dcrash.cycles=100}.
  */
-@Execution(ExecutionMode.CONCURRENT) // beside the other tests: most of it waits for JVMs to start
 class ProjectorCrashIT {
     private static final int CYCLES = Integer.getInteger("crash.cycles", 2);
     private static final long SEED = Long.getLong("crash.seed", 20_261_126L);

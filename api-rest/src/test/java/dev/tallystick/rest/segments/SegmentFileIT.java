@@ -139,7 +139,7 @@ class SegmentFileIT extends WithServer {
         assertThat(members(segmentId)).containsExactly(memberId);
     }
 
-    private static long reward(String memberId, String event) {
+    private long reward(String memberId, String event) {
         Reply reply =
                 server.post(
                         "/v1/event-rewards",
@@ -148,17 +148,17 @@ class SegmentFileIT extends WithServer {
         return reply.json().path("points").longValue();
     }
 
-    private static String segment() {
+    private String segment() {
         String segmentId = newId("segment");
         server.put(path(segmentId), "{}");
         return segmentId;
     }
 
-    private static String path(String segmentId) {
+    private String path(String segmentId) {
         return "/v1/segments/" + segmentId;
     }
 
-    private static Reply post(String segmentId, String query, String file) {
+    private Reply post(String segmentId, String query, String file) {
         try {
             return server.send(
                     server.authorized(path(segmentId) + "/file" + query)
@@ -169,7 +169,7 @@ class SegmentFileIT extends WithServer {
         }
     }
 
-    private static List<String> members(String segmentId) {
+    private List<String> members(String segmentId) {
         JsonNode data = server.get(path(segmentId) + "/members?limit=100").json().path("data");
         return data.findValuesAsText("memberId");
     }

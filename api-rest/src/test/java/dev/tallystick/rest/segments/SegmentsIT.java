@@ -110,7 +110,7 @@ class SegmentsIT extends WithServer {
         assertThat(shop.put("/v1/segments/s0/members/" + member, "{}").status()).isEqualTo(200);
     }
 
-    private static TestServer shop() {
+    private TestServer shop() {
         return server.as(
                 newId("program"), "program:read", "program:write", "members:read", "members:write");
     }

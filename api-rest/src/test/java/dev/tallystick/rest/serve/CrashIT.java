@@ -20,8 +20,6 @@ import dev.tallystick.rest.client.ServerProcess;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,7 +41,6 @@ import java.util.concurrent.TimeUnit;
  * a full replay. The engine alone dies more often, and at worse moments: {@code KillStorm}. More
  * cycles and other seeds: {@code mvn verify -Dit.test=CrashIT -Dcrash.cycles=500 -Dcrash.seed=7}.
  */
-@Execution(ExecutionMode.CONCURRENT) // beside the other tests: most of it waits for JVMs to start
 class CrashIT {
     private static final int CYCLES = Integer.getInteger("crash.cycles", 8);
     private static final long SEED = Long.getLong("crash.seed", 20_261_125L);

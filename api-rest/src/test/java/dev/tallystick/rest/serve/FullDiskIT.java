@@ -11,8 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,7 +23,6 @@ import java.time.Duration;
 
 /** A real server on a disk that another file fills to its last block, and then lets go of. */
 @EnabledOnOs(OS.LINUX)
-@Execution(ExecutionMode.CONCURRENT) // beside the other tests: most of it waits for JVMs to start
 class FullDiskIT {
     private static final int DISK_MIB = 256;
     private static final int POSTINGS_PER_BATCH = 1_000;

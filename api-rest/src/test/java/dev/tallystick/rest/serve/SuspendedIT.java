@@ -9,8 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 
 /** A process that stands still is not dead: nobody may take its place. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
-@Execution(ExecutionMode.CONCURRENT) // beside the other tests: it mostly waits
 class SuspendedIT {
     /** Longer than what Chronicle waits for a lock before it takes it by force. */
     private static final long SUSPENDED_SECONDS = 25;

@@ -13,8 +13,6 @@ import dev.tallystick.rest.client.ServerProcess;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,7 +31,6 @@ import java.util.concurrent.TimeUnit;
  * A shop that tells of its orders until the server is killed, and then tells everything again: each
  * order earns once and is cancelled once, and everybody is enrolled.
  */
-@Execution(ExecutionMode.CONCURRENT) // beside the other tests: most of it waits for JVMs to start
 class OrdersCrashIT {
     private static final int CYCLES = Integer.getInteger("crash.orders.cycles", 2);
     private static final long SEED = Long.getLong("crash.seed", 20_261_125L);

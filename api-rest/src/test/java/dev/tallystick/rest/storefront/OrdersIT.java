@@ -29,11 +29,12 @@ class OrdersIT extends WithServer {
         "points:read"
     };
 
-    private final String program = newId("shop");
+    private String program;
     private TestServer shop;
 
     @BeforeEach
     void openShop() {
+        program = newId("shop");
         shop = server.as(program, SCOPES);
         shop.put(
                 "/v1/program",

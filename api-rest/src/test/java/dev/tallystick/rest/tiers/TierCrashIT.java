@@ -13,8 +13,6 @@ import dev.tallystick.rest.client.ServerProcess;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,7 +28,6 @@ import java.util.concurrent.TimeUnit;
  * Members who reach a tier while the server is killed, again and again: each is granted the tier's
  * reward once, wherever between the move and the posting it died.
  */
-@Execution(ExecutionMode.CONCURRENT) // beside the other tests: most of it waits for JVMs to start
 class TierCrashIT {
     private static final int CYCLES = Integer.getInteger("crash.tiers.cycles", 1);
     private static final long SEED = Long.getLong("crash.seed", 20_261_126L);

@@ -13,8 +13,6 @@ import dev.tallystick.rest.client.ServerProcess;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,7 +31,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Members who buy vouchers, and call some back, until the server is killed, and then say everything
  * again: points and vouchers go together, wherever it died.
  */
-@Execution(ExecutionMode.CONCURRENT) // beside the other tests: most of it waits for JVMs to start
 class VoucherCrashIT {
     private static final int CYCLES = Integer.getInteger("crash.vouchers.cycles", 2);
     private static final long SEED = Long.getLong("crash.seed", 20_261_126L);

@@ -168,7 +168,7 @@ class VoucherRedemptionsIT extends WithServer {
                 .isEqualTo("/points unknown_field");
     }
 
-    private static void assertRefused(int status, String code, String memberId, String typeId) {
+    private void assertRefused(int status, String code, String memberId, String typeId) {
         String txId = newId("T");
         Reply refused = server.post(PATH, body(txId, memberId, typeId, ""));
         assertThat(refused.status()).as(code).isEqualTo(status);
@@ -315,11 +315,11 @@ class VoucherRedemptionsIT extends WithServer {
         }
     }
 
-    private static Reply bought(String memberId) {
+    private Reply bought(String memberId) {
         return server.post(PATH, body(newId("T"), memberId, type(""), ""));
     }
 
-    private static String type(String more) {
+    private String type(String more) {
         String typeId = newId("type");
         server.put(
                 "/v1/voucher-types/" + typeId,
@@ -333,15 +333,15 @@ class VoucherRedemptionsIT extends WithServer {
                 .formatted(txId, memberId, typeId, more);
     }
 
-    private static Reply use(String code) {
+    private Reply use(String code) {
         return server.post("/v1/vouchers/" + code + "/use", "{}");
     }
 
-    private static JsonNode list(String memberId) {
+    private JsonNode list(String memberId) {
         return server.get("/v1/members/" + memberId + "/vouchers").json().path("data");
     }
 
-    private static long available(String memberId) {
+    private long available(String memberId) {
         return server.get("/v1/members/" + memberId + "/points").balance("available");
     }
 }

@@ -144,7 +144,7 @@ class VoucherTypesIT extends WithServer {
         assertThat(other.get("/v1/voucher-types/" + id + "/codes").status()).isEqualTo(404);
     }
 
-    private static String pool() {
+    private String pool() {
         String id = newId("pool");
         server.put(
                 "/v1/voucher-types/" + id,
@@ -152,7 +152,7 @@ class VoucherTypesIT extends WithServer {
         return id;
     }
 
-    private static Reply codes(String path, String mediaType, String list) {
+    private Reply codes(String path, String mediaType, String list) {
         return server.send(
                 server.authorized(path + "/codes")
                         .header("Content-Type", mediaType)

@@ -117,7 +117,7 @@ class VouchersIT extends WithServer {
         assertThat(allocate(memberId, type(typeId)).status()).isEqualTo(201);
     }
 
-    private static void move(String memberId, String stage) {
+    private void move(String memberId, String stage) {
         Reply moved =
                 server.put(
                         "/v1/members/" + memberId + "/stage",
@@ -286,7 +286,7 @@ class VouchersIT extends WithServer {
         assertThat(use(given.text("code"), "{}").status()).isEqualTo(200);
     }
 
-    private static String coffee(String more) {
+    private String coffee(String more) {
         String typeId = newId("coffee");
         Reply made =
                 server.put(
@@ -305,24 +305,24 @@ class VouchersIT extends WithServer {
         return "{\"txId\":\"" + newId("C") + "\"}";
     }
 
-    private static Reply allocate(String memberId, String body, String... headers) {
+    private Reply allocate(String memberId, String body, String... headers) {
         return server.post("/v1/members/" + memberId + "/vouchers", body, headers);
     }
 
-    private static Reply use(String code, String body, String... headers) {
+    private Reply use(String code, String body, String... headers) {
         String path = code.contains("/use") ? code : code + "/use";
         return server.post("/v1/vouchers/" + path, body, headers);
     }
 
-    private static Reply cancel(Reply given) {
+    private Reply cancel(Reply given) {
         return server.post("/v1/vouchers/" + given.text("voucherId") + "/cancellation", tx());
     }
 
-    private static JsonNode list(String memberId, String query) {
+    private JsonNode list(String memberId, String query) {
         return server.get("/v1/members/" + memberId + "/vouchers" + query).json().path("data");
     }
 
-    private static List<String> events(String memberId) {
+    private List<String> events(String memberId) {
         return server.get("/v1/members/" + memberId + "/history")
                 .json()
                 .path("data")
