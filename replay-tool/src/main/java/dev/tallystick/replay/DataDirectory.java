@@ -61,6 +61,11 @@ record DataDirectory(Path root) {
         return journal().resolve("ids");
     }
 
+    /** {@return what a server leaves there while it doubts the wall clock, over restarts too} */
+    Path clockAhead() {
+        return root.resolve("clock-ahead");
+    }
+
     /** {@return the SQL database of a server that keeps its own; it need not be there} */
     SqlFile database() {
         return new SqlFile(root.resolve(DATABASE));

@@ -14,6 +14,7 @@ import dev.tallystick.ledger.journal.ScanProgress;
 import dev.tallystick.ledger.journal.ScanReport;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,7 @@ final class Examination {
             addIds(scan.end());
         }
         addLastFailure();
+        addClock();
         addRoom();
         return new Diagnosis(position, List.copyOf(findings));
     }
@@ -185,6 +187,24 @@ final class Examination {
                                                 failure.summary(),
                                                 "What ended the last server. The next start tells"
                                                         + " it too; look at the disk first.")));
+    }
+
+    private void addClock() throws IOException {
+        if (!Files.exists(data.clockAhead())) {
+            return;
+        }
+        String ahead =
+                Files.readString(data.clockAhead()).lines().findFirst().orElse("it says nothing");
+        findings.add(
+                Finding.note(
+                        "clock_ahead",
+                        data.clockAhead() + ": " + ahead,
+                        "A server starts, but is not ready, and goes on with its own time. Put the"
+                                + " clock right: a running server then agrees by itself, and"
+                                + " deletes the file. If the clock is right now, and was put right"
+                                + " while no server ran, or was never wrong, delete the file: the"
+                                + " ledger's time is the wall's then, and what expires by it is"
+                                + " gone for good."));
     }
 
     private void addRoom() throws IOException {

@@ -56,6 +56,17 @@ class DoctorCommandTest {
     }
 
     @Test
+    void shouldTellThatTheWallClockIsDoubted() throws IOException {
+        run(false);
+        Files.writeString(
+                data.resolve("clock-ahead"),
+                "The wall clock is PT2H ahead of the ledger's time, by more than it may be.\n");
+        assertNote("clock_ahead", "Put the clock right");
+        assertThat(Replay.run(data, "doctor").out())
+                .contains("clock-ahead: The wall clock is PT2H");
+    }
+
+    @Test
     void shouldTellThatATornTailIsCutByTheNextStart() throws IOException {
         run(false);
         Excerpt last = excerpts().getLast();
