@@ -42,12 +42,21 @@ public final class Merges {
      *     {@code stage}
      */
     public void refuseBlocked(ProgramConfig program, Member member) {
-        Stage stage = balances.account(program, program.defaultUnit(), member.key()).stage();
+        Stage stage = stageOf(program, member);
         if (!stage.mayEarn()) {
             throw Problem.of(409, "member_not_active", "The member's stage does not allow it.")
                     .with("stage", stage.name())
                     .exception();
         }
+    }
+
+    /** {@return whether somebody may be given something, as points are} */
+    public boolean mayEarn(ProgramConfig program, Member member) {
+        return stageOf(program, member).mayEarn();
+    }
+
+    private Stage stageOf(ProgramConfig program, Member member) {
+        return balances.account(program, program.defaultUnit(), member.key()).stage();
     }
 
     /**

@@ -403,6 +403,7 @@ public final class Server implements AutoCloseable {
                             }
                         },
                         credentials.guard(),
+                        vouchers.store(),
                         clock);
         all.addAll(sweepstakes.routes());
         personalData =

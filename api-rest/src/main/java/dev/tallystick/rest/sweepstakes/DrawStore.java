@@ -13,9 +13,12 @@ import org.jdbi.v3.core.statement.StatementContext;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /** Entries of draws and what came of them, in SQL. */
 final class DrawStore {
+    private static final Long NEVER_TRIED = 0L;
+
     private final Database database;
 
     /** Consecutive tickets of one member that take part. */
@@ -29,8 +32,14 @@ final class DrawStore {
      * A ticket drawn.
      *
      * @param drawNo counts them from 1
+     * @param voucher that the prize is; empty where it is none
      */
-    record Win(int drawNo, String prizeId, long ticketNo, String memberId) {}
+    record Win(
+            int drawNo,
+            String prizeId,
+            long ticketNo,
+            String memberId,
+            Optional<PrizeVoucher> voucher) {}
 
     DrawStore(Database database) {
         this.database = database;
@@ -131,8 +140,10 @@ final class DrawStore {
             Handle handle, String programId, String sweepstakeId, Win win, ChangedBy by) {
         handle.createUpdate(
                         """
-                        insert into sweepstake_win (program_id, sweepstake_id, draw_no, prize_id, ticket_no, member_id)
-                        values (:programId, :sweepstakeId, :drawNo, :prizeId, :ticketNo, :memberId)
+                        insert into sweepstake_win (program_id, sweepstake_id, draw_no, prize_id, ticket_no, member_id, voucher_type_id,
+                                                    voucher_state, tried_at_ms)
+                        values (:programId, :sweepstakeId, :drawNo, :prizeId, :ticketNo, :memberId, :voucherTypeId,
+                                :voucherState, :triedAtMs)
                         """)
                 .bind("programId", programId)
                 .bind("sweepstakeId", sweepstakeId)
@@ -140,6 +151,9 @@ final class DrawStore {
                 .bind("prizeId", win.prizeId())
                 .bind("ticketNo", win.ticketNo())
                 .bind("memberId", win.memberId())
+                .bind("voucherTypeId", win.voucher().map(PrizeVoucher::voucherTypeId).orElse(null))
+                .bind("voucherState", win.voucher().map(it -> it.state().name()).orElse(null))
+                .bind("triedAtMs", win.voucher().isPresent() ? NEVER_TRIED : null)
                 .execute();
         MemberLogStore.appendIfThere(
                 handle,
@@ -156,7 +170,7 @@ final class DrawStore {
                 handle ->
                         handle.createQuery(
                                         """
-                                        select draw_no, prize_id, ticket_no, member_id from sweepstake_win
+                                        select draw_no, prize_id, ticket_no, member_id, voucher_type_id, voucher_state, voucher_id, waits_for from sweepstake_win
                                         where program_id = ? and sweepstake_id = ? and draw_no > ? order by draw_no limit ?
                                         """)
                                 .bind(0, programId)
@@ -172,6 +186,19 @@ final class DrawStore {
                 row.getInt("draw_no"),
                 row.getString("prize_id"),
                 row.getLong("ticket_no"),
-                row.getString("member_id"));
+                row.getString("member_id"),
+                voucherOf(row));
+    }
+
+    private static Optional<PrizeVoucher> voucherOf(ResultSet row) throws SQLException {
+        String voucherTypeId = row.getString("voucher_type_id");
+        return voucherTypeId == null
+                ? Optional.empty()
+                : Optional.of(
+                        new PrizeVoucher(
+                                voucherTypeId,
+                                PrizeVoucher.State.valueOf(row.getString("voucher_state")),
+                                Optional.ofNullable(row.getString("voucher_id")),
+                                Optional.ofNullable(row.getString("waits_for"))));
     }
 }

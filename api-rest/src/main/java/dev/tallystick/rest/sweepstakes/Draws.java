@@ -87,18 +87,18 @@ final class Draws {
     }
 
     /** {@return each prize as often as there are such prizes} */
-    private static List<String> prizesInOrder(Terms terms) {
-        List<String> prizes = new ArrayList<>();
+    private static List<Prize> prizesInOrder(Terms terms) {
+        List<Prize> prizes = new ArrayList<>();
         for (Prize prize : terms.prizes()) {
             for (int i = 0; i < prize.count(); i++) {
-                prizes.add(prize.prizeId());
+                prizes.add(prize);
             }
         }
         return prizes;
     }
 
     private List<DrawStore.Win> wins(
-            String programId, String sweepstakeId, List<String> prizes, List<Long> places)
+            String programId, String sweepstakeId, List<Prize> prizes, List<Long> places)
             throws IOException {
         NavigableMap<Long, Integer> drawNos = new TreeMap<>();
         for (int i = 0; i < places.size(); i++) {
@@ -116,12 +116,21 @@ final class Draws {
                             .forEach(
                                     (place, drawNo) ->
                                             wins.add(
-                                                    new DrawStore.Win(
+                                                    win(
                                                             drawNo,
                                                             prizes.get(drawNo - 1),
                                                             entry.firstTicketNo() + place - from,
                                                             entry.memberId())));
                 });
         return wins;
+    }
+
+    private static DrawStore.Win win(int drawNo, Prize prize, long ticketNo, String memberId) {
+        return new DrawStore.Win(
+                drawNo,
+                prize.prizeId(),
+                ticketNo,
+                memberId,
+                prize.voucherTypeId().map(PrizeVoucher::of));
     }
 }

@@ -29,6 +29,7 @@ final class DrawsEndpoint {
     private final SweepstakeStore sweepstakes;
     private final Draws draws;
     private final TicketSales sales;
+    private final PrizeVouchers vouchers;
     private final LedgerGate gate;
     private final Clock clock;
 
@@ -39,11 +40,13 @@ final class DrawsEndpoint {
             SweepstakeStore sweepstakes,
             Draws draws,
             TicketSales sales,
+            PrizeVouchers vouchers,
             LedgerGate gate,
             Clock clock) {
         this.sweepstakes = sweepstakes;
         this.draws = draws;
         this.sales = sales;
+        this.vouchers = vouchers;
         this.gate = gate;
         this.clock = clock;
     }
@@ -60,7 +63,9 @@ final class DrawsEndpoint {
         ProgramConfig program = gate.program(call.caller().programId());
         Sweepstake sweepstake = sweepstake(call, program);
         call.jsonIfAny();
+        ChangedBy by = ChangedBy.client(call, clock);
         if (sweepstake.drawn().isPresent()) {
+            vouchers.giveAll(program, sweepstake.sweepstakeId(), by);
             return answer(200, program, sweepstake);
         }
         if (gate.ledger().nowMs() < sweepstake.terms().drawAtMs()) {
@@ -68,9 +73,9 @@ final class DrawsEndpoint {
                     .with("drawAt", Times.format(sweepstake.terms().drawAtMs()))
                     .exception();
         }
-        ChangedBy by = ChangedBy.client(call, clock);
         sales.settleAll(program, sweepstake.sweepstakeId(), by);
         boolean drew = draws.draw(program, sweepstake, by);
+        vouchers.giveAll(program, sweepstake.sweepstakeId(), by);
         return answer(drew ? 201 : 200, program, sweepstake(call, program));
     }
 
@@ -135,10 +140,23 @@ final class DrawsEndpoint {
             out.writeStringField("prizeId", win.prizeId());
             out.writeNumberField("ticketNo", win.ticketNo());
             out.writeStringField("memberId", win.memberId());
+            if (win.voucher().isPresent()) {
+                writeVoucher(out, win.voucher().get());
+            }
             out.writeEndObject();
         }
         out.writeEndArray();
         out.writeNumberField("notDrawn", sweepstake.terms().prizeCount() - wins.size());
+        out.writeEndObject();
+    }
+
+    /** Its code is for the winner, who finds it among his vouchers. */
+    private static void writeVoucher(JsonGenerator out, PrizeVoucher voucher) throws IOException {
+        out.writeObjectFieldStart("voucher");
+        out.writeStringField("voucherTypeId", voucher.voucherTypeId());
+        out.writeStringField("state", voucher.state().name());
+        out.writeStringField("voucherId", voucher.voucherId().orElse(null));
+        out.writeStringField("waitsFor", voucher.waitsFor().orElse(null));
         out.writeEndObject();
     }
 }

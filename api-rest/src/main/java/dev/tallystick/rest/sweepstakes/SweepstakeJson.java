@@ -81,6 +81,9 @@ final class SweepstakeJson {
                 out.writeStringField("name", prize.name());
             }
             out.writeNumberField("count", prize.count());
+            if (prize.voucherTypeId().isPresent()) {
+                out.writeStringField("voucherTypeId", prize.voucherTypeId().get());
+            }
             out.writeEndObject();
         }
         out.writeEndArray();

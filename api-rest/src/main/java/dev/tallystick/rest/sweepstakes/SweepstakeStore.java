@@ -6,6 +6,7 @@ import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.rest.problem.Problem;
 import dev.tallystick.rest.store.Database;
 import dev.tallystick.rest.store.Versioned;
+import dev.tallystick.rest.vouchers.VoucherStore;
 
 import org.jdbi.v3.core.Handle;
 
@@ -87,6 +88,7 @@ final class SweepstakeStore {
                                     .map(SweepstakeJson::toText)
                                     .map(SweepstakeJson::ofText);
                     Terms terms = TermsReader.read(change, stored, program);
+                    requireVoucherTypes(handle, program.id(), terms.prizes());
                     if (existing.isEmpty()) {
                         insert(handle, program.id(), sweepstakeId, terms, realMs);
                     } else if (!terms.equals(existing.get().terms())) {
@@ -96,6 +98,19 @@ final class SweepstakeStore {
                     return new Versioned.Stored<>(
                             find(handle, program, sweepstakeId).orElseThrow(), existing.isEmpty());
                 });
+    }
+
+    private static void requireVoucherTypes(Handle handle, String programId, List<Prize> prizes) {
+        for (int index = 0; index < prizes.size(); index++) {
+            Optional<String> typeId = prizes.get(index).voucherTypeId();
+            if (typeId.isPresent() && !VoucherStore.hasType(handle, programId, typeId.get())) {
+                throw Problem.invalid(
+                                "/prizes/" + index + "/voucherTypeId",
+                                "unknown_reference",
+                                "There is none of that id.")
+                        .exception();
+            }
+        }
     }
 
     /** Who got a ticket got it on what was said then. */

@@ -155,11 +155,12 @@ final class TermsReader {
             String prizeId = prize.id("prizeId", IdRule.PLAIN);
             String name = prize.optionalText("name", NAME_LENGTH_MAX).orElse(null);
             int count = (int) prize.optionalInteger("count", 1, PRIZE_COUNT_MAX).orElse(1);
+            Optional<String> voucherTypeId = prize.optionalId("voucherTypeId", IdRule.PLAIN);
             prize.refuseUnknown();
             if (!ids.add(prizeId) && !prizeId.isEmpty()) {
                 prize.error("prizeId", "invalid_value", "Is the id of another prize.");
             }
-            prizes.add(new Prize(prizeId, name, count));
+            prizes.add(new Prize(prizeId, name, count, voucherTypeId));
         }
         if (prizes.isEmpty() && fields.isClean()) {
             fields.error("prizes", "missing_field", "There must be something to be won.");

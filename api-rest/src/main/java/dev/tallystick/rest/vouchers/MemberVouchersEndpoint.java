@@ -1,7 +1,6 @@
 package dev.tallystick.rest.vouchers;
 
 import dev.tallystick.ledger.ProgramConfig;
-import dev.tallystick.ledger.entry.Stage;
 import dev.tallystick.rest.http.Answer;
 import dev.tallystick.rest.http.Call;
 import dev.tallystick.rest.http.Page;
@@ -11,12 +10,10 @@ import dev.tallystick.rest.http.Scope;
 import dev.tallystick.rest.json.ClientKey;
 import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.IdRule;
-import dev.tallystick.rest.ledger.Balances;
 import dev.tallystick.rest.ledger.LedgerGate;
 import dev.tallystick.rest.members.Member;
 import dev.tallystick.rest.members.Members;
 import dev.tallystick.rest.members.Merges;
-import dev.tallystick.rest.problem.Problem;
 
 import java.util.Arrays;
 import java.util.List;
@@ -39,7 +36,6 @@ final class MemberVouchersEndpoint {
     private final CodeSecrets secrets;
     private final Members members;
     private final Merges merges;
-    private final Balances balances;
     private final LedgerGate gate;
     private final BenefitGifts benefits;
 
@@ -48,14 +44,12 @@ final class MemberVouchersEndpoint {
             CodeSecrets secrets,
             Members members,
             Merges merges,
-            Balances balances,
             LedgerGate gate,
             BenefitGifts benefits) {
         this.store = store;
         this.secrets = secrets;
         this.members = members;
         this.merges = merges;
-        this.balances = balances;
         this.gate = gate;
         this.benefits = benefits;
     }
@@ -92,7 +86,7 @@ final class MemberVouchersEndpoint {
         Member member = members.get(program.id(), memberId);
         if (!store.isGiven(program.id(), source)) {
             merges.refuseMerged(program, member);
-            requireEarning(program, member);
+            merges.refuseBlocked(program, member);
         }
         VoucherStore.Given given =
                 store.give(
@@ -103,16 +97,6 @@ final class MemberVouchersEndpoint {
                 Answer.json(
                         201, out -> VoucherJson.writeIssued(out, given.voucher(), given.code()));
         return given.again() ? answer.withHeader("Idempotency-Replayed", "true") : answer;
-    }
-
-    /** Given are vouchers as points are: to whoever may earn (ARCHITECTURE.md, rule 17). */
-    private void requireEarning(ProgramConfig program, Member member) {
-        Stage stage = balances.account(program, program.defaultUnit(), member.key()).stage();
-        if (!stage.mayEarn()) {
-            throw Problem.of(409, "member_not_active", "The member's stage does not allow it.")
-                    .with("stage", stage.name())
-                    .exception();
-        }
     }
 
     private Answer list(Call call) {

@@ -115,6 +115,17 @@ public final class VoucherStore {
         return database.read(handle -> codeOf(handle, programId, voucher));
     }
 
+    /** {@return whether a program has a type of that id, in whosever transaction} */
+    public static boolean hasType(Handle handle, String programId, String voucherTypeId) {
+        return handle.createQuery(
+                        "select 1 from voucher_type where program_id = ? and voucher_type_id = ?")
+                .bind(0, programId)
+                .bind(1, voucherTypeId)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
     /** {@return whether a source has led to a voucher} */
     boolean isGiven(String programId, VoucherSource source) {
         return source.id().isPresent()

@@ -80,7 +80,6 @@ public final class Vouchers implements AutoCloseable {
                                 secrets,
                                 members,
                                 new Merges(members, balances),
-                                balances,
                                 gate,
                                 benefits)
                         .routes());
