@@ -71,7 +71,8 @@ final class BodyReader {
 
     /**
      * {@return what comes of a body that is read while it comes} It is outside of the requests at
-     * work meanwhile.
+     * work meanwhile. A client that waits to be told to go on is told so by the first read: what is
+     * refused before is refused unsent.
      *
      * @throws ProblemException 408, 413 or 503, or whatever the reading throws
      */
@@ -80,14 +81,15 @@ final class BodyReader {
             throw tooLarge(); // unasked: to touch the stream is to say "continue"
         }
         T result;
+        UploadStream body = new UploadStream(context.req()::getInputStream, maxBytes, turn.pace());
         try {
-            InputStream in = context.req().getInputStream();
             turn.awaitBody();
             try {
-                result = reading.read(new UploadStream(in, maxBytes, turn.pace()));
+                result = reading.read(body);
             } catch (ProblemException e) {
-                if (e.problem().status() != INCOMPLETE) {
-                    drain(in);
+                boolean isSent = body.isOpen() || context.header("Expect") == null;
+                if (isSent && e.problem().status() != INCOMPLETE) {
+                    drain(context.req().getInputStream());
                 }
                 throw e;
             } finally {

@@ -11,17 +11,33 @@ import java.io.InputStream;
  * measured by the time that is spent waiting for it, not by what the reader does in between.
  */
 final class UploadStream extends InputStream {
-    private final InputStream in;
+    private final Source source;
     private final int maxBytes;
     private final Pace pace;
     private final long beganNanos = System.nanoTime();
+    private InputStream in;
     private long waitedNanos;
     private long lengthBytes;
 
-    UploadStream(InputStream in, int maxBytes, Pace pace) {
-        this.in = in;
+    /** Where the body comes from. */
+    @FunctionalInterface
+    interface Source {
+        /** Opens it, by which a client that waits to be told to go on is told so. */
+        InputStream open() throws IOException;
+    }
+
+    /**
+     * @param source opened when something is read for the first time, and not before
+     */
+    UploadStream(Source source, int maxBytes, Pace pace) {
+        this.source = source;
         this.maxBytes = maxBytes;
         this.pace = pace;
+    }
+
+    /** {@return whether the client was told to go on} */
+    boolean isOpen() {
+        return in != null;
     }
 
     @Override
@@ -40,6 +56,9 @@ final class UploadStream extends InputStream {
         long startNanos = System.nanoTime();
         int count;
         try {
+            if (in == null) {
+                in = source.open();
+            }
             count = in.read(into, offset, length);
         } catch (IOException e) {
             throw BodyReader.incomplete(); // gone or silent: a client's doing, no fault of ours

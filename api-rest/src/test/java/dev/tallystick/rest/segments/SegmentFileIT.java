@@ -107,36 +107,42 @@ class SegmentFileIT extends WithServer {
         String segmentId = segment();
         String memberId = server.newMember();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            assertThat(answerToHead(socket, segmentId)).isEqualTo("HTTP/1.1 100 Continue");
             OutputStream out = socket.getOutputStream();
-            String head =
-                    """
-                    POST %s/file?mode=replace HTTP/1.1
-                    Host: a
-                    Content-Type: text/csv
-                    Content-Length: 1000000
-                    Authorization: %s
-                    Expect: 100-continue
-
-                    """;
-            String sent =
-                    head.formatted(path(segmentId), server.authorization()).replace("\n", "\r\n");
-            out.write(sent.getBytes(StandardCharsets.US_ASCII));
-            out.flush();
-            BufferedReader in =
-                    new BufferedReader(
-                            new InputStreamReader(
-                                    socket.getInputStream(), StandardCharsets.US_ASCII));
-            assertThat(in.readLine()).isEqualTo("HTTP/1.1 100 Continue"); // it is being read
             out.write("memberId\r\n".getBytes(StandardCharsets.US_ASCII));
             out.flush();
             Reply busy = post(segmentId, "", "memberId\n");
             assertThat(busy.code()).isEqualTo("file_in_progress");
+            try (Socket another = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                // it is refused before its file is asked for
+                assertThat(answerToHead(another, segmentId)).startsWith("HTTP/1.1 409 ");
+            }
         }
         Reply after = post(segmentId, "", "memberId\n" + memberId);
         while (after.status() == 409) {
             after = post(segmentId, "", "memberId\n" + memberId);
         }
         assertThat(members(segmentId)).containsExactly(memberId);
+    }
+
+    /** {@return the first line of the answer to who asks whether to send a file} */
+    private String answerToHead(Socket socket, String segmentId) throws IOException {
+        String head =
+                """
+                POST %s/file?mode=replace HTTP/1.1
+                Host: a
+                Content-Type: text/csv
+                Content-Length: 1000000
+                Authorization: %s
+                Expect: 100-continue
+
+                """;
+        String sent = head.formatted(path(segmentId), server.authorization()).replace("\n", "\r\n");
+        socket.getOutputStream().write(sent.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+        return new BufferedReader(
+                        new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                .readLine();
     }
 
     private long reward(String memberId, String event) {
