@@ -174,22 +174,6 @@ public final class Call {
         return new String(body(), StandardCharsets.ISO_8859_1);
     }
 
-    /**
-     * {@return the body as it came}
-     *
-     * @param mediaTypes those that it may have
-     * @throws dev.tallystick.rest.problem.ProblemException 408, 413 or 415
-     */
-    public byte[] bytes(String... mediaTypes) {
-        String given = context.contentType() == null ? "" : context.contentType().split(";", 2)[0];
-        requireMediaType(
-                Arrays.stream(mediaTypes)
-                        .filter(given.strip()::equalsIgnoreCase)
-                        .findFirst()
-                        .orElse(mediaTypes[0]));
-        return body();
-    }
-
     /** Reads a body while it comes. */
     @FunctionalInterface
     public interface Reading<T> {
@@ -205,11 +189,17 @@ public final class Call {
     /**
      * {@return what comes of a body that is read while it comes, since it is too large to be held}
      *
+     * @param mediaTypes those that it may have
      * @throws dev.tallystick.rest.problem.ProblemException 408, 413, 415, 503, or whatever the
      *     reading throws: what it did until then it did
      */
-    public <T> T upload(String mediaType, Reading<T> reading) {
-        requireMediaType(mediaType);
+    public <T> T upload(Reading<T> reading, String... mediaTypes) {
+        String given = context.contentType() == null ? "" : context.contentType().split(";", 2)[0];
+        requireMediaType(
+                Arrays.stream(mediaTypes)
+                        .filter(given.strip()::equalsIgnoreCase)
+                        .findFirst()
+                        .orElse(mediaTypes[0]));
         return bodyReader().stream(reading);
     }
 

@@ -142,14 +142,14 @@ public final class SegmentsEndpoint {
         segments.require(programId, segmentId);
         FileReport report =
                 call.upload(
-                        "text/csv",
                         in ->
                                 segments.read(
                                         programId,
                                         segmentId,
                                         in,
                                         mode.equals(REPLACE),
-                                        clock::millis));
+                                        clock::millis),
+                        "text/csv");
         return Answer.json(
                 200,
                 out -> {

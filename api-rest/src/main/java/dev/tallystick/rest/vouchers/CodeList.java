@@ -8,8 +8,8 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -33,13 +33,13 @@ final class CodeList {
     private CodeList() {}
 
     /**
-     * Reads a list to its end.
+     * Reads a list to its end, while it comes.
      *
      * @param told hears each line that is not empty, cleaned of white space around it, and its
      *     number, from 1
      * @throws dev.tallystick.rest.problem.ProblemException 400 {@code invalid_csv}
      */
-    static void read(byte[] utf8, ObjLongConsumer<String> told) {
+    static void read(InputStream utf8, ObjLongConsumer<String> told) {
         CSVFormat format = CSVFormat.RFC4180.builder().setIgnoreEmptyLines(false).get();
         LineGuard guard = open(utf8);
         try (CSVParser parser = CSVParser.builder().setReader(guard).setFormat(format).get()) {
@@ -70,11 +70,9 @@ final class CodeList {
         return (isMarked ? text.substring(1) : text).strip();
     }
 
-    private static LineGuard open(byte[] utf8) {
+    private static LineGuard open(InputStream utf8) {
         return new LineGuard(
-                new InputStreamReader(
-                        new ByteArrayInputStream(utf8), StandardCharsets.UTF_8.newDecoder()),
-                RECORD_CHARS_MAX);
+                new InputStreamReader(utf8, StandardCharsets.UTF_8.newDecoder()), RECORD_CHARS_MAX);
     }
 
     private static RuntimeException invalid() {

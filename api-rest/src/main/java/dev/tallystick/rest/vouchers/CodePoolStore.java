@@ -2,6 +2,7 @@ package dev.tallystick.rest.vouchers;
 
 import dev.tallystick.rest.store.Database;
 
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -100,14 +101,19 @@ final class CodePoolStore {
     }
 
     /**
-     * Takes a list in. Told again, nothing of it is taken twice.
+     * Takes a list in, while it comes. What stands before the place where it breaks off is taken;
+     * told again, nothing of it is taken twice.
      *
+     * @param list UTF-8
      * @param nowMs real time
      */
-    Report add(String programId, String typeId, byte[] list, long nowMs) {
+    Report add(String programId, String typeId, InputStream list, long nowMs) {
         Batch batch = new Batch(programId, typeId, nowMs);
-        CodeList.read(list, batch::add);
-        batch.write();
+        try {
+            CodeList.read(list, batch::add);
+        } finally {
+            batch.write();
+        }
         return batch.report();
     }
 }

@@ -47,8 +47,11 @@ final class VoucherCodesEndpoint {
         String programId = call.caller().programId();
         String typeId = call.pathId("voucherTypeId", IdRule.PLAIN);
         types.get(programId, typeId);
-        byte[] list = call.bytes("text/csv", "text/plain");
-        CodePoolStore.Report report = pool.add(programId, typeId, list, clock.millis());
+        CodePoolStore.Report report =
+                call.upload(
+                        list -> pool.add(programId, typeId, list, clock.millis()),
+                        "text/csv",
+                        "text/plain");
         VoucherStockStore.Stock stock = pool.stock(programId, typeId);
         return Answer.json(
                 200,

@@ -9,10 +9,16 @@ import dev.tallystick.rest.TestServer.Reply;
 import dev.tallystick.rest.WithServer;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -142,6 +148,46 @@ class VoucherTypesIT extends WithServer {
         assertThat(other.get("/v1/voucher-types/" + id).status()).isEqualTo(404);
         assertThat(other.get("/v1/voucher-types").json().path("data")).isEmpty();
         assertThat(other.get("/v1/voucher-types/" + id + "/codes").status()).isEqualTo(404);
+    }
+
+    @Test
+    @Timeout(30)
+    void aListShouldBeTakenWhileItComes() throws IOException {
+        String path = "/v1/voucher-types/" + pool();
+        String head =
+                """
+                POST %s/codes HTTP/1.1
+                Host: a
+                Content-Type: text/plain
+                Content-Length: 1000000
+                Authorization: %s
+
+                """;
+        String lines =
+                IntStream.range(0, 3_000)
+                        .mapToObj("FILM-COME-%05d\n"::formatted)
+                        .collect(Collectors.joining());
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            OutputStream out = socket.getOutputStream();
+            String sent = head.formatted(path, server.authorization()).replace("\n", "\r\n");
+            out.write((sent + lines).getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            while (server.get(path + "/codes").json().path("free").intValue() < 1_000) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    @Test
+    void whatStandsBeforeTheFaultOfAListShouldBeTaken() {
+        String path = "/v1/voucher-types/" + pool();
+        Reply broken = codes(path, "text/csv", "FILM-HALF-0001\nFILM-HALF-0002\n\"FILM-HALF");
+        assertThat(broken.status()).isEqualTo(400);
+        assertThat(broken.code()).isEqualTo("invalid_csv");
+        assertThat(server.get(path + "/codes").text("free")).isEqualTo("2");
+        Reply again = codes(path, "text/csv", "FILM-HALF-0001\nFILM-HALF-0002\nFILM-HALF-0003");
+        assertThat(again.json().path("taken").intValue()).isEqualTo(1);
+        assertThat(codes(path, "application/json", "{}").status()).isEqualTo(415);
     }
 
     private String pool() {
