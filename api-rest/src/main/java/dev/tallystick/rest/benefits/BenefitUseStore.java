@@ -78,6 +78,16 @@ final class BenefitUseStore {
     /** {@return the program's benefits below a number, newest first, as they are to a member} */
     List<Row> list(ProgramConfig program, Candidate candidate, long belowNumber, int limit) {
         long nowMs = gate.ledger().nowMs();
+        List<Definition<Benefit>> shown =
+                definitions.all(program.id()).stream()
+                        .filter(definition -> definition.number() < belowNumber)
+                        .limit(limit)
+                        .toList();
+        List<String> everIds =
+                shown.stream()
+                        .filter(definition -> isLimitedForEver(definition.value(), candidate))
+                        .map(Definition::id)
+                        .toList();
         Map<String, Uses> uses =
                 database.read(
                         handle ->
@@ -85,19 +95,23 @@ final class BenefitUseStore {
                                         handle,
                                         program.id(),
                                         candidate.member().memberId(),
-                                        starts(program, nowMs)));
+                                        starts(program, nowMs),
+                                        everIds));
         List<Row> rows = new ArrayList<>();
-        for (Definition<Benefit> definition : definitions.all(program.id())) {
-            if (definition.number() < belowNumber && rows.size() < limit) {
-                Uses ofIt = uses.getOrDefault(definition.id(), Uses.NONE);
-                rows.add(
-                        new Row(
-                                definition,
-                                standing(program, definition.value(), candidate, ofIt, nowMs),
-                                ofIt));
-            }
+        for (Definition<Benefit> definition : shown) {
+            Uses ofIt = uses.getOrDefault(definition.id(), Uses.NONE);
+            rows.add(
+                    new Row(
+                            definition,
+                            standing(program, definition.value(), candidate, ofIt, nowMs),
+                            ofIt));
         }
         return rows;
+    }
+
+    private static boolean isLimitedForEver(Benefit benefit, Candidate candidate) {
+        return benefit.limitsIn(candidate.facts().tier()).stream()
+                .anyMatch(limit -> limit.period() == LimitPeriod.LIFETIME);
     }
 
     /**

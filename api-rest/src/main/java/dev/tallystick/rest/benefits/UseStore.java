@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,14 +19,15 @@ import java.util.OptionalLong;
  * together. Statements of the caller's transaction.
  */
 final class UseStore {
-    private static final String COUNT =
+    /** Reads no more than was used since the year began. */
+    static final String COUNT =
             """
-            select benefit_id, count(*) as ever,
+            select benefit_id,
               sum(case when used_at_ms >= :dayMs then 1 else 0 end) as in_day,
               sum(case when used_at_ms >= :monthMs then 1 else 0 end) as in_month,
               sum(case when used_at_ms >= :quarterMs then 1 else 0 end) as in_quarter,
-              sum(case when used_at_ms >= :yearMs then 1 else 0 end) as in_year
-            from benefit_use where program_id = :programId and allocation_id is null and member_id in \
+              count(*) as in_year
+            from benefit_use where program_id = :programId and allocation_id is null and used_at_ms >= :yearMs and member_id in \
             """
                     + MergeLinkStore.MEMBER_IDS;
 
@@ -83,10 +85,24 @@ final class UseStore {
                 .orElse(0L);
     }
 
-    /** {@return the same of all that were used or allocated, by their ids} */
+    /**
+     * {@return the same of all that were used or allocated, by their ids}
+     *
+     * @param starts of all periods
+     * @param everIds of those benefits of which it is asked how often they were used ever
+     */
     static Map<String, Uses> countAll(
-            Handle handle, String programId, String memberId, Map<LimitPeriod, Long> starts) {
+            Handle handle,
+            String programId,
+            String memberId,
+            Map<LimitPeriod, Long> starts,
+            List<String> everIds) {
         Map<String, Map<LimitPeriod, Long>> inPeriod = counts(handle, programId, memberId, starts);
+        for (String id : everIds) {
+            long ever = countOf(handle, programId, memberId, id, starts.get(LimitPeriod.LIFETIME));
+            inPeriod.computeIfAbsent(id, _ -> new EnumMap<>(LimitPeriod.class))
+                    .put(LimitPeriod.LIFETIME, ever);
+        }
         Map<String, Long> totals = totals(handle, programId);
         Map<String, Long> allocated = AllocationStore.unused(handle, programId, memberId);
         Map<String, Uses> all = new HashMap<>();
@@ -123,7 +139,6 @@ final class UseStore {
         counts.put(LimitPeriod.MONTH, row.getLong("in_month"));
         counts.put(LimitPeriod.QUARTER, row.getLong("in_quarter"));
         counts.put(LimitPeriod.YEAR, row.getLong("in_year"));
-        counts.put(LimitPeriod.LIFETIME, row.getLong("ever"));
         return counts;
     }
 

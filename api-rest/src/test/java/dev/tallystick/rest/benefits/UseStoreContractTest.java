@@ -49,6 +49,12 @@ class UseStoreContractTest extends StoreContract {
                                 step.endsWith(
                                         "(program_id=? AND member_id=? AND benefit_id=? AND"
                                                 + " used_at_ms>?)"));
+        assertThat(steps(UseStore.COUNT))
+                .anyMatch(
+                        step ->
+                                step.endsWith(
+                                        "benefit_use_since (program_id=? AND member_id=? AND"
+                                                + " used_at_ms>?)"));
         assertThat(steps(AllocationStore.UNUSED_OF_ONE))
                 .anyMatch(
                         step ->
