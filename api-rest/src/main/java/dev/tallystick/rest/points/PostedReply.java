@@ -1,11 +1,14 @@
 package dev.tallystick.rest.points;
 
 import dev.tallystick.rest.http.Answer;
+import dev.tallystick.rest.problem.Problem;
 
 /**
  * What came of a posting that a feature asked for, to be answered as the posting's own would be.
  */
 public final class PostedReply {
+    private static final int OUTCOME_UNKNOWN = 504;
+
     private final PostingReply reply;
     private final EntryRenderer renderer;
 
@@ -28,6 +31,19 @@ public final class PostedReply {
             case PostingReply.Decided decided -> !decided.entry().isPosted();
             case PostingReply.Turned turned -> turned.problem().status() < 500;
         };
+    }
+
+    /**
+     * {@return whether nothing was posted by this try for sure, though the same again may be} The
+     * ledger had too much to do, say; unlike where it did not answer in time.
+     */
+    public boolean isTurnedAway() {
+        return reply instanceof PostingReply.Turned turned && isTurnedAway(turned.problem());
+    }
+
+    /** {@return the same of what was thrown instead} */
+    public static boolean isTurnedAway(Problem problem) {
+        return problem.status() != OUTCOME_UNKNOWN;
     }
 
     /** {@return whether an earlier request had it recorded} */

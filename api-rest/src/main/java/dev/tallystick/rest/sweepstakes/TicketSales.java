@@ -49,36 +49,69 @@ final class TicketSales {
     }
 
     /**
-     * Has tickets paid for and issued, now or before. The caller holds the lock.
+     * Has tickets paid for and issued, now or before. The caller holds the lock. Those that this
+     * request reserved are free at once where it was turned away; of those of an earlier one it is
+     * not known yet.
      *
+     * @param isNew whether this request reserved them
      * @param check whether points may be spent
      */
     Sold sell(
             ProgramConfig program,
             Ticket reserved,
+            boolean isNew,
             Terms terms,
             TicketOrder order,
             SpendingGuard.Check check,
             ChangedBy by)
             throws IOException {
-        PostedReply reply =
-                postings.spend(
-                        program.id(),
-                        new Postings.Purchase(
-                                order.txId(),
-                                order.memberId(),
-                                terms.price().map(Terms.Price::unit),
-                                reserved.points(),
-                                order.pin(),
-                                Optional.empty(),
-                                TicketOrder.OPERATION,
-                                TicketOrder.content(reserved)),
-                        false,
-                        check);
+        PostedReply reply;
+        try {
+            reply = spend(program, reserved, terms, order, check);
+        } catch (ProblemException e) {
+            if (isNew && PostedReply.isTurnedAway(e.problem())) {
+                var unused = letGo(program, reserved);
+            }
+            throw e;
+        }
         if (reply.isPosted()) {
             return new Sold(Optional.of(store.issue(program.id(), reserved, by)), reply);
         }
+        if (isNew && reply.isTurnedAway() && letGo(program, reserved)) {
+            return new Sold(Optional.empty(), reply);
+        }
         return new Sold(settle(program, reserved, by), reply);
+    }
+
+    private PostedReply spend(
+            ProgramConfig program,
+            Ticket reserved,
+            Terms terms,
+            TicketOrder order,
+            SpendingGuard.Check check)
+            throws IOException {
+        return postings.spend(
+                program.id(),
+                new Postings.Purchase(
+                        order.txId(),
+                        order.memberId(),
+                        terms.price().map(Terms.Price::unit),
+                        reserved.points(),
+                        order.pin(),
+                        Optional.empty(),
+                        TicketOrder.OPERATION,
+                        TicketOrder.content(reserved)),
+                false,
+                check);
+    }
+
+    /** {@return whether nothing is recorded under the txId: then they are free now} */
+    private boolean letGo(ProgramConfig program, Ticket reserved) throws IOException {
+        boolean isFree = gate.ledger().positionOf(TxKey.of(program.number(), reserved.txId())) == 0;
+        if (isFree) {
+            store.release(program.id(), reserved);
+        }
+        return isFree;
     }
 
     /**

@@ -85,13 +85,24 @@ final class TicketsEndpoint {
                     .exception();
         }
         ChangedBy by = ChangedBy.client(call, clock);
-        Ticket ticket = known.isPresent() ? known.get() : reserve(program, sweepstake, order, by);
+        TicketStore.Reserved reserved =
+                known.isPresent()
+                        ? new TicketStore.Reserved(known.get(), false)
+                        : reserve(program, sweepstake, order, by);
+        Ticket ticket = reserved.ticket();
         if (ticket.points() == 0) {
             Answer answer = Answer.json(201, out -> writeFree(out, ticket));
             return known.isPresent() ? answer.withHeader("Idempotency-Replayed", "true") : answer;
         }
         TicketSales.Sold sold =
-                sales.sell(program, ticket, sweepstake.terms(), order, guard.begin(call), by);
+                sales.sell(
+                        program,
+                        ticket,
+                        reserved.isNew(),
+                        sweepstake.terms(),
+                        order,
+                        guard.begin(call),
+                        by);
         return sold.reply()
                 .answer(
                         call.requestId(),
@@ -101,7 +112,7 @@ final class TicketsEndpoint {
                         });
     }
 
-    private Ticket reserve(
+    private TicketStore.Reserved reserve(
             ProgramConfig program, Sweepstake sweepstake, TicketOrder order, ChangedBy by) {
         Terms terms = sweepstake.terms();
         entrants.require(program, terms, order.memberId());
@@ -113,11 +124,10 @@ final class TicketsEndpoint {
                     .exception();
         }
         return tickets.reserve(
-                        program,
-                        order.toReserve(terms, nowMs),
-                        Entrants.periodStartMs(program, terms, nowMs),
-                        by)
-                .ticket();
+                program,
+                order.toReserve(terms, nowMs),
+                Entrants.periodStartMs(program, terms, nowMs),
+                by);
     }
 
     private Answer list(Call call) {

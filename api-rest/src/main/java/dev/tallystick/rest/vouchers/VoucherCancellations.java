@@ -19,6 +19,7 @@ import dev.tallystick.rest.ledger.TxLocks;
 import dev.tallystick.rest.members.ChangedBy;
 import dev.tallystick.rest.points.PostedReply;
 import dev.tallystick.rest.points.Postings;
+import dev.tallystick.rest.problem.ProblemException;
 
 import java.io.IOException;
 import java.time.Clock;
@@ -151,17 +152,40 @@ final class VoucherCancellations {
         String programId = call.caller().programId();
         TxKey txKey = TxKey.of(gate.program(programId).number(), back.txId());
         try (TxLocks.Held _ = locks.hold(voucher.bought().orElseThrow().txKey())) {
-            if (!settlement.isRecorded(txKey)) {
-                store.beginCancelling(
-                        programId, voucher.voucherId(), back.txId(), txKey, clock.millis(), dry);
+            boolean isBegun =
+                    !settlement.isRecorded(txKey)
+                            && store.beginCancelling(
+                                    programId,
+                                    voucher.voucherId(),
+                                    back.txId(),
+                                    txKey,
+                                    clock.millis(),
+                                    dry);
+            PostedReply reply;
+            try {
+                reply = postings.giveBack(programId, back, dry);
+            } catch (ProblemException e) {
+                if (isBegun && PostedReply.isTurnedAway(e.problem())) {
+                    letGo(programId, voucher, txKey);
+                }
+                throw e;
             }
-            PostedReply reply = postings.giveBack(programId, back, dry);
+            if (isBegun && reply.isTurnedAway()) {
+                letGo(programId, voucher, txKey);
+            }
             if (reply.isPosted() && !reply.isDry()) {
                 settlement.await(reply.position(), back.txId());
             } else if (reply.isRefused() && !dry) {
                 settlement.stopCancelling(programId, voucher, txKey);
             }
             return reply.answer(call.requestId(), out -> writeNow(out, programId, voucher));
+        }
+    }
+
+    /** What this request began is not under way: the voucher is good again at once. */
+    private void letGo(String programId, Voucher voucher, TxKey txKey) throws IOException {
+        if (!settlement.isRecorded(txKey)) {
+            store.stopCancelling(programId, voucher.voucherId(), txKey);
         }
     }
 

@@ -123,12 +123,23 @@ final class VoucherRedemptions {
 
     private Answer buy(Call call, Request request) throws IOException {
         VoucherStore.Reserved reserved = reserve(call, request);
-        PostedReply reply =
-                postings.spend(
-                        request.wanted().programId(),
-                        request.purchase(Optional.of(reserved.voucher())),
-                        request.dry(),
-                        guard.begin(call));
+        PostedReply reply;
+        try {
+            reply =
+                    postings.spend(
+                            request.wanted().programId(),
+                            request.purchase(Optional.of(reserved.voucher())),
+                            request.dry(),
+                            guard.begin(call));
+        } catch (ProblemException e) {
+            if (PostedReply.isTurnedAway(e.problem())) {
+                letGo(request, reserved);
+            }
+            throw e;
+        }
+        if (reply.isTurnedAway()) {
+            letGo(request, reserved);
+        }
         if (reply.isDry()) {
             return reply.answer(
                     call.requestId(),
@@ -138,6 +149,16 @@ final class VoucherRedemptions {
                     });
         }
         return settled(call, request, reply, Optional.of(reserved.voucher()));
+    }
+
+    /**
+     * Of what this request reserved, and what it was turned away with, nothing is under way: it is
+     * free at once. What an earlier one reserved may still be paid for by what that one submitted.
+     */
+    private void letGo(Request request, VoucherStore.Reserved reserved) throws IOException {
+        if (reserved.isNew() && !settlement.isRecorded(request.txKey())) {
+            settlements.release(request.wanted().programId(), reserved.voucher());
+        }
     }
 
     /** The ledger has decided before: its answer is the same whatever became of the type. */

@@ -87,13 +87,13 @@ final class VoucherSettlementStore {
      *
      * @param txId of the posting that is to give them back
      * @param realMs real time
-     * @return the voucher as it is then
+     * @return whether it is kept from now on, and was not before
      * @throws dev.tallystick.rest.problem.ProblemException 409 {@code voucher_already_used}, {@code
      *     voucher_cancelled}; 422 {@code tx_id_reused} where another voucher waits for that posting
      *     or was called back with it; 503 {@code voucher_cancelling} where another posting is under
      *     way
      */
-    Voucher beginCancelling(
+    boolean beginCancelling(
             String programId,
             String voucherId,
             String txId,
@@ -106,7 +106,8 @@ final class VoucherSettlementStore {
                             VoucherRowStore.find(handle, programId, voucherId).orElseThrow();
                     requireCancellable(voucher, txId);
                     requireNoOther(handle, voucherId, txId, txKey);
-                    if (!tried && voucher.storedState() == VoucherState.UNUSED) {
+                    boolean begins = !tried && voucher.storedState() == VoucherState.UNUSED;
+                    if (begins) {
                         handle.createUpdate(
                                         """
                                         update voucher set state = 'CANCELLING', pending_since_ms = :realMs, cancel_tx_id = :txId,
@@ -121,7 +122,7 @@ final class VoucherSettlementStore {
                                 .bind("voucherId", voucherId)
                                 .execute();
                     }
-                    return VoucherRowStore.find(handle, programId, voucherId).orElseThrow();
+                    return begins;
                 });
     }
 

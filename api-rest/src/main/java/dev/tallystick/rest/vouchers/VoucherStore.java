@@ -46,8 +46,9 @@ public final class VoucherStore {
      * A voucher that is about to be bought.
      *
      * @param code in clear, for the answer; empty where it was only tried, or is destroyed
+     * @param isNew whether it was reserved now, and not by an earlier try
      */
-    record Reserved(Voucher voucher, Optional<String> code) {
+    record Reserved(Voucher voucher, Optional<String> code, boolean isNew) {
         @Override
         public String toString() {
             return "Reserved[" + voucher.voucherId() + "]";
@@ -174,7 +175,9 @@ public final class VoucherStore {
                     if (before.isPresent()) {
                         requireSame(before.get(), wanted, txId);
                         return new Reserved(
-                                before.get(), codeOf(handle, wanted.programId(), before.get()));
+                                before.get(),
+                                codeOf(handle, wanted.programId(), before.get()),
+                                false);
                     }
                     if (tried) {
                         handle.savepoint(SAVEPOINT);
@@ -183,7 +186,7 @@ public final class VoucherStore {
                             reserve(handle, wanted, txId, txKey, clientId, nowMs, realMs);
                     if (tried) {
                         handle.rollbackToSavepoint(SAVEPOINT);
-                        return new Reserved(reserved.voucher(), Optional.empty());
+                        return new Reserved(reserved.voucher(), Optional.empty(), false);
                     }
                     return reserved;
                 });
@@ -203,7 +206,7 @@ public final class VoucherStore {
         VoucherSource source =
                 new VoucherSource(VoucherSource.Kind.REDEMPTION, Optional.empty(), clientId);
         Voucher voucher = make(handle, wanted, type, source, Optional.of(bought), nowMs, realMs);
-        return new Reserved(voucher, codeOf(handle, wanted.programId(), voucher));
+        return new Reserved(voucher, codeOf(handle, wanted.programId(), voucher), true);
     }
 
     private Voucher issue(Handle handle, Wanted wanted, VoucherSource source, long nowMs) {

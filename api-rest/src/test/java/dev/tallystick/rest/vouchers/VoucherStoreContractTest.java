@@ -12,6 +12,8 @@ import dev.tallystick.rest.store.Together;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -261,9 +263,10 @@ class VoucherStoreContractTest extends StoreContract {
     }
 
     private VoucherState begin(String voucherId, String txId, boolean tried) {
-        return settlements
-                .beginCancelling("p", voucherId, txId, key(txId), 77, tried)
-                .storedState();
+        boolean begins = settlements.beginCancelling("p", voucherId, txId, key(txId), 77, tried);
+        VoucherState state = settlements.find("p", voucherId).orElseThrow().storedState();
+        assertThat(begins && state != VoucherState.CANCELLING).isFalse();
+        return state;
     }
 
     private String beginOrRefusal(String voucherId, String txId) {
@@ -315,8 +318,8 @@ class VoucherStoreContractTest extends StoreContract {
         return TxKey.of(1, txId);
     }
 
-    private static byte[] list(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+    private static InputStream list(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private void enrol(String memberId) {
