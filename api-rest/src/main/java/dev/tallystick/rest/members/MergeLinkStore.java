@@ -37,6 +37,8 @@ public final class MergeLinkStore implements Projection {
              select id from one)\
             """;
 
+    private static final String IDS = "select id from " + MEMBER_IDS + " as ids";
+
     private final BiConsumer<String, String> listener;
     private final List<MemberProjection.Known> changed = new ArrayList<>();
 
@@ -46,6 +48,15 @@ public final class MergeLinkStore implements Projection {
      */
     public MergeLinkStore(BiConsumer<String, String> listener) {
         this.listener = listener;
+    }
+
+    /** {@return a member and all whose place he took, by their ids} */
+    public static List<String> idsOf(Handle handle, String programId, String memberId) {
+        return handle.createQuery(IDS)
+                .bind("programId", programId)
+                .bind("memberId", memberId)
+                .mapTo(String.class)
+                .list();
     }
 
     @Override

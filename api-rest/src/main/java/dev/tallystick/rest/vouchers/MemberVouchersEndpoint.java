@@ -111,19 +111,21 @@ final class MemberVouchersEndpoint {
                         "state");
         Optional<VoucherState> state = state(query);
         query.finish();
-        Member member = members.getEvenErased(programId, memberId);
+        members.getEvenErased(programId, memberId);
         long nowMs = gate.ledger().nowMs();
         return page.answer(
                 store.list(programId, memberId, state, nowMs, page.below(), page.wanted()),
                 Voucher::number,
                 (out, voucher) ->
-                        VoucherJson.write(out, voucher, codeOf(member, voucher, nowMs), nowMs));
+                        VoucherJson.write(out, voucher, codeOf(programId, voucher, nowMs), nowMs));
     }
 
-    /** Who has lost its worth has no need to be read any more. */
-    private Optional<String> codeOf(Member member, Voucher voucher, long nowMs) {
+    /** What has lost its worth has no need to be read any more. */
+    private Optional<String> codeOf(String programId, Voucher voucher, long nowMs) {
         return voucher.stateAt(nowMs) == VoucherState.UNUSED
-                ? member.textKey().flatMap(key -> secrets.open(key, voucher))
+                ? members.getEvenErased(programId, voucher.memberId())
+                        .textKey()
+                        .flatMap(key -> secrets.open(key, voucher))
                 : Optional.empty();
     }
 

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  * A member's voucher. Its code is no part of it: whoever may see that asks for it.
  *
  * @param voucherId of our own making
- * @param number counts the member's vouchers; 0 while it is reserved
+ * @param number counts the program's vouchers; 0 while it is reserved
  * @param storedState as it was written, see {@link #stateAt}
  * @param value what it is good for, as its type had it when it was issued
  * @param issuedAtMs ledger time

@@ -96,7 +96,7 @@ final class VoucherRowStore {
     }
 
     /**
-     * {@return a member's vouchers below a number, newest first}
+     * {@return one member's vouchers below a number, newest first}
      *
      * @param state those in it at an instant; empty for all
      */

@@ -63,7 +63,7 @@ final class VoucherSettlementStore {
         long number =
                 voucher.number() > 0
                         ? voucher.number()
-                        : VoucherWriteStore.nextNumber(handle, row.programId(), voucher.memberId());
+                        : VoucherWriteStore.nextNumber(handle, row.programId());
         handle.createUpdate(
                         """
                         update voucher set state = 'UNUSED', pending_since_ms = null, voucher_no = :number, position = :position

@@ -9,6 +9,7 @@ import dev.tallystick.rest.members.Member;
 import dev.tallystick.rest.members.MemberEvent;
 import dev.tallystick.rest.members.MemberLogStore;
 import dev.tallystick.rest.members.MemberLookStore;
+import dev.tallystick.rest.members.MergeLinkStore;
 import dev.tallystick.rest.problem.Problem;
 import dev.tallystick.rest.problem.ProblemException;
 import dev.tallystick.rest.store.Database;
@@ -18,6 +19,7 @@ import org.jdbi.v3.core.Handle;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -255,8 +257,7 @@ public final class VoucherStore {
                         wanted.memberId(),
                         bought.isPresent()
                                 ? 0
-                                : VoucherWriteStore.nextNumber(
-                                        handle, wanted.programId(), wanted.memberId()),
+                                : VoucherWriteStore.nextNumber(handle, wanted.programId()),
                         bought.isPresent() ? VoucherState.RESERVED : VoucherState.UNUSED,
                         type.value(),
                         nowMs,
@@ -366,7 +367,7 @@ public final class VoucherStore {
     }
 
     /**
-     * {@return a member's vouchers below a number, newest first}
+     * {@return a member's vouchers below a number, newest first, with those of whose place he took}
      *
      * @param state those in it at an instant; empty for all
      * @param nowMs ledger time
@@ -380,8 +381,21 @@ public final class VoucherStore {
             int limit) {
         return database.read(
                 handle ->
-                        VoucherRowStore.list(
-                                handle, programId, memberId, state, nowMs, belowNumber, limit));
+                        MergeLinkStore.idsOf(handle, programId, memberId).stream()
+                                .map(
+                                        id ->
+                                                VoucherRowStore.list(
+                                                        handle,
+                                                        programId,
+                                                        id,
+                                                        state,
+                                                        nowMs,
+                                                        belowNumber,
+                                                        limit))
+                                .flatMap(List::stream)
+                                .sorted(Comparator.comparingLong(Voucher::number).reversed())
+                                .limit(limit)
+                                .toList());
     }
 
     private static ProblemException refused(String code, String detail) {

@@ -1,5 +1,7 @@
 package dev.tallystick.rest.vouchers;
 
+import dev.tallystick.rest.members.MergeLinkStore;
+
 import org.jdbi.v3.core.Handle;
 
 import java.util.Optional;
@@ -52,25 +54,26 @@ final class VoucherWriteStore {
                 .execute();
     }
 
-    /** {@return the number of a member's next voucher} */
-    static long nextNumber(Handle handle, String programId, String memberId) {
+    /** {@return the number of a program's next voucher} */
+    static long nextNumber(Handle handle, String programId) {
         return handle.createQuery(
-                        "select coalesce(max(voucher_no), 0) + 1 from voucher where program_id = ?"
-                                + " and member_id = ?")
+                        "select coalesce(max(voucher_no), 0) + 1 from voucher where program_id = ?")
                 .bind(0, programId)
-                .bind(1, memberId)
                 .mapTo(Long.class)
                 .one();
     }
 
-    /** {@return how many vouchers of a type a member has had, those cancelled not counted} */
+    /**
+     * {@return how many vouchers of a type a member has had, and those whose place he took, those
+     * cancelled not counted}
+     */
     static long countOfMember(Handle handle, VoucherStore.Wanted wanted) {
         return handle.createQuery(
                         """
                         select count(*) from voucher
-                        where program_id = :programId and member_id = :memberId and voucher_type_id = :typeId
-                          and state <> 'CANCELLED'
-                        """)
+                        where program_id = :programId and voucher_type_id = :typeId and state <> 'CANCELLED' and member_id in \
+                        """
+                                + MergeLinkStore.MEMBER_IDS)
                 .bind("programId", wanted.programId())
                 .bind("memberId", wanted.memberId())
                 .bind("typeId", wanted.voucherTypeId())

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -97,6 +98,56 @@ class VouchersIT extends WithServer {
         assertThat(allocate(server.newMember(), "{}").errors())
                 .isEqualTo("/voucherTypeId missing_field");
         assertThat(server.get("/v1/members/" + newId("no") + "/vouchers").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aMergedMembersVouchersShouldBeThoseOfWhoTookHisPlace() {
+        String typeId = coffee("\"limits\":{\"perMember\":3}");
+        String merged = server.newMember();
+        String target = server.newMember();
+        Reply first = allocate(merged, type(typeId));
+        Reply second = allocate(target, type(typeId));
+        Reply third = allocate(merged, type(typeId));
+        String txId = newId("T");
+        server.post(
+                "/v1/members/" + merged + "/merge",
+                "{\"txId\":\"%s\",\"intoMemberId\":\"%s\"}".formatted(txId, target));
+        List<String> offered =
+                server.get("/v1/members/" + target + "/offers?limit=100")
+                        .json()
+                        .findValuesAsText("id");
+        List<String> newestFirst =
+                List.of(third.text("voucherId"), second.text("voucherId"), first.text("voucherId"));
+        JsonNode all = list(target, "");
+        assertThat(all.findValuesAsText("voucherId")).isEqualTo(newestFirst);
+        assertThat(all.findValuesAsText("code"))
+                .containsExactly(third.text("code"), second.text("code"), first.text("code"));
+        assertThat(offered).containsAll(newestFirst);
+        assertThat(paged(target)).isEqualTo(newestFirst);
+        assertThat(allocate(target, type(typeId)).code()).isEqualTo("voucher_member_limit_reached");
+        assertThat(list(merged, "")).hasSize(2);
+        Reply used = use(first.text("code"), "{\"memberId\":\"%s\"}".formatted(target));
+        assertThat(used.status()).isEqualTo(200);
+        assertThat(list(target, "?state=UNUSED")).hasSize(2);
+        server.post("/v1/merges/" + txId + "/reversals", "{\"txId\":\"%s\"}".formatted(newId("T")));
+        server.get("/v1/members/" + target + "/offers"); // answers once merges are known
+        assertThat(list(target, "").findValuesAsText("voucherId"))
+                .containsExactly(second.text("voucherId"));
+    }
+
+    private static List<String> paged(String memberId) {
+        List<String> ids = new ArrayList<>();
+        String next = "/v1/members/" + memberId + "/vouchers?limit=1";
+        while (next != null) {
+            JsonNode page = server.get(next).json();
+            ids.addAll(page.findValuesAsText("voucherId"));
+            String cursor = page.path("nextCursor").textValue();
+            next =
+                    cursor == null
+                            ? null
+                            : "/v1/members/" + memberId + "/vouchers?limit=1&cursor=" + cursor;
+        }
+        return ids;
     }
 
     @Test
