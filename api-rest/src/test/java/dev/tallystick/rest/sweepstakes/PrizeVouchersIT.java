@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -26,13 +27,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Prizes that are vouchers. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PrizeVouchersIT {
-    @TempDir static Path directory;
-    private static TestServer server;
-    private static int day = 1;
+    private TestServer server;
+    private int day = 1;
 
     @BeforeAll
-    static void start(TestInfo test) throws IOException {
+    void start(@TempDir Path directory, TestInfo test) throws IOException {
         boolean isOnPostgresql =
                 test.getTestClass().stream()
                         .anyMatch(c -> c.isAnnotationPresent(OnPostgresql.class));
@@ -43,7 +44,7 @@ class PrizeVouchersIT {
     }
 
     @AfterAll
-    static void stop() throws IOException {
+    void stop() throws IOException {
         server.close();
     }
 
@@ -205,7 +206,7 @@ class PrizeVouchersIT {
     }
 
     /** A sweepstake that may be drawn; a bike comes first, so one winner gets no voucher. */
-    private static String closed(String typeId, int vouchers, List<String> members) {
+    private String closed(String typeId, int vouchers, List<String> members) {
         String path = "/v1/sweepstakes/" + newId("S");
         Reply made = server.put(path, terms(typeId, vouchers));
         assertThat(made.status()).as(made.raw().body()).isEqualTo(201);
@@ -222,7 +223,7 @@ class PrizeVouchersIT {
         return path;
     }
 
-    private static String terms(String typeId, int vouchers) {
+    private String terms(String typeId, int vouchers) {
         return """
         {"name": "S", "opensAt": "2027-01-01", "closesAt": "2027-01-%02d",
          "prizes": [{"prizeId": "bike"}, {"prizeId": "voucher", "count": %d, "voucherTypeId": "%s"}]}
@@ -230,7 +231,7 @@ class PrizeVouchersIT {
                 .formatted(day, vouchers, typeId);
     }
 
-    private static String pool(int codes) {
+    private String pool(int codes) {
         String typeId = newId("type");
         server.put(
                 "/v1/voucher-types/" + typeId,
@@ -239,7 +240,7 @@ class PrizeVouchersIT {
         return typeId;
     }
 
-    private static void addCodes(String typeId, int count) {
+    private void addCodes(String typeId, int count) {
         StringBuilder codes = new StringBuilder();
         for (int n = 0; n < count; n++) {
             codes.append(newId("PRIZE-CODE")).append('\n');
@@ -252,12 +253,12 @@ class PrizeVouchersIT {
         assertThat(taken.status()).as(taken.raw().body()).isEqualTo(200);
     }
 
-    private static String stock(String typeId) {
+    private String stock(String typeId) {
         JsonNode stock = server.get("/v1/voucher-types/" + typeId + "/codes").json();
         return stock.path("issued").asText() + " issued, " + stock.path("free").asText() + " free";
     }
 
-    private static void setStage(String memberId, String stage) {
+    private void setStage(String memberId, String stage) {
         server.put(
                 "/v1/members/" + memberId + "/stage",
                 "{\"txId\":\"%s\",\"stage\":\"%s\"}".formatted(newId("T"), stage));
@@ -281,13 +282,13 @@ class PrizeVouchersIT {
                 .toList();
     }
 
-    private static JsonNode onlyVoucher(String memberId) {
+    private JsonNode onlyVoucher(String memberId) {
         JsonNode vouchers = server.get("/v1/members/" + memberId + "/vouchers").json().path("data");
         assertThat(vouchers).hasSize(1);
         return vouchers.get(0);
     }
 
-    private static String history(String memberId) {
+    private String history(String memberId) {
         return server.get("/v1/members/" + memberId + "/history").raw().body();
     }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,15 +35,15 @@ import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SweepstakesIT {
     private static final String TERMS =
             "{\"name\":\"S\",\"opensAt\":\"2027-01-01T00:00:00Z\",\"closesAt\":\"%s\",\"prizes\":[{\"prizeId\":\"bike\"},{\"prizeId\":\"mug\",\"count\":4}]%s}";
 
-    @TempDir static Path directory;
-    private static TestServer server;
+    private TestServer server;
 
     @BeforeAll
-    static void start(TestInfo test) throws IOException {
+    void start(@TempDir Path directory, TestInfo test) throws IOException {
         server = TestServer.startWithTestClock(directory, databaseOf(test));
         server.moveClock("2027-01-01T12:00:00Z");
     }
@@ -55,7 +56,7 @@ class SweepstakesIT {
     }
 
     @AfterAll
-    static void stop() throws IOException {
+    void stop() throws IOException {
         server.close();
     }
 
@@ -386,7 +387,7 @@ class SweepstakesIT {
         return wins;
     }
 
-    private static String winnerOf(JsonNode draw) {
+    private String winnerOf(JsonNode draw) {
         for (JsonNode win : draw.path("wins")) {
             String memberId = win.path("memberId").asText();
             if (server.get("/v1/members/" + memberId).status() == 200) {
@@ -404,29 +405,29 @@ class SweepstakesIT {
         return HexFormat.of().formatHex(bytes);
     }
 
-    private static String member(long points) {
+    private String member(long points) {
         return points == 0 ? server.newMember() : server.newMemberWith(points);
     }
 
-    private static String sweepstake(String more) {
+    private String sweepstake(String more) {
         return sweepstake("2028-01-01T00:00:00Z", more);
     }
 
-    private static String sweepstake(String closesAt, String more) {
+    private String sweepstake(String closesAt, String more) {
         String path = "/v1/sweepstakes/" + newId("S");
         Reply made = server.put(path, TERMS.formatted(closesAt, more.isEmpty() ? "" : "," + more));
         assertThat(made.status()).as(made.raw().body()).isEqualTo(201);
         return path;
     }
 
-    private static Reply tickets(String path, String txId, String memberId, int count) {
+    private Reply tickets(String path, String txId, String memberId, int count) {
         return server.post(
                 path + "/tickets",
                 "{\"txId\":\"%s\",\"memberId\":\"%s\",\"count\":%d}"
                         .formatted(txId, memberId, count));
     }
 
-    private static long countOf(String path, String memberId) {
+    private long countOf(String path, String memberId) {
         long count = 0;
         for (JsonNode one :
                 server.get(path + "/tickets?limit=100&memberId=" + memberId).json().path("data")) {
@@ -435,7 +436,7 @@ class SweepstakesIT {
         return count;
     }
 
-    private static List<String> mine(String memberId) {
+    private List<String> mine(String memberId) {
         List<String> paths = new ArrayList<>();
         for (JsonNode one :
                 server.get("/v1/sweepstakes?limit=100&memberId=" + memberId).json().path("data")) {

@@ -135,7 +135,7 @@ class VouchersIT extends WithServer {
                 .containsExactly(second.text("voucherId"));
     }
 
-    private static List<String> paged(String memberId) {
+    private List<String> paged(String memberId) {
         List<String> ids = new ArrayList<>();
         String next = "/v1/members/" + memberId + "/vouchers?limit=1";
         while (next != null) {
