@@ -147,7 +147,8 @@ public final class TestCommands {
             byte[] partnerKey = partnerKey(partner);
             encoder.putPartnerKey(partnerKey, 0, partnerKey.length)
                     .putText(new byte[0], 0, 0)
-                    .putGrants(new byte[0], 0, 0);
+                    .putGrants(new byte[0], 0, 0)
+                    .putOtherUnits(new byte[0], 0, 0);
             return new Encoded(
                     buffer, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength());
         }

@@ -53,11 +53,17 @@ final class Deeds {
 
     private String earned() {
         return "earned "
-                + say.points(entry.requestedPoints())
+                + say.points(view.isFirst() ? entry.requestedPoints() : grantedHere())
                 + id()
                 + lotsMade()
                 + over()
                 + debtPaid();
+    }
+
+    /** What was asked for is told of the earn's own unit alone. */
+    private long grantedHere() {
+        return sum(Effect.LotCreated.class, Effect.LotCreated::points)
+                + sum(Effect.DebtPaid.class, Effect.DebtPaid::points);
     }
 
     private String over() {

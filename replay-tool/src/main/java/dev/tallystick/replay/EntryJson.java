@@ -137,6 +137,7 @@ final class EntryJson {
                     json.put("intoAccountIndex", merged.intoAccountIndex())
                             .put("unit", merged.unit());
             case Effect.Unmerged unmerged -> json.put("unit", unmerged.unit());
+            case Effect.InUnit other -> json.put("unit", other.unit());
             case Effect.MergedInto merged -> json.put("memberKey", Wording.key(merged.memberKey()));
             case Effect.Redirected redirected ->
                     json.put("memberKey", Wording.key(redirected.memberKey()));

@@ -107,7 +107,8 @@ record TestCommand(UnsafeBuffer buffer, int lengthBytes) {
                             .txId(txId)
                             .putPartnerKey(partnerKey, 0, partnerKey.length)
                             .putText(new byte[0], 0, 0)
-                            .putGrants(new byte[0], 0, 0);
+                            .putGrants(new byte[0], 0, 0)
+                            .putOtherUnits(new byte[0], 0, 0);
             return new TestCommand(
                     buffer, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength());
         }

@@ -89,10 +89,13 @@ final class CommandEncoder {
         Optional<Exchanged> exchanged = exchange(posting, unit);
         byte[] text = encrypt(textOf(posting, evaluated, exchanged), member, txKey);
         byte[] grants = grantsOf(posting, evaluated, unit, member);
-        buffer = new UnsafeBuffer(new byte[BYTES_BESIDE_TEXT + text.length + grants.length]);
+        byte[] others = othersOf(posting, evaluated, member);
+        buffer =
+                new UnsafeBuffer(
+                        new byte[BYTES_BESIDE_TEXT + text.length + grants.length + others.length]);
         int lengthBytes =
                 switch (posting) {
-                    case Posting.Earn earn -> encode(earn, evaluated, unit, text, grants);
+                    case Posting.Earn earn -> encode(earn, evaluated, unit, text, grants, others);
                     case Posting.Redeem redeem -> encode(redeem, exchanged, unit, text);
                     case Posting.Hold hold -> encode(hold, text);
                     case Posting.Expire expire -> encode(expire, text);
@@ -229,7 +232,14 @@ final class CommandEncoder {
     private byte[] grantsOf(
             Posting posting, Optional<Evaluated> evaluated, int unit, Member member) {
         return posting instanceof Posting.Earn earn && evaluated.isPresent()
-                ? earnGrants.encode(evaluated.get(), unit, member.key(), dates.of(earn, unit))
+                ? earnGrants.encode(evaluated.get(), member.key(), dates.of(earn, unit))
+                : NOTHING;
+    }
+
+    private byte[] othersOf(Posting posting, Optional<Evaluated> evaluated, Member member) {
+        return posting instanceof Posting.Earn earn && evaluated.isPresent()
+                ? earnGrants.encodeOthers(
+                        evaluated.get(), member.key(), other -> dates.of(earn, other))
                 : NOTHING;
     }
 
@@ -238,7 +248,8 @@ final class CommandEncoder {
             Optional<Evaluated> evaluated,
             int unit,
             byte[] text,
-            byte[] grants) {
+            byte[] grants,
+            byte[] others) {
         byte[] partnerKey = catalogue.grantingKey(program.id(), earn.partnerId());
         PostingDates.OfEarn when = dates.of(earn, unit);
         long points =
@@ -246,7 +257,7 @@ final class CommandEncoder {
                     case Posting.Worth.Points(long asked) -> asked;
                     case Posting.Worth.ByRules _ -> evaluated.orElseThrow().points();
                 };
-        long validUntilMs = evaluated.map(Evaluated::validUntilMs).orElse(Dates.NEVER);
+        long validUntilMs = evaluated.map(each -> validUntilMs(earn, each)).orElse(Dates.NEVER);
         return new EarnEncoder()
                 .wrapAndApplyHeader(buffer, 0, header)
                 .amountPoints(points)
@@ -259,7 +270,17 @@ final class CommandEncoder {
                 .putPartnerKey(partnerKey, 0, partnerKey.length)
                 .putText(text, 0, text.length)
                 .putGrants(grants, 0, grants.length)
+                .putOtherUnits(others, 0, others.length)
                 .encodedLength();
+    }
+
+    /** Until when it is worth the same, and the dates in further units are the same. */
+    private long validUntilMs(Posting.Earn earn, Evaluated evaluated) {
+        long validUntilMs = evaluated.validUntilMs();
+        for (Evaluated.InUnit other : evaluated.others()) {
+            validUntilMs = Math.min(validUntilMs, dates.of(earn, other.unit()).validUntilMs());
+        }
+        return validUntilMs;
     }
 
     private int encode(
@@ -375,7 +396,7 @@ final class CommandEncoder {
                                 new FreeText.Beside(
                                         e.basket().map(Basket::toJson),
                                         e.event().map(Event::toJson),
-                                        e.grants().isEmpty()
+                                        e.isNothing()
                                                 ? Optional.empty()
                                                 : Optional.of(Evidence.write(e)),
                                         Optional.empty(),

@@ -6,6 +6,7 @@ import dev.tallystick.ledger.MemberKey;
 import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.Sha256;
 import dev.tallystick.ledger.command.Grants;
+import dev.tallystick.ledger.command.OtherUnits;
 import dev.tallystick.ledger.entry.LotSource;
 import dev.tallystick.ledger.promotion.Cap;
 import dev.tallystick.ledger.promotion.Granted;
@@ -18,6 +19,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * Puts what was evaluated into the terms of the ledger: each promotion's points with their own
@@ -46,12 +48,42 @@ final class EarnGrants {
      * @param member whom it is for
      * @param when the dates of what has none of its own
      */
-    byte[] encode(Evaluated evaluated, int unit, MemberKey member, PostingDates.OfEarn when) {
-        if (evaluated.isPlain()) {
+    byte[] encode(Evaluated evaluated, MemberKey member, PostingDates.OfEarn when) {
+        return evaluated.own().isPlain()
+                ? NONE
+                : fitting(
+                        evaluated, Grants.encode(grants(evaluated, evaluated.own(), member, when)));
+    }
+
+    /**
+     * {@return what is granted in further units, as the command holds it}
+     *
+     * @param datesOf the dates of what has none of its own, by unit
+     */
+    byte[] encodeOthers(
+            Evaluated evaluated, MemberKey member, IntFunction<PostingDates.OfEarn> datesOf) {
+        if (evaluated.others().isEmpty()) {
             return NONE;
         }
-        List<Grants.Grant> grants = new ArrayList<>(evaluated.grants().size());
-        for (Granted granted : evaluated.grants()) {
+        List<OtherUnits.OtherUnit> others = new ArrayList<>();
+        for (Evaluated.InUnit other : evaluated.others()) {
+            PostingDates.OfEarn when = datesOf.apply(other.unit());
+            others.add(
+                    new OtherUnits.OtherUnit(
+                            other.unit(),
+                            when.slidesToMs(),
+                            grants(evaluated, other, member, when)));
+        }
+        return fitting(evaluated, OtherUnits.encode(others));
+    }
+
+    private List<Grants.Grant> grants(
+            Evaluated evaluated,
+            Evaluated.InUnit inUnit,
+            MemberKey member,
+            PostingDates.OfEarn when) {
+        List<Grants.Grant> grants = new ArrayList<>(inUnit.grants().size());
+        for (Granted granted : inUnit.grants()) {
             Promotion promotion = granted.promotion();
             PostingDates.OfLot lot = dates.of(promotion, when);
             grants.add(
@@ -62,11 +94,14 @@ final class EarnGrants {
                             lot.expiresAtMs(),
                             limits(
                                     promotion,
-                                    unit,
+                                    inUnit.unit(),
                                     member,
                                     evaluated.facts().local().toLocalDate())));
         }
-        byte[] encoded = Grants.encode(grants);
+        return grants;
+    }
+
+    private static byte[] fitting(Evaluated evaluated, byte[] encoded) {
         if (encoded.length > SIZE_MAX_BYTES) {
             throw Problem.invalid(
                             evaluated.event().isPresent() ? "/event" : "/basket",

@@ -103,22 +103,29 @@ final class EntryFields {
 
     /** What only one type of posting has. */
     private static void writeParticulars(JsonGenerator out, EntryView view) throws IOException {
-        boolean isCapped = false;
         for (Effect effect : view.effects()) {
             if (effect instanceof Effect.HoldOpened hold) {
                 out.writeStringField("holdExpiresAt", Times.format(hold.holdExpiresAtMs()));
             } else if (effect instanceof Effect.StageSet set) {
                 out.writeStringField("stage", set.stage().name());
-            } else if (effect instanceof Effect.Granted granted) {
-                isCapped |= granted.capped();
             }
         }
-        if (isCapped) {
-            out.writeBooleanField("capped", true);
-        }
+        writeCapped(out, view);
         if (view.entry().type() == EntryType.ADJUST) {
             String reasonCode = RecordedContent.command(view.entry()).reasonCode();
             out.writeStringField("reasonCode", reasonCode);
+        }
+    }
+
+    private static void writeCapped(JsonGenerator out, EntryView view) throws IOException {
+        boolean isCapped =
+                view.effects().stream()
+                        .anyMatch(
+                                effect ->
+                                        effect instanceof Effect.Granted granted
+                                                && granted.capped());
+        if (isCapped) {
+            out.writeBooleanField("capped", true);
         }
     }
 
@@ -159,6 +166,7 @@ final class EntryFields {
             Balances.writeField(out, other.balance());
             lots.writeFields(out, other, dry, dryLots);
             writeParts(out, other, moved);
+            writeCapped(out, other);
             writeCounterpart(out, other);
             out.writeEndObject();
         }

@@ -120,6 +120,9 @@ public final class EntryStory {
                 out.writeStartObject();
                 out.writeStringField("promotionId", share.promotionId());
                 out.writeNumberField("version", share.version());
+                if (share.unit().isPresent()) {
+                    out.writeStringField("unit", share.unit().get());
+                }
                 out.writeNumberField("points", share.grantedPoints());
                 if (share.grantedPoints() != share.askedPoints()) {
                     out.writeNumberField("asked", share.askedPoints());
@@ -176,9 +179,10 @@ public final class EntryStory {
         out.writeEndArray();
     }
 
-    /** What the ledger notes for itself beside caps and budgets. */
+    /** What the ledger notes for itself beside caps and budgets, and for a later reversal. */
     private static boolean isNote(Effect effect) {
-        return effect instanceof Effect.Counted counted && GivenBack.isNote(counted.keyLow());
+        return effect instanceof Effect.InUnit
+                || (effect instanceof Effect.Counted counted && GivenBack.isNote(counted.keyLow()));
     }
 
     private void write(JsonGenerator out, Effect effect, EntryView account) throws IOException {
@@ -249,6 +253,7 @@ public final class EntryStory {
             case Effect.AccountOpened opened ->
                     writeText(out, "ACCOUNT_OPENED", "kind", opened.kind().name());
             case Effect.AccountSwitched _ -> writeName(out, "ACCOUNT_SWITCHED");
+            case Effect.InUnit _ -> writeName(out, "IN_UNIT");
             case Effect.ProgramConfigured _ -> writeName(out, "PROGRAM_CONFIGURED");
             case Effect.ClockSet set ->
                     writeText(out, "CLOCK_SET", "now", Times.format(set.nowMs()));

@@ -1,12 +1,14 @@
 package dev.tallystick.rest.points;
 
 import dev.tallystick.ledger.BaseEarn;
+import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.promotion.Evaluation;
 import dev.tallystick.ledger.promotion.Facts;
 import dev.tallystick.ledger.promotion.Granted;
 import dev.tallystick.ledger.promotion.Promotion;
 import dev.tallystick.rest.baskets.Basket;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +17,7 @@ import java.util.Optional;
  *
  * @param facts what was known of it
  * @param evaluation what each promotion made of it
+ * @param units what is granted in each unit, the earn's own first, though it may be nothing
  * @param basket what was bought, its categories known
  * @param event what was done
  * @param base the base earn of the program's configuration
@@ -23,23 +26,73 @@ import java.util.Optional;
 record Evaluated(
         Facts facts,
         Evaluation evaluation,
+        List<InUnit> units,
         Optional<Basket> basket,
         Optional<Event> event,
         Optional<BaseEarn> base,
         long validUntilMs) {
-    /** {@return what is granted, in the order of the grants in the command} */
-    List<Granted> grants() {
-        return evaluation.grants();
+    /**
+     * What is granted in one unit.
+     *
+     * @param unit number within the program
+     * @param grants in the order in which caps and budgets apply
+     */
+    record InUnit(int unit, List<Granted> grants) {
+        InUnit {
+            grants = List.copyOf(grants);
+        }
+
+        /** {@return whether nothing grants but the base earn, which no cap limits} */
+        boolean isPlain() {
+            return grants.stream().allMatch(granted -> isBase(granted.promotion()));
+        }
     }
 
-    /** {@return what is granted in all, before caps and budgets} */
+    /**
+     * {@return grants by unit, those of one unit first}
+     *
+     * @param own number of that unit
+     */
+    static List<InUnit> byUnit(ProgramConfig program, int own, List<Granted> grants) {
+        List<InUnit> units = new ArrayList<>();
+        units.add(new InUnit(own, in(program, own, grants)));
+        for (int unit = 0; unit < program.units().size(); unit++) {
+            List<Granted> those = unit == own ? List.of() : in(program, unit, grants);
+            if (!those.isEmpty()) {
+                units.add(new InUnit(unit, those));
+            }
+        }
+        return List.copyOf(units);
+    }
+
+    private static List<Granted> in(ProgramConfig program, int unit, List<Granted> grants) {
+        String code = program.units().get(unit).code();
+        return grants.stream().filter(each -> each.promotion().unit().equals(code)).toList();
+    }
+
+    /** {@return what is granted in the earn's own unit} */
+    InUnit own() {
+        return units.getFirst();
+    }
+
+    /** {@return what is granted in further units} */
+    List<InUnit> others() {
+        return units.subList(1, units.size());
+    }
+
+    /** {@return what is granted in the earn's own unit, before caps and budgets} */
     long points() {
-        return grants().stream().mapToLong(Granted::points).sum();
+        return own().grants().stream().mapToLong(Granted::points).sum();
     }
 
-    /** {@return whether nothing grants but the base earn, which no cap limits} */
+    /** {@return whether nothing grants at all} */
+    boolean isNothing() {
+        return units.stream().allMatch(unit -> unit.grants().isEmpty());
+    }
+
+    /** {@return whether nothing grants but the base earn, in whatever unit} */
     boolean isPlain() {
-        return grants().stream().allMatch(granted -> isBase(granted.promotion()));
+        return units.stream().allMatch(InUnit::isPlain);
     }
 
     static boolean isBase(Promotion promotion) {

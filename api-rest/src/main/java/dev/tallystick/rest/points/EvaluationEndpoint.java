@@ -127,15 +127,31 @@ final class EvaluationEndpoint {
         out.writeStringField("unit", fields.unitOf(view));
         out.writeNumberField("points", PointsMoved.of(view).amountPoints());
         fields.writeLots(out, view);
+        writeOtherUnits(out, view);
         out.writeArrayFieldStart("promotions");
         Evaluated again = evaluations.again(program, view.unit(), earn, tried);
         for (Evaluation.Verdict verdict : again.evaluation().verdicts()) {
             if (!Evaluated.isBase(verdict.promotion())) {
-                write(out, verdict, shares.get(verdict.promotion().id()));
+                write(out, verdict, shares.get(verdict.promotion().id()), fields.unitOf(view));
             }
         }
         out.writeEndArray();
         out.writeEndObject();
+    }
+
+    private void writeOtherUnits(JsonGenerator out, EntryView own) throws IOException {
+        if (own.otherUnits().isEmpty()) {
+            return;
+        }
+        out.writeArrayFieldStart("otherUnits");
+        for (EntryView other : own.otherUnits()) {
+            out.writeStartObject();
+            out.writeStringField("unit", fields.unitOf(other));
+            out.writeNumberField("points", PointsMoved.of(other).amountPoints());
+            fields.writeLots(out, other);
+            out.writeEndObject();
+        }
+        out.writeEndArray();
     }
 
     private Map<String, Evidence.Share> shares(RecordedEntry tried, Member member) {
@@ -150,12 +166,17 @@ final class EvaluationEndpoint {
 
     /**
      * @param share what was granted, null if nothing
+     * @param ownUnit code of the unit of which nothing needs to be said
      */
-    private static void write(JsonGenerator out, Evaluation.Verdict verdict, Evidence.Share share)
+    private static void write(
+            JsonGenerator out, Evaluation.Verdict verdict, Evidence.Share share, String ownUnit)
             throws IOException {
         out.writeStartObject();
         out.writeStringField("promotionId", verdict.promotion().id());
         out.writeNumberField("version", verdict.promotion().version());
+        if (!verdict.promotion().unit().equals(ownUnit)) {
+            out.writeStringField("unit", verdict.promotion().unit());
+        }
         out.writeNumberField("points", share == null ? 0 : share.grantedPoints());
         if (share != null && share.capped()) {
             out.writeBooleanField("capped", true);

@@ -36,7 +36,7 @@ final class Evaluations {
     /**
      * {@return what an earn is worth}
      *
-     * @param unit number of the unit it is in
+     * @param unit number of the unit it is in; what is granted in others stands behind that
      * @param worth what it is for
      * @param occurredAtMs when it takes effect, {@link Dates#NOW} for now
      * @param nowMs ledger time
@@ -77,12 +77,13 @@ final class Evaluations {
                         earn.partnerId(),
                         atMs,
                         local);
-        PromotionSet set = promotions.at(program, unit, atMs, nowMs);
+        PromotionSet set = promotions.at(program, atMs, nowMs);
         Evaluation evaluation = set.evaluate(facts);
         requireTellable(evaluation, worth);
         return new Evaluated(
                 facts,
                 evaluation,
+                Evaluated.byUnit(program, unit, evaluation.grants()),
                 known,
                 event,
                 program.baseEarn(),

@@ -30,26 +30,35 @@ import java.util.Optional;
  * <pre>
  * {"atMs": 1, "local": "2026-11-26T10:00", "partnerId": "P",
  *  "base": {"points": 1, "amount": "1.00", "currency": "USD"},
- *  "grants": [{"promotionId": "W", "version": 3, "points": 50}],
+ *  "grants": [{"promotionId": "W", "version": 3, "points": 50}, {…, "unit": "STATUS"}],
  *  "member": {"tier": "GOLD", "segments": ["vip"], "attributes": {…}, "birthday": "--02-29", "enrolledOn": "2026-01-31"}}
  * </pre>
  *
  * @param facts of a purchase its lines too
- * @param grants in the order of those in the command
+ * @param grants in the order of those in the command, those in further units behind those in the
+ *     earn's own
+ * @param firstNumber the number of the first of them in the command: 1 where nothing was granted in
+ *     the earn's own unit, for nothing is a grant as well
  * @param base the base earn of then
  */
-record Evidence(Facts facts, List<Share> grants, Optional<BaseEarn> base) {
+record Evidence(Facts facts, List<Share> grants, int firstNumber, Optional<BaseEarn> base) {
     /**
      * What one promotion was to grant, and did.
      *
      * @param promotionId {@link dev.tallystick.ledger.promotion.Promotion#BASE_EARN_ID} for the
      *     base earn
+     * @param unit code of a further unit, empty for the earn's own
      * @param askedPoints before caps and budget
      * @param grantedPoints after them, 0 where the earn was refused
      * @param capped whether it was reduced
      */
     record Share(
-            String promotionId, int version, long askedPoints, long grantedPoints, boolean capped) {
+            String promotionId,
+            int version,
+            Optional<String> unit,
+            long askedPoints,
+            long grantedPoints,
+            boolean capped) {
         boolean isBase() {
             return version == 0;
         }
@@ -63,11 +72,17 @@ record Evidence(Facts facts, List<Share> grants, Optional<BaseEarn> base) {
         facts.partnerId().ifPresent(id -> json.put("partnerId", id));
         evaluated.base().ifPresent(base -> writeBase(json.putObject("base"), base));
         ArrayNode grants = json.putArray("grants");
-        for (Granted granted : evaluated.grants()) {
-            grants.addObject()
-                    .put("promotionId", granted.promotion().id())
-                    .put("version", granted.promotion().version())
-                    .put("points", granted.points());
+        for (Evaluated.InUnit inUnit : evaluated.units()) {
+            for (Granted granted : inUnit.grants()) {
+                ObjectNode grant =
+                        grants.addObject()
+                                .put("promotionId", granted.promotion().id())
+                                .put("version", granted.promotion().version())
+                                .put("points", granted.points());
+                if (inUnit.unit() != evaluated.own().unit()) {
+                    grant.put("unit", granted.promotion().unit());
+                }
+            }
         }
         if (!evaluated.isPlain()) {
             facts.member().ifPresent(member -> writeMember(json.putObject("member"), member));
@@ -89,28 +104,33 @@ record Evidence(Facts facts, List<Share> grants, Optional<BaseEarn> base) {
                         text(json, "partnerId"),
                         json.get("atMs").longValue(),
                         LocalDateTime.parse(json.get("local").textValue()));
-        return new Evidence(facts, shares(earn, json), object(json, "base").map(Evidence::base));
+        boolean isNothingInOwn = json.get("grants").path(0).has("unit");
+        int firstNumber = isNothingInOwn ? 1 : 0;
+        return new Evidence(
+                facts,
+                shares(earn, json, firstNumber),
+                firstNumber,
+                object(json, "base").map(Evidence::base));
     }
 
-    private static List<Share> shares(RecordedEntry earn, ObjectNode json) {
+    private static List<Share> shares(RecordedEntry earn, ObjectNode json, int firstNumber) {
         JsonNode grants = json.get("grants");
         Effect.Granted[] granted = new Effect.Granted[grants.size()];
-        boolean isPlain = true;
         for (Effect effect : earn.effects()) {
             if (effect instanceof Effect.Granted each) {
-                granted[each.grant()] = each;
-                isPlain = false;
+                granted[each.grant() - firstNumber] = each;
             }
         }
         List<Share> shares = new ArrayList<>();
         for (int index = 0; index < granted.length; index++) {
             JsonNode grant = grants.get(index);
             long asked = grant.get("points").longValue();
-            long whole = isPlain && earn.isPosted() ? asked : 0;
+            long whole = earn.isPosted() ? asked : 0; // of the base earn alone nothing is told
             shares.add(
                     new Share(
                             grant.get("promotionId").textValue(),
                             grant.get("version").intValue(),
+                            text((ObjectNode) grant, "unit"),
                             asked,
                             granted[index] == null ? whole : granted[index].points(),
                             granted[index] != null && granted[index].capped()));

@@ -69,6 +69,7 @@ final class PointsMoved {
                     Effect.HeldWas _,
                     Effect.HoldOpened _,
                     Effect.HoldResolved _,
+                    Effect.InUnit _,
                     Effect.Left _,
                     Effect.Merged _,
                     Effect.MergedInto _,

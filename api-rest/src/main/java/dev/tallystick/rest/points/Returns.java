@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.LongStream;
 
 /**
  * Works out what an earn loses when pieces of its purchase come back: what is left of the purchase
@@ -47,7 +46,7 @@ final class Returns {
     /**
      * What comes of a return.
      *
-     * @param points to be reversed, 0 or more
+     * @param points to be reversed in the earn's own unit, 0 or more
      * @param exceeds whether more pieces came back than are left: the points are more than were
      *     granted then, so that the ledger refuses, and records that it did
      * @param recorded what the next return must know of it
@@ -119,10 +118,19 @@ final class Returns {
                                 left(bought, before.quantities()),
                                 before.points());
         return new Came(
-                LongStream.of(lost).sum(),
+                evidence.isEmpty() ? 0 : ofOwnUnit(evidence.get(), lost),
                 false,
                 write(items, before),
                 Returned.encode(newestRelated, lost));
+    }
+
+    private static long ofOwnUnit(Evidence evidence, long[] lost) {
+        long points = 0;
+        for (int index = 0; index < evidence.grants().size(); index++) {
+            boolean isOwn = evidence.grants().get(index).unit().isEmpty();
+            points += isOwn ? lost[evidence.firstNumber() + index] : 0;
+        }
+        return points;
     }
 
     /** The newest return tells what came back in all. */
@@ -180,15 +188,16 @@ final class Returns {
             Map<String, Long> reversed) {
         Map<String, Long> kept =
                 left.isEmpty() ? Map.of() : evaluate(programId, unit, evidence, left);
-        long[] lost = new long[evidence.grants().size()];
-        for (int grant = 0; grant < lost.length; grant++) {
+        int first = evidence.firstNumber();
+        long[] lost = new long[first + evidence.grants().size()];
+        for (int grant = 0; grant < evidence.grants().size(); grant++) {
             Evidence.Share share = evidence.grants().get(grant);
             long before = reversed.getOrDefault(share.promotionId(), 0L);
             long keptPoints =
                     Math.min(share.grantedPoints(), kept.getOrDefault(share.promotionId(), 0L));
             long points = Math.max(0, share.grantedPoints() - keptPoints - before);
             reversed.put(share.promotionId(), before + points);
-            lost[grant] = points;
+            lost[first + grant] = points;
         }
         return lost;
     }
@@ -198,7 +207,8 @@ final class Returns {
             String programId, String unit, Evidence evidence, List<Line> left) {
         List<Promotion> once = new ArrayList<>();
         for (Evidence.Share share : evidence.grants()) {
-            once.add(share.isBase() ? baseEarn(unit, evidence) : version(programId, share));
+            String in = share.unit().orElse(unit);
+            once.add(share.isBase() ? baseEarn(in, evidence) : version(programId, share));
         }
         Purchase bought = evidence.facts().purchase().orElseThrow();
         Facts facts =

@@ -30,10 +30,9 @@ final class LivePromotions {
     private final List<KnownPromotion> newestFirst;
     private final Map<String, KnownPromotion> byId;
     private final long[] madeAtMs;
-    private final Map<Key, Prepared> prepared = new ConcurrentHashMap<>();
 
-    /** For what a set is: a unit, and the base earn of a configuration. */
-    private record Key(int unit, long configuredAt) {}
+    /** By the position of the configuration whose base earn is among them. */
+    private final Map<Long, Prepared> prepared = new ConcurrentHashMap<>();
 
     /**
      * A stretch of time.
@@ -137,36 +136,30 @@ final class LivePromotions {
     }
 
     /**
-     * {@return the promotions that grant in a unit, prepared for now and later, with the base earn}
-     * Empty for an instant before they were.
+     * {@return the promotions, prepared for now and later, with the base earn} Empty for an instant
+     * before they were.
      *
      * @param atMs when it takes effect
      */
-    Optional<PromotionSet> at(ProgramConfig program, int unit, long atMs, long nowMs) {
-        Key key = new Key(unit, program.configuredAt());
-        Prepared current = prepared.get(key);
+    Optional<PromotionSet> at(ProgramConfig program, long atMs, long nowMs) {
+        long configuredAt = program.configuredAt();
+        Prepared current = prepared.get(configuredAt);
         if (current == null) {
-            prepared.keySet().removeIf(other -> other.configuredAt() < key.configuredAt());
+            prepared.keySet().removeIf(other -> other < configuredAt);
             current =
                     prepared.computeIfAbsent(
-                            key,
+                            configuredAt,
                             _ ->
                                     new Prepared(
-                                            prepare(
-                                                    language,
-                                                    program,
-                                                    unit,
-                                                    notOverAt(program, unit, nowMs),
-                                                    implied),
+                                            prepare(language, program, notOverAt(nowMs), implied),
                                             nowMs));
         }
         return atMs >= current.sinceMs() ? Optional.of(current.set()) : Optional.empty();
     }
 
-    private List<PromotionVersion> notOverAt(ProgramConfig program, int unit, long nowMs) {
-        String code = program.units().get(unit).code();
+    private List<PromotionVersion> notOverAt(long nowMs) {
         return newestFirst.stream()
-                .filter(known -> known.unit().equals(code) && known.isNotOverAt(nowMs))
+                .filter(known -> known.isNotOverAt(nowMs))
                 .map(this::whole)
                 .toList();
     }
@@ -191,26 +184,17 @@ final class LivePromotions {
                 next == madeAtMs.length ? Long.MAX_VALUE : madeAtMs[next]);
     }
 
-    /**
-     * {@return versions that grant in a unit, prepared, with what is implied, and the base earn in
-     * the default unit}
-     */
+    /** {@return versions, prepared, with what is implied, and the base earn in the default unit} */
     static PromotionSet prepare(
             Conditions language,
             ProgramConfig program,
-            int unit,
             List<PromotionVersion> versions,
             Implied implied) {
-        String code = program.units().get(unit).code();
+        String unit = program.units().get(program.defaultUnit()).code();
         List<Promotion> rules = new ArrayList<>();
-        if (unit == program.defaultUnit()) {
-            program.baseEarn().map(base -> baseEarn(base, code)).ifPresent(rules::add);
-        }
-        versions.stream()
-                .map(PromotionVersion::rule)
-                .filter(rule -> rule.unit().equals(code))
-                .forEach(rules::add);
-        implied.of(program).stream().filter(rule -> rule.unit().equals(code)).forEach(rules::add);
+        program.baseEarn().map(base -> baseEarn(base, unit)).ifPresent(rules::add);
+        versions.stream().map(PromotionVersion::rule).forEach(rules::add);
+        rules.addAll(implied.of(program));
         return PromotionSet.of(rules, language);
     }
 

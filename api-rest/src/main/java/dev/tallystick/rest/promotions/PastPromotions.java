@@ -43,8 +43,7 @@ final class PastPromotions {
                     .build();
 
     /** Another version made may be one that was in force before anybody had made it. */
-    private record Key(
-            String programId, int unit, long configuredAt, int versionCount, long fromMs) {}
+    private record Key(String programId, long configuredAt, int versionCount, long fromMs) {}
 
     /**
      * @param implied what goes with them, as it is today
@@ -62,13 +61,12 @@ final class PastPromotions {
         this.version = version;
     }
 
-    /** {@return the promotions that granted in a unit at an instant, the base earn among them} */
-    PromotionSet at(ProgramConfig program, LivePromotions live, int unit, long atMs) {
+    /** {@return the promotions that granted at an instant, the base earn among them} */
+    PromotionSet at(ProgramConfig program, LivePromotions live, long atMs) {
         LivePromotions.Stretch stretch = live.around(atMs);
         Key key =
                 new Key(
                         program.id(),
-                        unit,
                         program.configuredAt(),
                         live.versionCount(),
                         stretch.fromMs());
@@ -95,8 +93,7 @@ final class PastPromotions {
                     windowsOf(program.id(), live.versionCount()).inForce(stretch).stream()
                             .map(window -> version.apply(program.id(), window))
                             .toList();
-            PromotionSet set =
-                    LivePromotions.prepare(language, program, key.unit(), inForce, implied);
+            PromotionSet set = LivePromotions.prepare(language, program, inForce, implied);
             sets.put(key, set);
             return set;
         } finally {

@@ -103,18 +103,15 @@ public final class Promotions {
     }
 
     /**
-     * {@return the promotions that grant in a unit at an instant, prepared: each in the version
-     * that was in force then, or in its first one if it was made later; in the default unit with
-     * the base earn}
+     * {@return the promotions that grant at an instant, in whatever unit, prepared: each in the
+     * version that was in force then, or in its first one if it was made later; with the base earn}
      *
-     * @param unit number of the unit
      * @param atMs when it takes effect, epoch milliseconds
      * @param nowMs ledger time
      */
-    public PromotionSet at(ProgramConfig program, int unit, long atMs, long nowMs) {
+    public PromotionSet at(ProgramConfig program, long atMs, long nowMs) {
         LivePromotions live = live(program.id());
-        return live.at(program, unit, atMs, nowMs)
-                .orElseGet(() -> past.at(program, live, unit, atMs));
+        return live.at(program, atMs, nowMs).orElseGet(() -> past.at(program, live, atMs));
     }
 
     /** What is implied in a program may be something else: it is prepared anew. */

@@ -60,9 +60,10 @@ record TakenBack(long position, long points, long amount) {
         return lines.stream().mapToLong(Line::amountMinor).sum();
     }
 
+    /** In the earn's own unit, of which a reversal of a part is. */
     private static long pointsOf(RecordedEntry reversal, long earnPosition) {
         long points = 0;
-        for (Effect effect : reversal.effects()) {
+        for (Effect effect : EntryView.first(reversal).effects()) {
             points +=
                     effect instanceof Effect.Reversed(long earn, long some, long _)
                                     && earn == earnPosition

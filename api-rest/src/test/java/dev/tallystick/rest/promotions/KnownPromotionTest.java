@@ -43,7 +43,7 @@ class KnownPromotionTest {
         assertThat(lookedUp).isEmpty();
         LivePromotions later =
                 live.with(version("next", 2, "2031-01-01", "2031-12-31"), IN_2031_MS);
-        assertThat(later.at(PROGRAM, 0, IN_2031_MS, IN_2031_MS).orElseThrow().promotions())
+        assertThat(later.at(PROGRAM, IN_2031_MS, IN_2031_MS).orElseThrow().promotions())
                 .extracting(rule -> rule.id())
                 .containsExactly("next");
         assertThat(later.countNotOver(IN_2031_MS)).isEqualTo(1);
@@ -52,7 +52,7 @@ class KnownPromotionTest {
         assertThat(later.list(_ -> true, _ -> true, 2, 9)).containsExactly(year);
         assertThat(lookedUp).hasSize(2);
         // which versions were in force then is not in memory
-        assertThat(later.at(PROGRAM, 0, IN_2030_MS, IN_2031_MS)).isEmpty();
+        assertThat(later.at(PROGRAM, IN_2030_MS, IN_2031_MS)).isEmpty();
     }
 
     private PromotionVersion lookUp(KnownPromotion known, PromotionVersion version) {

@@ -44,8 +44,8 @@ class PastPromotionsTest {
         made("a", 3, 200, 0, 250);
         made("b", 1, 300, 150, Long.MAX_VALUE);
         for (long atMs = 50; atMs < 350; atMs++) {
-            PromotionSet set = past.at(PROGRAM, live, 0, atMs);
-            assertThat(past.at(PROGRAM, live, 0, atMs)).isSameAs(set);
+            PromotionSet set = past.at(PROGRAM, live, atMs);
+            assertThat(past.at(PROGRAM, live, atMs)).isSameAs(set);
         }
         assertThat(read).containsExactly("a 1", "a 1", "b 1", "a 3", "b 1", "b 1");
         assertThat(windowReadings).isEqualTo(1);
@@ -59,7 +59,7 @@ class PastPromotionsTest {
         }
         LivePromotions live = live(LongStream.range(0, MANY).toArray());
         for (int atMs = 0; atMs < MANY - 1; atMs++) {
-            assertThat(past.at(PROGRAM, live, 0, atMs).promotions()).hasSize(1);
+            assertThat(past.at(PROGRAM, live, atMs).promotions()).hasSize(1);
         }
         assertThat(read).hasSize(MANY - 1).doesNotHaveDuplicates();
         assertThat(windowReadings).isEqualTo(1);
@@ -69,21 +69,20 @@ class PastPromotionsTest {
     @Test
     void shouldPrepareAnewWhenAnotherVersionIsMade() {
         made("a", 1, 100, 0, Long.MAX_VALUE);
-        past.at(PROGRAM, live(100), 0, 150);
+        past.at(PROGRAM, live(100), 150);
         made("b", 1, 900, 0, Long.MAX_VALUE);
-        assertThat(past.at(PROGRAM, live(100).with(version(), 900), 0, 150).promotions())
-                .hasSize(2);
+        assertThat(past.at(PROGRAM, live(100).with(version(), 900), 150).promotions()).hasSize(2);
         assertThat(read).containsExactly("a 1", "a 1", "b 1");
     }
 
     @Test
     void shouldPrepareAnewWhatIsForgotten() {
         made("a", 1, 100, 0, Long.MAX_VALUE);
-        past.at(PROGRAM, live(100), 0, 150);
+        past.at(PROGRAM, live(100), 150);
         past.forget("another");
-        past.at(PROGRAM, live(100), 0, 150);
+        past.at(PROGRAM, live(100), 150);
         past.forget("p");
-        past.at(PROGRAM, live(100), 0, 150);
+        past.at(PROGRAM, live(100), 150);
         assertThat(read).containsExactly("a 1", "a 1");
     }
 

@@ -32,8 +32,7 @@ class PromotionsContractTest extends StoreContract {
                         new OneImplied(),
                         new CelConditions());
         put(promotions, () -> {});
-        assertThat(promotions.at(PROGRAM, 0, NOW_MS, NOW_MS).promotions())
-                .containsExactly(multiplier);
+        assertThat(promotions.at(PROGRAM, NOW_MS, NOW_MS).promotions()).containsExactly(multiplier);
         Promotion before = multiplier;
         put(
                 promotions,
@@ -41,7 +40,7 @@ class PromotionsContractTest extends StoreContract {
                     multiplier = multiplier(2);
                     promotions.forget("p");
                 });
-        assertThat(promotions.at(PROGRAM, 0, NOW_MS, NOW_MS).promotions())
+        assertThat(promotions.at(PROGRAM, NOW_MS, NOW_MS).promotions())
                 .containsExactly(multiplier)
                 .doesNotContain(before);
     }

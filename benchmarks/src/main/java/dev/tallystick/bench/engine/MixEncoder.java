@@ -68,7 +68,8 @@ final class MixEncoder {
                 .putTxId(txId, 0, txId.length)
                 .putPartnerKey(partner, 0, partner.length)
                 .putText(NOTHING, 0, 0)
-                .putGrants(NOTHING, 0, 0);
+                .putGrants(NOTHING, 0, 0)
+                .putOtherUnits(NOTHING, 0, 0);
         lengthBytes = MessageHeaderEncoder.ENCODED_LENGTH + earn.encodedLength();
     }
 

@@ -34,6 +34,7 @@ public final class CommandDecoder {
     private final UnsafeBuffer counterpart = new UnsafeBuffer(0, 0);
     private final Returned returned = new Returned();
     private final UnsafeBuffer grants = new UnsafeBuffer(0, 0);
+    private final OtherUnits otherUnits = new OtherUnits();
     private DirectBuffer buffer;
     private int offset;
     private int lengthBytes;
@@ -222,6 +223,17 @@ public final class CommandDecoder {
         earn.skipText();
         earn.wrapGrants(grants);
         return grants;
+    }
+
+    /** {@return what an earn grants in further units, before the first of them} */
+    public OtherUnits otherUnits() {
+        earn.sbeRewind();
+        earn.skipTxId();
+        earn.skipPartnerKey();
+        earn.skipText();
+        earn.skipGrants();
+        otherUnits.wrap(earn);
+        return otherUnits;
     }
 
     /** {@return an adjustment's reason; allocates} */

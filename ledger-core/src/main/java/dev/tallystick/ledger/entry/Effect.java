@@ -140,4 +140,7 @@ public sealed interface Effect {
 
     /** See {@link EffectHandler#onMergedInto}. */
     record MergedInto(MemberKey memberKey) implements Effect {}
+
+    /** See {@link EffectHandler#onInUnit}. */
+    record InUnit(int unit) implements Effect {}
 }

@@ -33,13 +33,13 @@ public abstract class EffectAdapter implements EffectHandler {
     public void onDebtPaid(long points) {}
 
     @Override
-    public void onReversed(long originalPosition, long points, long previousRelated) {}
+    public void onReversed(long origin, long points, long previousRelated) {}
 
     @Override
-    public void onShortfallAdded(long originalPosition, long points) {}
+    public void onShortfallAdded(long origin, long points) {}
 
     @Override
-    public void onShortfallPaid(long originalPosition, long points) {}
+    public void onShortfallPaid(long origin, long points) {}
 
     @Override
     public void onLeft(long points) {}
@@ -83,7 +83,7 @@ public abstract class EffectAdapter implements EffectHandler {
 
     @Override
     public void onEarnLocked(
-            long earnPosition, boolean locked, long memberAccount, long previousRelated) {}
+            long origin, boolean locked, long memberAccount, long previousRelated) {}
 
     @Override
     public void onStageSet(Stage stage) {}
@@ -121,4 +121,7 @@ public abstract class EffectAdapter implements EffectHandler {
 
     @Override
     public void onMergedInto(long keyHigh, long keyLow) {}
+
+    @Override
+    public void onInUnit(int unit) {}
 }

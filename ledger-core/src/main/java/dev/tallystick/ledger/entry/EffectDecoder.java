@@ -122,6 +122,7 @@ public final class EffectDecoder {
                 case EffectWriter.STAGE_WAS -> handler.onStageWas(Stage.ofCode(cursor.nextByte()));
                 case EffectWriter.MERGED_INTO ->
                         handler.onMergedInto(cursor.nextLong(), cursor.nextLong());
+                case EffectWriter.IN_UNIT -> handler.onInUnit(cursor.nextByte());
                 default ->
                         throw new UnknownFormatException(
                                 "unknown effect: code=" + code + ", position=" + position);

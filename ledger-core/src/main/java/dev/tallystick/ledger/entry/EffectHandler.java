@@ -54,16 +54,17 @@ public interface EffectHandler {
     /**
      * An earlier entry was reversed, wholly or in part.
      *
-     * @param originalPosition the entry reversed
+     * @param origin what of it: the entry's position, or what it granted in a further unit ({@link
+     *     Origin})
      * @param previousRelated position of its reversal before this one, 0 if none
      */
-    void onReversed(long originalPosition, long points, long previousRelated);
+    void onReversed(long origin, long points, long previousRelated);
 
     /** Of an earn taken back this much is written off, for nobody has it any more. */
-    void onShortfallAdded(long originalPosition, long points);
+    void onShortfallAdded(long origin, long points);
 
     /** Points on their way back into a lot of that earn repaid what had been written off. */
-    void onShortfallPaid(long originalPosition, long points);
+    void onShortfallPaid(long origin, long points);
 
     /** A refusal's number: so much was left of the original. Changes nothing. */
     void onLeft(long points);
@@ -130,7 +131,7 @@ public interface EffectHandler {
      * @param previousRelated position of the entry before this one that did something about it, 0
      *     if none
      */
-    void onEarnLocked(long earnPosition, boolean locked, long memberAccount, long previousRelated);
+    void onEarnLocked(long origin, boolean locked, long memberAccount, long previousRelated);
 
     /** The account's member reached another stage. */
     void onStageSet(Stage stage);
@@ -186,4 +187,11 @@ public interface EffectHandler {
 
     /** A refusal's member: who took over. Changes nothing. */
     void onMergedInto(long keyHigh, long keyLow);
+
+    /**
+     * What an earn grants from here on is in a further unit, on the account that was switched to.
+     *
+     * @param unit number of the unit within the program
+     */
+    void onInUnit(int unit);
 }

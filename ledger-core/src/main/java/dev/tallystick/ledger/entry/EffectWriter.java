@@ -49,12 +49,14 @@ import java.util.Arrays;
  * 35 HELD_WAS            points
  * 36 STAGE_WAS           stage u8
  * 37 MERGED_INTO         keyHigh i64, keyLow i64
+ * 38 IN_UNIT             unit u8
  *  0 end
  * </pre>
  *
  * Numbers are varints unless marked. A lot is (entry's position - lot's position, n). An instant is
  * 2 + zig-zag(instant - postedAt), or 0 for at once, never, or 1 for the account's sliding date. An
- * earlier entry is how far it lies back, or 0 for none.
+ * earlier entry, or what it granted in one unit ({@link Origin}), is how far that number lies back,
+ * or 0 for none.
  */
 public final class EffectWriter {
     static final int ACCOUNT_OPENED = 1;
@@ -94,6 +96,7 @@ public final class EffectWriter {
     static final int HELD_WAS = 35;
     static final int STAGE_WAS = 36;
     static final int MERGED_INTO = 37;
+    static final int IN_UNIT = 38;
     static final int END = 0;
 
     /** No effect is longer. */
@@ -177,24 +180,24 @@ public final class EffectWriter {
     }
 
     /** See {@link EffectHandler#onReversed}. */
-    public void reversed(long originalPosition, long points, long previousRelated) {
+    public void reversed(long origin, long points, long previousRelated) {
         code(REVERSED);
-        putBack(originalPosition);
+        putBack(origin);
         put(points);
         putBack(previousRelated);
     }
 
     /** See {@link EffectHandler#onShortfallAdded}. */
-    public void shortfallAdded(long originalPosition, long points) {
+    public void shortfallAdded(long origin, long points) {
         code(SHORTFALL_ADDED);
-        putBack(originalPosition);
+        putBack(origin);
         put(points);
     }
 
     /** See {@link EffectHandler#onShortfallPaid}. */
-    public void shortfallPaid(long originalPosition, long points) {
+    public void shortfallPaid(long origin, long points) {
         code(SHORTFALL_PAID);
-        putBack(originalPosition);
+        putBack(origin);
         put(points);
     }
 
@@ -298,10 +301,9 @@ public final class EffectWriter {
     }
 
     /** See {@link EffectHandler#onEarnLocked}. */
-    public void earnLocked(
-            long earnPosition, boolean locked, long memberAccount, long previousRelated) {
+    public void earnLocked(long origin, boolean locked, long memberAccount, long previousRelated) {
         code(EARN_LOCKED);
-        putBack(earnPosition);
+        putBack(origin);
         buffer.putByte(length++, (byte) (locked ? 1 : 0));
         put(memberAccount);
         putBack(previousRelated);
@@ -391,6 +393,12 @@ public final class EffectWriter {
         code(MERGED_INTO);
         putLong(keyHigh);
         putLong(keyLow);
+    }
+
+    /** See {@link EffectHandler#onInUnit}. */
+    public void inUnit(int unit) {
+        code(IN_UNIT);
+        buffer.putByte(length++, (byte) unit);
     }
 
     /** {@return the offset behind the effects and their end mark, copied to {@code target}} */

@@ -234,18 +234,18 @@ public record RecordedEntry(
         }
 
         @Override
-        public void onReversed(long originalPosition, long points, long previousRelated) {
-            effects.add(new Effect.Reversed(originalPosition, points, previousRelated));
+        public void onReversed(long origin, long points, long previousRelated) {
+            effects.add(new Effect.Reversed(Origin.positionOf(origin), points, previousRelated));
         }
 
         @Override
-        public void onShortfallAdded(long originalPosition, long points) {
-            effects.add(new Effect.ShortfallAdded(originalPosition, points));
+        public void onShortfallAdded(long origin, long points) {
+            effects.add(new Effect.ShortfallAdded(Origin.positionOf(origin), points));
         }
 
         @Override
-        public void onShortfallPaid(long originalPosition, long points) {
-            effects.add(new Effect.ShortfallPaid(originalPosition, points));
+        public void onShortfallPaid(long origin, long points) {
+            effects.add(new Effect.ShortfallPaid(Origin.positionOf(origin), points));
         }
 
         @Override
@@ -317,9 +317,10 @@ public record RecordedEntry(
 
         @Override
         public void onEarnLocked(
-                long earnPosition, boolean locked, long memberAccount, long previousRelated) {
+                long origin, boolean locked, long memberAccount, long previousRelated) {
             effects.add(
-                    new Effect.EarnLocked(earnPosition, locked, memberAccount, previousRelated));
+                    new Effect.EarnLocked(
+                            Origin.positionOf(origin), locked, memberAccount, previousRelated));
         }
 
         @Override
@@ -386,6 +387,11 @@ public record RecordedEntry(
         @Override
         public void onMergedInto(long keyHigh, long keyLow) {
             effects.add(new Effect.MergedInto(new MemberKey(keyHigh, keyLow)));
+        }
+
+        @Override
+        public void onInUnit(int unit) {
+            effects.add(new Effect.InUnit(unit));
         }
     }
 }

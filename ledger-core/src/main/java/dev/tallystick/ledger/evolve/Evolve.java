@@ -8,6 +8,7 @@ import dev.tallystick.ledger.entry.EntryDecoder;
 import dev.tallystick.ledger.entry.EntryLayout;
 import dev.tallystick.ledger.entry.LotNumber;
 import dev.tallystick.ledger.entry.LotState;
+import dev.tallystick.ledger.entry.Origin;
 import dev.tallystick.ledger.entry.Resolution;
 import dev.tallystick.ledger.entry.Stage;
 import dev.tallystick.ledger.state.Accounts;
@@ -114,7 +115,7 @@ public final class Evolve implements EffectHandler {
     @Override
     public void onLotExpired(long lotNumber, long points) {
         take(lots.find(account, lotNumber), points);
-        state.originals().addExpired(LotNumber.positionOf(lotNumber), points);
+        state.originals().addExpired(Origin.ofLot(lotNumber), points);
     }
 
     @Override
@@ -134,18 +135,18 @@ public final class Evolve implements EffectHandler {
     }
 
     @Override
-    public void onReversed(long originalPosition, long points, long previousRelated) {
-        state.originals().addReversed(originalPosition, points, position);
+    public void onReversed(long origin, long points, long previousRelated) {
+        state.originals().addReversed(origin, points, position);
     }
 
     @Override
-    public void onShortfallAdded(long originalPosition, long points) {
-        state.originals().addShortfall(originalPosition, points);
+    public void onShortfallAdded(long origin, long points) {
+        state.originals().addShortfall(origin, points);
     }
 
     @Override
-    public void onShortfallPaid(long originalPosition, long points) {
-        state.originals().addShortfall(originalPosition, -points);
+    public void onShortfallPaid(long origin, long points) {
+        state.originals().addShortfall(origin, -points);
     }
 
     @Override
@@ -170,8 +171,8 @@ public final class Evolve implements EffectHandler {
 
     @Override
     public void onEarnLocked(
-            long earnPosition, boolean locked, long memberAccount, long previousRelated) {
-        state.originals().setLocked(earnPosition, locked, (int) memberAccount, position);
+            long origin, boolean locked, long memberAccount, long previousRelated) {
+        state.originals().setLocked(origin, locked, (int) memberAccount, position);
     }
 
     @Override
@@ -281,6 +282,11 @@ public final class Evolve implements EffectHandler {
     @Override
     public void onMergedInto(long keyHigh, long keyLow) {
         // tells the reader of a refusal what the state was
+    }
+
+    @Override
+    public void onInUnit(int unit) {
+        // tells the reader of a follow-up's evidence, who does not see the accounts
     }
 
     @Override

@@ -11,7 +11,7 @@ package dev.tallystick.ledger.journal;
  */
 public final class JournalFormat {
     /** What this build writes, and the newest that it reads. */
-    public static final int NEWEST = 2;
+    public static final int NEWEST = 3;
 
     /** Bits of an EPOCH's flags from here on: the version, less one. */
     private static final int VERSION_SHIFT = 16;

@@ -1,8 +1,8 @@
 package dev.tallystick.ledger.rules;
 
 import dev.tallystick.ledger.entry.Dates;
-import dev.tallystick.ledger.entry.LotNumber;
 import dev.tallystick.ledger.entry.LotState;
+import dev.tallystick.ledger.entry.Origin;
 import dev.tallystick.ledger.state.Lots;
 import dev.tallystick.ledger.state.Originals;
 import dev.tallystick.ledger.state.State;
@@ -29,7 +29,7 @@ final class Arrivals {
         if (lot != 0) {
             return lots.state(lot) == LotState.LOCKED;
         }
-        int earn = originals.find(LotNumber.positionOf(lotNumber));
+        int earn = originals.find(Origin.ofLot(lotNumber));
         return originals.isLocked(earn) && members.leadsTo(originals.earningAccount(earn), account);
     }
 }

@@ -2,6 +2,7 @@ package dev.tallystick.ledger.rules;
 
 import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.command.CommandDecoder;
+import dev.tallystick.ledger.command.OtherUnits;
 import dev.tallystick.ledger.state.State;
 
 /**
@@ -10,6 +11,7 @@ import dev.tallystick.ledger.state.State;
  */
 public final class Concerned {
     private final MemberAccounts members;
+    private final Original original = new Original();
     private final int[] found = new int[2 * ProgramConfig.UNIT_COUNT_MAX];
     private int count;
 
@@ -27,12 +29,19 @@ public final class Concerned {
                 add(members.of(posting));
                 add(members.counterpartOf(posting));
             }
-            case EARN,
-                    REDEEM,
-                    EARN_REVERSAL,
+            case EARN -> {
+                add(members.of(posting));
+                OtherUnits others = posting.otherUnits();
+                while (others.next()) {
+                    add(members.named(posting, others.unit()));
+                }
+            }
+            case EARN_REVERSAL, LOCK, UNLOCK -> {
+                add(members.of(posting));
+                addFurtherUnits(posting);
+            }
+            case REDEEM,
                     REDEEM_REVERSAL,
-                    LOCK,
-                    UNLOCK,
                     HOLD,
                     CAPTURE,
                     RELEASE,
@@ -58,6 +67,17 @@ public final class Concerned {
             if (posting.hasCounterpart()) {
                 add(members.counterpartOf(posting, unit));
             }
+        }
+    }
+
+    /** Where the evidence is still to come, the earn before it in the batch concerns the same. */
+    private void addFurtherUnits(CommandDecoder followUp) {
+        int partCount =
+                followUp.originalEffects().capacity() == 0
+                        ? 1
+                        : original.read(followUp).partCount();
+        for (int part = 1; part < partCount; part++) {
+            add(members.holderOf(members.named(followUp, original.unit(part))));
         }
     }
 

@@ -6,14 +6,15 @@ import dev.tallystick.ledger.entry.Book;
 import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.EffectWriter;
 import dev.tallystick.ledger.entry.LotNumber;
+import dev.tallystick.ledger.entry.Origin;
 import dev.tallystick.ledger.entry.Outcome;
 import dev.tallystick.ledger.state.State;
 import dev.tallystick.ledger.state.Units;
 
 /**
  * Decides Earn: a new lot for each ground on which a member is granted points by the program or a
- * partner, less what caps and budgets leave out, less what pays a debt; none for 0 points
- * (ARCHITECTURE.md, rules 1, 3, 4, 11, 12 and 16).
+ * partner, less what caps and budgets leave out, less what pays a debt; none for 0 points. In
+ * several units all or nothing (ARCHITECTURE.md, rules 1, 3, 4, 11, 12 and 16).
  */
 final class EarnRule {
     private final Units units;
@@ -25,6 +26,7 @@ final class EarnRule {
     private final PartnerAccounts partners;
     private final Debt debt;
     private final GrantList grants;
+    private int firstPlace;
     private int lotCount;
     private long expiredPoints;
 
@@ -50,17 +52,30 @@ final class EarnRule {
             decision.concernsIfOpen(known);
             return;
         }
+        grants.select(0);
         openings.member(command, known, decision);
+        grantAll(command, 0, known, decision);
+        for (int part = 1; part < grants.partCount(); part++) {
+            grants.select(part);
+            int unit = grants.unit(part);
+            int account = members.named(command, unit);
+            decision.on(openings.ofMember(command, unit, account, decision)).inUnit(unit);
+            grantAll(command, part, account, decision);
+        }
+    }
+
+    private void grantAll(CommandDecoder command, int part, int account, Decision decision) {
         EffectWriter effects = decision.effects();
-        long slidingMs = slides.move(known, earn.slidesToMs(), effects);
+        long slidingMs = slides.move(account, grants.slidesToMs(part), effects);
         grants.sort(slidingMs);
-        debt.of(known);
+        debt.of(account);
+        firstPlace = part == 0 ? 0 : Origin.placeInFurtherUnit(grants.unit(part), 0);
         lotCount = 0;
         expiredPoints = 0;
         for (int turn = 0; turn < grants.count(); turn++) {
             grant(grants.inTurn(turn), slidingMs, decision);
         }
-        partners.book(command, decision, Book.ISSUED, -grants.sumPoints());
+        partners.book(command, grants.unit(part), decision, Book.ISSUED, -grants.sumPoints());
         if (expiredPoints > 0) {
             effects.booked(Book.EXPIRED, -1, expiredPoints);
         }
@@ -76,14 +91,23 @@ final class EarnRule {
             decision.refuse(grants.refusal());
             return true;
         }
-        int unitSlot = Units.slotOf(decision.program(), decision.unit());
-        long points = grants.sumPoints();
-        if (Limits.isPassed(units.issuedPoints(unitSlot), points)
-                || room.lacksForNew(known, unitSlot, points, grants.lotCount())) {
-            decision.refuse(Outcome.BALANCE_LIMIT);
-            return true;
+        for (int part = 0; part < grants.partCount(); part++) {
+            int account = part == 0 ? known : members.named(command, grants.unit(part));
+            if (lacksRoom(part, account, decision.program())) {
+                decision.refuse(Outcome.BALANCE_LIMIT);
+                return true;
+            }
         }
         return false;
+    }
+
+    private boolean lacksRoom(int part, int account, int program) {
+        int unitSlot = Units.slotOf(program, grants.select(part).unit(part));
+        long points = grants.sumPoints();
+        int lots = grants.lotCount();
+        return Limits.isPassed(units.issuedPoints(unitSlot), points)
+                || room.lacksForNew(account, unitSlot, points, lots)
+                || (part > 0 && lots > Origin.FURTHER_LOTS_MAX);
     }
 
     private void grant(int grant, long slidingMs, Decision decision) {
@@ -100,7 +124,7 @@ final class EarnRule {
         if (points == 0) {
             return;
         }
-        int n = lotCount++;
+        int n = firstPlace + lotCount++;
         effects.lotCreated(
                 n, points, grants.source(grant), pending, grants.activatesAtMs(grant), ownMs);
         if (over) {

@@ -3,6 +3,7 @@ package dev.tallystick.ledger.rules;
 import dev.tallystick.ledger.command.CommandDecoder;
 import dev.tallystick.ledger.command.Returned;
 import dev.tallystick.ledger.entry.EffectWriter;
+import dev.tallystick.ledger.entry.Origin;
 import dev.tallystick.ledger.state.Counters;
 
 /**
@@ -12,7 +13,7 @@ import dev.tallystick.ledger.state.Counters;
  * and once all is reversed each has got back everything.
  *
  * <p>What the grants of an earn lost so far stands, while some of it is left, under counters that
- * nobody else has: {@code keyHigh} the earn's position, {@code keyLow} {@link #NOTE} and the
+ * nobody else has: {@code keyHigh} the earn's {@link Origin}, {@code keyLow} {@link #NOTE} and the
  * grant's number; and under {@link #ALL} what was reversed by then, which is less than the truth
  * where an older program reversed some.
  */
@@ -97,13 +98,13 @@ public final class GivenBack {
     }
 
     private long noted(Original earn, long number) {
-        return counters.points(earn.position(), NOTE | number);
+        return counters.points(earn.origin(), NOTE | number);
     }
 
     private void note(Original earn, long number, long points, EffectWriter effects) {
         long morePoints = points - noted(earn, number);
         if (morePoints != 0) {
-            effects.counted(earn.position(), NOTE | number, morePoints);
+            effects.counted(earn.origin(), NOTE | number, morePoints);
         }
     }
 }

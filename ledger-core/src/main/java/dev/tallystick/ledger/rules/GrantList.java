@@ -1,7 +1,9 @@
 package dev.tallystick.ledger.rules;
 
+import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.command.CommandDecoder;
 import dev.tallystick.ledger.command.Grants;
+import dev.tallystick.ledger.command.OtherUnits;
 import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.EffectWriter;
 import dev.tallystick.ledger.entry.LotSource;
@@ -12,7 +14,9 @@ import java.util.Arrays;
 
 /**
  * What one earn grants: each ground with its points after caps and budgets, in the order in which
- * their lots are made, which is redeem order. Reused (ARCHITECTURE.md, rules 2 and 12).
+ * their lots are made, which is redeem order. An earn in several units has a part for each, the
+ * first being that in its own unit; grants are numbered through all of them. Reused
+ * (ARCHITECTURE.md, rules 1, 2 and 12).
  */
 final class GrantList {
     private final Counters counters;
@@ -26,6 +30,12 @@ final class GrantList {
     private int[] order = new int[4];
     private long[] countedHigh = new long[8];
     private long[] countedLow = new long[8];
+    private final int[] units = new int[ProgramConfig.UNIT_COUNT_MAX];
+    private final long[] slidesToMs = new long[ProgramConfig.UNIT_COUNT_MAX];
+    private final int[] firstGrant = new int[ProgramConfig.UNIT_COUNT_MAX + 1];
+    private int partCount;
+    private int from;
+    private int to;
     private int count;
     private int countedCount;
     private boolean isPlain;
@@ -39,36 +49,81 @@ final class GrantList {
     GrantList read(CommandDecoder earn) {
         count = 0;
         countedCount = 0;
+        partCount = 0;
         refusal = Outcome.POSTED;
+        readOwn(earn);
+        endPart(earn.unit(), earn.earn().slidesToMs());
+        OtherUnits others = earn.otherUnits();
+        while (others.next()) {
+            grants.wrap(others.grants());
+            readAll();
+            endPart(others.unit(), others.slidesToMs());
+        }
+        return select(0);
+    }
+
+    private void readOwn(CommandDecoder earn) {
         grants.wrap(earn.grants());
-        isPlain = !grants.nextGrant();
+        isPlain = earn.grants().capacity() == 0;
         if (isPlain) {
             add(
                     earn.earn().amountPoints(),
                     LotSource.BASE,
                     earn.earn().activatesAtMs(),
                     earn.earn().expiresAtMs());
+            firstCount[count] = countedCount;
         } else {
-            do {
-                add(grants.points(), grants.source(), grants.activatesAtMs(), grants.expiresAtMs());
-                while (grants.nextLimit()) {
-                    limit(count - 1);
-                }
-                firstCount[count] = countedCount;
-            } while (grants.nextGrant());
+            readAll();
         }
+    }
+
+    private void readAll() {
+        while (grants.nextGrant()) {
+            add(grants.points(), grants.source(), grants.activatesAtMs(), grants.expiresAtMs());
+            while (grants.nextLimit()) {
+                limit(count - 1);
+            }
+            firstCount[count] = countedCount;
+        }
+    }
+
+    private void endPart(int unit, long partSlidesToMs) {
+        units[partCount] = unit;
+        slidesToMs[partCount] = partSlidesToMs;
+        firstGrant[++partCount] = count;
+    }
+
+    /** {@return in how many units it grants} */
+    int partCount() {
+        return partCount;
+    }
+
+    /** Looks at one part: what follows is about that. */
+    GrantList select(int part) {
+        from = firstGrant[part];
+        to = firstGrant[part + 1];
         return this;
+    }
+
+    /** {@return number of a part's unit} */
+    int unit(int part) {
+        return units[part];
+    }
+
+    /** {@return where the earn moves the date of the account in a part's unit} */
+    long slidesToMs(int part) {
+        return slidesToMs[part];
     }
 
     /** Puts the grants in the order in which their lots are made. */
     void sort(long slidingMs) {
-        for (int at = 0; at < count; at++) {
-            int to = at;
-            while (to > 0 && dateMs(order[to - 1], slidingMs) > dateMs(at, slidingMs)) {
-                order[to] = order[to - 1];
-                to--;
+        for (int at = from; at < to; at++) {
+            int into = at;
+            while (into > from && dateMs(order[into - 1], slidingMs) > dateMs(at, slidingMs)) {
+                order[into] = order[into - 1];
+                into--;
             }
-            order[to] = at;
+            order[into] = at;
         }
     }
 
@@ -78,13 +133,13 @@ final class GrantList {
     }
 
     int count() {
-        return count;
+        return to - from;
     }
 
     /** {@return how many lots it makes at most} */
     int lotCount() {
         int lots = 0;
-        for (int grant = 0; grant < count; grant++) {
+        for (int grant = from; grant < to; grant++) {
             lots += points[grant] > 0 ? 1 : 0;
         }
         return lots;
@@ -92,7 +147,7 @@ final class GrantList {
 
     /** {@return the grant that makes its lot at that turn} */
     int inTurn(int turn) {
-        return order[turn];
+        return order[from + turn];
     }
 
     long points(int grant) {
@@ -113,15 +168,15 @@ final class GrantList {
 
     long sumPoints() {
         long sum = 0;
-        for (int grant = 0; grant < count; grant++) {
+        for (int grant = from; grant < to; grant++) {
             sum = Math.addExact(sum, points[grant]);
         }
         return sum;
     }
 
-    /** Records what a grant came to, unless it is the only one and nothing limits it. */
+    /** Records what a grant came to, unless it is all in its unit and nothing limits it. */
     void record(int grant, EffectWriter effects) {
-        if (isPlain) {
+        if (isPlain && grant == 0) {
             return;
         }
         effects.granted(grant, points[grant], capped[grant]);

@@ -1,5 +1,6 @@
 package dev.tallystick.ledger.rules;
 
+import dev.tallystick.ledger.command.Returned;
 import dev.tallystick.ledger.entry.EffectWriter;
 
 import java.util.Arrays;
@@ -61,6 +62,15 @@ final class GrantShares {
 
     long points(int grant) {
         return points[grant];
+    }
+
+    /** {@return what all grants lose because pieces came back} */
+    long sumPoints(Returned returned) {
+        long sum = 0;
+        for (int grant = 0; grant < count; grant++) {
+            sum += returned.points(numbers[grant]);
+        }
+        return sum;
     }
 
     /** {@return whether anything was counted for a grant} */

@@ -11,8 +11,8 @@ import dev.tallystick.ledger.state.State;
 
 /**
  * Decides the lock of an earn, and its end: what its lots have available or pending moves to locked
- * and back; pinned parts stay held, and arrive locked when they are let go (ARCHITECTURE.md, rule
- * 5).
+ * and back; pinned parts stay held, and arrive locked when they are let go. Of an earn in several
+ * units in all of them (ARCHITECTURE.md, rule 5).
  */
 final class LockRule {
     private final Accounts accounts;
@@ -23,6 +23,8 @@ final class LockRule {
     private final Slides slides;
     private final Debt debt;
     private final Original original = new Original();
+    private int known;
+    private int named;
 
     LockRule(State state) {
         accounts = state.accounts();
@@ -36,44 +38,63 @@ final class LockRule {
 
     void lock(CommandDecoder command, Decision decision) {
         int account = openings.holder(command, decision);
-        original.read(command).made().sortInRedeemOrder(accounts.slidingExpiresAtMs(account));
-        int known = originals.find(original.position());
+        lookAt(command, account, 0);
         if (originals.isLocked(known)) {
             decision.refuse(Outcome.ALREADY_LOCKED);
             return;
         }
-        if (!hasLots(account)) {
+        if (!hasLots(command, account)) {
             decision.refuse(Outcome.NOTHING_TO_LOCK);
             return;
         }
-        EffectWriter effects = decision.effects();
-        slides.note(account, effects);
-        effects.earnLocked(
-                original.position(), true, members.named(command), originals.lastRelated(known));
-        for (int index = 0; index < original.made().count(); index++) {
-            int lot = ownLot(account, index);
-            if (lot != 0) {
-                effects.lotLocked(lots.number(lot), lots.points(lot), lots.ownExpiresAtMs(lot));
-            }
+        for (int part = 0; part < original.partCount(); part++) {
+            set(goOn(command, account, part, decision), true, decision);
         }
     }
 
     void unlock(CommandDecoder command, Decision decision) {
         int account = openings.holder(command, decision);
-        original.read(command).made().sortInRedeemOrder(accounts.slidingExpiresAtMs(account));
-        int known = originals.find(original.position());
+        lookAt(command, account, 0);
         if (!originals.isLocked(known)) {
             decision.refuse(Outcome.NOT_LOCKED);
             return;
         }
+        for (int part = 0; part < original.partCount(); part++) {
+            set(goOn(command, account, part, decision), false, decision);
+        }
+    }
+
+    /** Looks at what the earn granted in one unit, and where that is now. */
+    private void lookAt(CommandDecoder command, int account, int part) {
+        original.read(command, part).made().sortInRedeemOrder(accounts.slidingExpiresAtMs(account));
+        known = originals.find(original.origin());
+        named = members.named(command, original.unit(part));
+    }
+
+    /** Goes on to one of the earn's units. {@return the account with its points} */
+    private int goOn(CommandDecoder command, int ofOwnUnit, int part, Decision decision) {
+        int account = part == 0 ? ofOwnUnit : holder(command, part);
+        if (part > 0) {
+            openings.onHolder(command, original.unit(part), decision);
+        }
+        lookAt(command, account, part);
+        return account;
+    }
+
+    private int holder(CommandDecoder command, int part) {
+        return members.holderOf(members.named(command, original.unit(part)));
+    }
+
+    private void set(int account, boolean locked, Decision decision) {
         EffectWriter effects = decision.effects();
         slides.note(account, effects);
-        effects.earnLocked(
-                original.position(), false, members.named(command), originals.lastRelated(known));
+        effects.earnLocked(original.origin(), locked, named, originals.lastRelated(known));
         debt.of(account);
         for (int index = 0; index < original.made().count(); index++) {
             int lot = ownLot(account, index);
-            if (lot != 0 && lots.state(lot) == LotState.LOCKED) {
+            if (lot != 0 && locked) {
+                effects.lotLocked(lots.number(lot), lots.points(lot), lots.ownExpiresAtMs(lot));
+            } else if (lot != 0 && lots.state(lot) == LotState.LOCKED) {
                 unlock(lot, decision.stampMs(), effects);
             }
         }
@@ -90,6 +111,16 @@ final class LockRule {
     }
 
     /** An earn that is not locked has its open lots available or pending. */
+    private boolean hasLots(CommandDecoder command, int ofOwnUnit) {
+        boolean hasLots = hasLots(ofOwnUnit);
+        for (int part = 1; part < original.partCount() && !hasLots; part++) {
+            int account = holder(command, part);
+            lookAt(command, account, part);
+            hasLots = hasLots(account);
+        }
+        return hasLots;
+    }
+
     private boolean hasLots(int account) {
         for (int index = 0; index < original.made().count(); index++) {
             if (ownLot(account, index) != 0) {

@@ -1,7 +1,7 @@
 package dev.tallystick.ledger.rules;
 
 import dev.tallystick.ledger.entry.Dates;
-import dev.tallystick.ledger.entry.LotNumber;
+import dev.tallystick.ledger.entry.Origin;
 import dev.tallystick.ledger.state.Lots;
 
 import java.util.Arrays;
@@ -130,11 +130,11 @@ final class LotParts {
         return sum;
     }
 
-    /** {@return the points of the lots that one entry made} */
-    long sumPointsOf(long earnPosition) {
+    /** {@return the points of the lots that come from what one entry granted in one unit} */
+    long sumPointsOf(long origin) {
         long sum = 0;
         for (int index = 0; index < count; index++) {
-            sum += LotNumber.positionOf(numbers[index]) == earnPosition ? points[index] : 0;
+            sum += Origin.ofLot(numbers[index]) == origin ? points[index] : 0;
         }
         return sum;
     }

@@ -20,8 +20,12 @@ public final class MemberAccounts {
 
     /** {@return number of the account of the member that a posting names, 0 if it is not open} */
     public int named(CommandDecoder posting) {
-        return find(
-                posting.program(), posting.unit(), posting.memberKeyHigh(), posting.memberKeyLow());
+        return named(posting, posting.unit());
+    }
+
+    /** {@return the same in another unit} */
+    int named(CommandDecoder posting, int unit) {
+        return find(posting.program(), unit, posting.memberKeyHigh(), posting.memberKeyLow());
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.tallystick.ledger.rules;
 
 import dev.tallystick.ledger.command.CommandDecoder;
 import dev.tallystick.ledger.entry.AccountKind;
+import dev.tallystick.ledger.entry.EffectWriter;
 import dev.tallystick.ledger.entry.Stage;
 import dev.tallystick.ledger.state.Accounts;
 import dev.tallystick.ledger.state.State;
@@ -21,7 +22,12 @@ final class Openings {
 
     /** Brings in the account of the member whom a posting names, as the entry's first. */
     void member(CommandDecoder posting, int known, Decision decision) {
-        bringIn(known, posting.unit(), posting.memberKeyHigh(), posting.memberKeyLow(), decision);
+        ofMember(posting, posting.unit(), known, decision);
+    }
+
+    /** Brings in an account of that member in whatever unit. {@return its index in the entry} */
+    int ofMember(CommandDecoder posting, int unit, int known, Decision decision) {
+        return bringIn(known, unit, posting.memberKeyHigh(), posting.memberKeyLow(), decision);
     }
 
     /**
@@ -35,6 +41,15 @@ final class Openings {
         decision.concerns(holder, AccountKind.MEMBER, false);
         redirect(named, holder, 0, decision);
         return holder;
+    }
+
+    /** Brings in the account where that member's points of another unit are now, and goes on it. */
+    EffectWriter onHolder(CommandDecoder followUp, int unit, Decision decision) {
+        int named = members.named(followUp, unit);
+        int holder = members.holderOf(named);
+        int index = decision.concerns(holder, unit, AccountKind.MEMBER, false);
+        redirect(named, holder, index, decision);
+        return decision.on(index);
     }
 
     /** Tells the reader that an account stands for the one that was merged into it. */

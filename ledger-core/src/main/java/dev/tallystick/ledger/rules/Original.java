@@ -1,18 +1,21 @@
 package dev.tallystick.ledger.rules;
 
+import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.command.CommandDecoder;
 import dev.tallystick.ledger.entry.Book;
 import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.EffectAdapter;
 import dev.tallystick.ledger.entry.EffectDecoder;
 import dev.tallystick.ledger.entry.LotNumber;
+import dev.tallystick.ledger.entry.Origin;
 
 import java.util.Arrays;
 
 /**
  * What an earlier entry did, as the evidence in a command tells: the points it granted and what it
- * counted for that, the lots it made, the lots it took from, in its order. Reused; grows to the
- * largest original ever met.
+ * counted for that, the lots it made, the lots it took from, in its order. Of an earn in several
+ * units one part at a time, the first being that in its own unit. Reused; grows to the largest
+ * original ever met.
  */
 final class Original extends EffectAdapter {
     private final EffectDecoder effects = new EffectDecoder();
@@ -20,12 +23,23 @@ final class Original extends EffectAdapter {
     private final LotParts taken = new LotParts();
     private final GrantShares shares = new GrantShares();
     private int[] takenFor = new int[16];
+    private final int[] units = new int[ProgramConfig.UNIT_COUNT_MAX];
     private long position;
     private long grantedPoints;
+    private int partCount;
+    private int wantedPart;
 
-    /** Reads the evidence of a follow-up. */
+    /** Reads the evidence of a follow-up: of an earn in several units what is in its own. */
     Original read(CommandDecoder followUp) {
+        return read(followUp, 0);
+    }
+
+    /** Reads what the evidence of an earn's follow-up tells of one of the earn's units. */
+    Original read(CommandDecoder followUp, int part) {
         position = followUp.followUp().originalPosition();
+        wantedPart = part;
+        partCount = 1;
+        units[0] = followUp.unit();
         grantedPoints = 0;
         made.clear();
         taken.clear();
@@ -38,6 +52,21 @@ final class Original extends EffectAdapter {
     /** {@return its position} */
     long position() {
         return position;
+    }
+
+    /** {@return in how many units it granted, 1 of what is no earn} */
+    int partCount() {
+        return partCount;
+    }
+
+    /** {@return number of the unit of one part} */
+    int unit(int part) {
+        return units[part];
+    }
+
+    /** {@return what the part that was read is known by} */
+    long origin() {
+        return wantedPart == 0 ? position : Origin.inFurtherUnit(position, units[wantedPart]);
     }
 
     /** {@return what it granted, what paid a debt or lapsed at once included} */
@@ -61,13 +90,22 @@ final class Original extends EffectAdapter {
     }
 
     @Override
+    public void onInUnit(int unit) {
+        units[partCount++] = unit;
+    }
+
+    @Override
     public void onGranted(int grant, long points, boolean capped) {
-        shares.granted(grant, points);
+        if (isWanted()) {
+            shares.granted(grant, points);
+        }
     }
 
     @Override
     public void onCounted(long keyHigh, long keyLow, long points) {
-        shares.counted(keyHigh, keyLow);
+        if (isWanted()) {
+            shares.counted(keyHigh, keyLow);
+        }
     }
 
     @Override
@@ -83,10 +121,12 @@ final class Original extends EffectAdapter {
     @Override
     public void onLotCreated(
             int n, long points, int source, boolean pending, long activatesAtMs, long expiresAtMs) {
-        if (n >= takenFor.length) {
-            takenFor = Arrays.copyOf(takenFor, 2 * n);
+        if (!isWanted()) {
+            return;
         }
-        takenFor[n] = taken.count() - 1;
+        if (wantedPart == 0) {
+            noteTakenFor(n);
+        }
         made.add(
                 LotNumber.of(position, n),
                 points,
@@ -101,8 +141,20 @@ final class Original extends EffectAdapter {
 
     @Override
     public void onBooked(Book book, int accountIndex, long points) {
-        if (book == Book.ISSUED) {
+        if (book == Book.ISSUED && isWanted()) {
             grantedPoints -= points;
         }
+    }
+
+    private void noteTakenFor(int n) {
+        if (n >= takenFor.length) {
+            takenFor = Arrays.copyOf(takenFor, 2 * n);
+        }
+        takenFor[n] = taken.count() - 1;
+    }
+
+    /** {@return whether what is read now belongs to the part asked for} */
+    private boolean isWanted() {
+        return partCount == wantedPart + 1;
     }
 }

@@ -1,8 +1,8 @@
 package dev.tallystick.ledger.rules;
 
 import dev.tallystick.ledger.entry.EffectWriter;
-import dev.tallystick.ledger.entry.LotNumber;
 import dev.tallystick.ledger.entry.LotState;
+import dev.tallystick.ledger.entry.Origin;
 import dev.tallystick.ledger.entry.Resolution;
 import dev.tallystick.ledger.state.Accounts;
 import dev.tallystick.ledger.state.Holds;
@@ -22,7 +22,7 @@ final class OwnLots {
     private final Originals originals;
     private LotParts made;
     private LotParts taken;
-    private long position;
+    private long origin;
     private int account;
     private int found;
     private boolean isPinned;
@@ -39,8 +39,8 @@ final class OwnLots {
         account = ofAccount;
         found = 0;
         made = original.made();
-        position = original.position();
-        isPinned = originals.pinnedPoints(originals.find(position)) > 0;
+        origin = original.origin();
+        isPinned = originals.pinnedPoints(originals.find(origin)) > 0;
         made.sortInRedeemOrder(accounts.slidingExpiresAtMs(account));
     }
 
@@ -143,7 +143,7 @@ final class OwnLots {
     }
 
     private boolean isOwn(int pin) {
-        return LotNumber.positionOf(holds.lotNumber(pin)) == position;
+        return Origin.ofLot(holds.lotNumber(pin)) == origin;
     }
 
     /** What was made together mostly stands together: one transfer may have made thousands. */

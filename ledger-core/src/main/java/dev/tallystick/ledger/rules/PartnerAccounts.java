@@ -18,17 +18,21 @@ final class PartnerAccounts {
      * partner's account with its first posting.
      */
     void book(CommandDecoder command, Decision decision, Book book, long points) {
+        book(command, decision.unit(), decision, book, points);
+    }
+
+    /** Books points in whatever unit, that of the account which the decision is on. */
+    void book(CommandDecoder command, int unit, Decision decision, Book book, long points) {
         if (!command.hasPartner()) {
             decision.effects().booked(book, -1, points);
             return;
         }
         long high = command.partnerKeyHigh();
         long low = command.partnerKeyLow();
-        int partner =
-                accounts.find(decision.program(), decision.unit(), AccountKind.PARTNER, high, low);
+        int partner = accounts.find(decision.program(), unit, AccountKind.PARTNER, high, low);
         boolean opened = partner == 0;
         int number = opened ? accounts.nextNumber() + decision.openedCount() : partner;
-        int index = decision.concerns(number, AccountKind.PARTNER, opened);
+        int index = decision.concerns(number, unit, AccountKind.PARTNER, opened);
         if (opened) {
             decision.effects().accountOpened(index, AccountKind.PARTNER, high, low);
         }

@@ -3,8 +3,8 @@ package dev.tallystick.ledger.rules;
 import dev.tallystick.ledger.entry.Book;
 import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.EffectWriter;
-import dev.tallystick.ledger.entry.LotNumber;
 import dev.tallystick.ledger.entry.LotSource;
+import dev.tallystick.ledger.entry.Origin;
 import dev.tallystick.ledger.state.Accounts;
 import dev.tallystick.ledger.state.Originals;
 import dev.tallystick.ledger.state.State;
@@ -113,16 +113,16 @@ final class Returns {
 
     /** {@return what of a part goes for what was written off of its earn} */
     private long repay(long lotNumber, long points) {
-        long earnPosition = LotNumber.positionOf(lotNumber);
-        long writtenOffPoints = originals.shortfallPoints(originals.find(earnPosition));
+        long origin = Origin.ofLot(lotNumber);
+        long writtenOffPoints = originals.shortfallPoints(originals.find(origin));
         if (writtenOffPoints == 0) {
             return 0;
         }
         // The earn may have made several lots: what others of them repay in this entry counts.
-        long stillOffPoints = Math.max(0, writtenOffPoints - done.sumPointsOf(earnPosition));
+        long stillOffPoints = Math.max(0, writtenOffPoints - done.sumPointsOf(origin));
         long paidPoints = Math.min(points, stillOffPoints);
         if (paidPoints > 0) {
-            effects.shortfallPaid(earnPosition, paidPoints);
+            effects.shortfallPaid(origin, paidPoints);
             repaidPoints += paidPoints;
         }
         return paidPoints;

@@ -1,7 +1,7 @@
 package dev.tallystick.ledger.state;
 
 import dev.tallystick.ledger.entry.Dates;
-import dev.tallystick.ledger.entry.LotNumber;
+import dev.tallystick.ledger.entry.Origin;
 import dev.tallystick.ledger.entry.Resolution;
 
 import java.util.Arrays;
@@ -225,7 +225,7 @@ public final class Holds {
 
     private void addPoints(int hold, long lotNumber, long points) {
         holds.put(hold, POINTS, points(hold) + points);
-        originals.addPinned(LotNumber.positionOf(lotNumber), points);
+        originals.addPinned(Origin.ofLot(lotNumber), points);
     }
 
     private void addPins(int hold, int count) {

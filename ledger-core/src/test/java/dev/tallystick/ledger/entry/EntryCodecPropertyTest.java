@@ -191,7 +191,7 @@ class EntryCodecPropertyTest {
             long points = 1 + random.nextLong(1L << random.nextInt(1, 53));
             long lot = LotNumber.of(1 + random.nextLong(position), random.nextInt(1 << 18));
             long dateMs = dateMs(random);
-            switch (random.nextInt(37)) {
+            switch (random.nextInt(38)) {
                 case 0 -> {
                     effects.accountOpened(1, AccountKind.PARTNER, points, -points);
                     expected.add(new Effect.AccountOpened(1, AccountKind.PARTNER, points, -points));
@@ -345,6 +345,10 @@ class EntryCodecPropertyTest {
                 case 36 -> {
                     effects.mergedInto(~points, ~points);
                     expected.add(new Effect.MergedInto(new MemberKey(~points, ~points)));
+                }
+                case 37 -> {
+                    effects.inUnit(n);
+                    expected.add(new Effect.InUnit(n));
                 }
                 case 13 -> {
                     effects.programConfigured(n);

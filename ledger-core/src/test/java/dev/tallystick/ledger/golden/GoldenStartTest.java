@@ -31,7 +31,7 @@ class GoldenStartTest {
     private long startedFrom;
 
     @ParameterizedTest
-    @ValueSource(strings = {"v1", "v2"})
+    @ValueSource(strings = {"v1", "v2", "v3"})
     void shouldStartFromSnapshotIdsAndIndexAsTheyAre(String version) throws Exception {
         Golden rules = Golden.of(version, "rules");
         GoldenStart.of(version).unpack(directory);

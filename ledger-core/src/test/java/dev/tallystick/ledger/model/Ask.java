@@ -3,6 +3,7 @@ package dev.tallystick.ledger.model;
 import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.Stage;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a client asks of the ledger, in its own terms: members by number, earlier steps by id. */
@@ -19,18 +20,43 @@ sealed interface Ask {
      */
     record Limit(int counter, long maxPoints, boolean refuses, boolean isBudget) {}
 
-    /** Give points. */
+    /** What is given in one unit. */
+    record InUnit(int unit, List<Grant> grants, long slidesToMs) {}
+
+    /**
+     * Give points.
+     *
+     * @param others what is given in other units as well, all of it or nothing
+     */
     record Earn(
             int member,
             int unit,
             List<Grant> grants,
             long occurredAtMs,
             long slidesToMs,
-            int partner)
+            int partner,
+            List<InUnit> others)
             implements Ask {
-        /** {@return whether it is one grant without limits} */
+        Earn(
+                int member,
+                int unit,
+                List<Grant> grants,
+                long occurredAtMs,
+                long slidesToMs,
+                int partner) {
+            this(member, unit, grants, occurredAtMs, slidesToMs, partner, List.of());
+        }
+
+        /** {@return whether it is, in its own unit, one grant without limits} */
         boolean isPlain() {
             return grants.size() == 1 && grants.getFirst().limits().isEmpty();
+        }
+
+        /** {@return what is given in each unit, its own first} */
+        List<InUnit> units() {
+            List<InUnit> units = new ArrayList<>(List.of(new InUnit(unit, grants, slidesToMs)));
+            units.addAll(others);
+            return units;
         }
     }
 
@@ -44,7 +70,7 @@ sealed interface Ask {
      * @param step the id of that step
      * @param points 0 for all
      * @param lost where pieces of a purchase came back what each grant loses by that, {@code
-     *     points} in all, of which as many go as are left; else empty
+     *     points} in the earn's own unit, of which as many go as are left; else empty
      */
     record FollowUp(
             EntryType kind,

@@ -1,6 +1,8 @@
 package dev.tallystick.ledger.model;
 
 import dev.tallystick.ledger.entry.EntryType;
+import dev.tallystick.ledger.entry.LotNumber;
+import dev.tallystick.ledger.entry.Origin;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +19,12 @@ final class Deed {
     final Member counterpart;
     final int unit;
     int partner;
+
+    /** Whether it is what an earn gave in a unit that is not its own. */
+    boolean isFurther;
+
+    /** What an earn gave in units that are not its own: each may come to another end. */
+    final List<Deed> others = new ArrayList<>();
 
     /** Of an earn. */
     long granted;
@@ -54,6 +62,23 @@ final class Deed {
 
     /** What one grant came to, by its number in the request, and where it was counted. */
     record Granted(int number, long points, List<Integer> counters) {}
+
+    /** {@return an earn in each of its units, its own first} */
+    List<Deed> parts() {
+        List<Deed> parts = new ArrayList<>(List.of(this));
+        parts.addAll(others);
+        return parts;
+    }
+
+    /** {@return what the ledger knows it by} */
+    long origin() {
+        return isFurther ? Origin.inFurtherUnit(position, unit) : position;
+    }
+
+    /** {@return the number of its {@code n}th lot, from 0} */
+    long lotNumber(int n) {
+        return LotNumber.of(position, isFurther ? Origin.placeInFurtherUnit(unit, n) : n);
+    }
 
     /** A part that was transferred. */
     record Passed(Lot.Part from, Lot.Id to) {}

@@ -3,7 +3,6 @@ package dev.tallystick.ledger.model;
 import dev.tallystick.ledger.entry.Book;
 import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.EntryType;
-import dev.tallystick.ledger.entry.LotNumber;
 import dev.tallystick.ledger.entry.LotState;
 import dev.tallystick.ledger.entry.Outcome;
 import dev.tallystick.ledger.model.Change.What;
@@ -21,6 +20,7 @@ final class Draft {
     final long position;
     final long nowMs;
     private final List<Change> changes = new ArrayList<>();
+    private Deed lastMaker;
     private int lotCount;
 
     /**
@@ -47,7 +47,9 @@ final class Draft {
 
     /** Points given for the first time: as a new lot, or for a debt, or too late. */
     Lot.Id make(Account account, Deed maker, long points, long activatesAtMs, long expiresAtMs) {
-        Lot.Id id = new Lot.Id(LotNumber.of(position, lotCount), maker, activatesAtMs, expiresAtMs);
+        lotCount = maker == lastMaker ? lotCount : 0;
+        lastMaker = maker;
+        Lot.Id id = new Lot.Id(maker.lotNumber(lotCount), maker, activatesAtMs, expiresAtMs);
         if (account.endOf(id) <= nowMs) {
             if (points > 0) {
                 lotCount++;
@@ -77,7 +79,7 @@ final class Draft {
         long repaid = Math.min(points, id.maker().shortfall);
         if (repaid > 0) {
             id.maker().shortfall -= repaid;
-            tell(account, What.SHORTFALL_PAID, id.maker().position, repaid);
+            tell(account, What.SHORTFALL_PAID, id.maker().origin(), repaid);
             world.book(account.unit, Book.REVERSED, repaid);
         }
         long rest = points - repaid;

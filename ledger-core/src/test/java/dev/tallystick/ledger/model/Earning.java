@@ -30,65 +30,93 @@ final class Earning {
         if (!member.mayEarn()) {
             return World.refuseInactive(draft, member);
         }
-        Account account = member.account(ask.unit());
         Map<Integer, Long> counted = new HashMap<>();
-        Deed deed = new Deed(draft.position, EntryType.EARN, member, null, ask.unit());
-        List<Deed.Granted> granted = new ArrayList<>();
+        List<Deed> parts = new ArrayList<>();
         Outcome refusal = Outcome.POSTED;
-        for (Ask.Grant grant : ask.grants()) {
-            long points = grant.points();
-            List<Integer> counters = new ArrayList<>();
-            for (Ask.Limit limit : grant.limits()) {
-                long fits = Math.min(points, roomOf(limit, counted));
-                if (fits < points && limit.refuses()) {
-                    refusal = first(refusal, limit.isBudget());
-                }
-                points = fits;
-                if (limit.counter() != 0) {
-                    counters.add(limit.counter());
-                }
+        int number = 0;
+        for (Ask.InUnit asked : ask.units()) {
+            Deed deed = new Deed(draft.position, EntryType.EARN, member, null, asked.unit());
+            deed.isFurther = !parts.isEmpty();
+            deed.partner = ask.partner();
+            parts.add(deed);
+            for (Ask.Grant grant : asked.grants()) {
+                Granting granting = granting(grant, counted);
+                refusal = first(refusal, granting.refusal());
+                deed.grants.add(new Deed.Granted(number++, granting.points(), granting.counters()));
+                deed.granted = Math.addExact(deed.granted, granting.points());
             }
-            for (int counter : counters) {
-                counted.merge(counter, points, Long::sum);
-            }
-            granted.add(new Deed.Granted(granted.size(), points, counters));
-            deed.granted = Math.addExact(deed.granted, points);
         }
         if (refusal != Outcome.POSTED) {
             return World.refuse(draft, refusal);
         }
-        if (world.isTooMuchForAll(account, deed.granted)
-                || World.isTooMuch(world.book(ask.unit(), Book.ISSUED).negate(), deed.granted)) {
-            return World.refuse(draft, Outcome.BALANCE_LIMIT);
-        }
-        account.isOpen = true;
-        slide(account, ask.slidesToMs());
-        for (int index : inOrderOfExpiry(account, ask.grants())) {
-            Ask.Grant grant = ask.grants().get(index);
-            if (!ask.isPlain()) {
-                count(account, grant, index, granted.get(index), draft);
+        for (Deed part : parts) {
+            if (world.isTooMuchForAll(member.account(part.unit), part.granted)
+                    || World.isTooMuch(world.book(part.unit, Book.ISSUED).negate(), part.granted)) {
+                return World.refuse(draft, Outcome.BALANCE_LIMIT);
             }
-            deed.grants.add(granted.get(index));
-            draft.make(
-                    account,
-                    deed,
-                    granted.get(index).points(),
-                    grant.activatesAtMs(),
-                    grant.expiresAtMs());
         }
-        deed.partner = ask.partner();
-        world.book(ask.unit(), Book.ISSUED, -deed.granted, deed.partner);
-        world.deedOfStep.put(step, deed);
+        for (int index = 0; index < parts.size(); index++) {
+            boolean isTold = index > 0 || !ask.isPlain();
+            give(parts.get(index), ask.units().get(index), isTold, draft);
+        }
+        parts.getFirst().others.addAll(parts.subList(1, parts.size()));
+        world.deedOfStep.put(step, parts.getFirst());
         return draft.posted(
                 ask.occurredAtMs() == Dates.NOW
                         ? draft.nowMs
                         : Math.min(ask.occurredAtMs(), draft.nowMs));
     }
 
-    private void count(
-            Account account, Ask.Grant asked, int index, Deed.Granted granted, Draft draft) {
+    /** What one grant comes to, where it counts, and whether that refuses the whole. */
+    private record Granting(long points, List<Integer> counters, Outcome refusal) {}
+
+    private Granting granting(Ask.Grant grant, Map<Integer, Long> counted) {
+        long points = grant.points();
+        List<Integer> counters = new ArrayList<>();
+        Outcome refusal = Outcome.POSTED;
+        for (Ask.Limit limit : grant.limits()) {
+            long fits = Math.min(points, roomOf(limit, counted));
+            if (fits < points && limit.refuses()) {
+                Outcome passed = limit.isBudget() ? Outcome.BUDGET_EXHAUSTED : Outcome.CAP_EXCEEDED;
+                refusal = first(refusal, passed);
+            }
+            points = fits;
+            if (limit.counter() != 0) {
+                counters.add(limit.counter());
+            }
+        }
+        for (int counter : counters) {
+            counted.merge(counter, points, Long::sum);
+        }
+        return new Granting(points, counters, refusal);
+    }
+
+    private void give(Deed part, Ask.InUnit asked, boolean isTold, Draft draft) {
+        Account account = part.member.account(part.unit);
+        account.isOpen = true;
+        slide(account, asked.slidesToMs());
+        List<Deed.Granted> granted = List.copyOf(part.grants);
+        part.grants.clear();
+        for (int index : inOrderOfExpiry(account, asked.grants())) {
+            Ask.Grant grant = asked.grants().get(index);
+            if (isTold) {
+                count(account, grant, granted.get(index), draft);
+            }
+            part.grants.add(granted.get(index));
+            draft.make(
+                    account,
+                    part,
+                    granted.get(index).points(),
+                    grant.activatesAtMs(),
+                    grant.expiresAtMs());
+        }
+        world.book(part.unit, Book.ISSUED, -part.granted, part.partner);
+    }
+
+    private void count(Account account, Ask.Grant asked, Deed.Granted granted, Draft draft) {
         boolean capped = granted.points() < asked.points();
-        draft.tell(account, capped ? What.CAPPED : What.GRANTED, index, granted.points());
+        draft.tell(
+                account, capped ? What.CAPPED : What.GRANTED, granted.number(), granted.points());
         for (int counter : granted.counters()) {
             world.counters.merge(counter, granted.points(), Long::sum);
             if (granted.points() > 0) {
@@ -106,10 +134,11 @@ final class Earning {
         return Math.max(0, limit.maxPoints() - used);
     }
 
-    private static Outcome first(Outcome refusal, boolean isBudget) {
-        return isBudget && refusal != Outcome.CAP_EXCEEDED
-                ? Outcome.BUDGET_EXHAUSTED
-                : Outcome.CAP_EXCEEDED;
+    private static Outcome first(Outcome refusal, Outcome other) {
+        if (refusal == Outcome.POSTED || other == Outcome.POSTED) {
+            return refusal == Outcome.POSTED ? other : refusal;
+        }
+        return refusal.compareTo(other) <= 0 ? refusal : other;
     }
 
     /** Lots are made in redeem order. */

@@ -10,6 +10,7 @@ import dev.tallystick.ledger.command.Grants;
 import dev.tallystick.ledger.command.HoldEncoder;
 import dev.tallystick.ledger.command.MergeEncoder;
 import dev.tallystick.ledger.command.MessageHeaderEncoder;
+import dev.tallystick.ledger.command.OtherUnits;
 import dev.tallystick.ledger.command.PostingEncoder;
 import dev.tallystick.ledger.command.RedeemEncoder;
 import dev.tallystick.ledger.command.Returned;
@@ -145,11 +146,22 @@ final class Encode {
                 .expiresAtMs(grant.expiresAtMs())
                 .slidesToMs(ask.slidesToMs());
         byte[] partner = partnerKey(ask.partner());
+        byte[] others = OtherUnits.encode(otherUnits(ask));
         earn.txId(txId)
                 .putPartnerKey(partner, 0, partner.length)
                 .putText(NOTHING, 0, 0)
-                .putGrants(grants, 0, grants.length);
+                .putGrants(grants, 0, grants.length)
+                .putOtherUnits(others, 0, others.length);
         return HEADER_BYTES + earn.encodedLength();
+    }
+
+    private List<OtherUnits.OtherUnit> otherUnits(Ask.Earn ask) {
+        return ask.others().stream()
+                .map(
+                        other ->
+                                new OtherUnits.OtherUnit(
+                                        other.unit(), other.slidesToMs(), grants(other.grants())))
+                .toList();
     }
 
     private List<Grants.Grant> grants(List<Ask.Grant> asked) {

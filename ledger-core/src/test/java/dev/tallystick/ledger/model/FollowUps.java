@@ -78,8 +78,12 @@ final class FollowUps {
         return switch (kind) {
             case CAPTURE, RELEASE -> deed.hold.resolution == Resolution.NONE;
             case UNLOCK -> deed.locked;
-            case LOCK -> !deed.locked && deed.granted > deed.reversed;
-            case EARN_REVERSAL -> deed.granted > deed.reversed + deed.expired;
+            case LOCK ->
+                    !deed.locked
+                            && deed.parts().stream().anyMatch(part -> part.granted > part.reversed);
+            case EARN_REVERSAL ->
+                    deed.parts().stream()
+                            .anyMatch(part -> part.granted > part.reversed + part.expired);
             default -> !deed.isReversed;
         };
     }

@@ -103,16 +103,17 @@ final class Holding {
         if (earn.locked) {
             return World.refuse(draft, Outcome.ALREADY_LOCKED);
         }
-        Account account = earn.member.now().account(earn.unit);
-        List<Lot> own = own(account, earn);
-        if (own.isEmpty()) {
+        if (earn.parts().stream().allMatch(part -> own(account(part), part).isEmpty())) {
             return World.refuse(draft, Outcome.NOTHING_TO_LOCK);
         }
-        earn.locked = true;
-        for (Lot lot : own) {
-            draft.tell(account, What.LOCKED, lot.id.number(), lot.points);
+        for (Deed part : earn.parts()) {
+            Account account = account(part);
+            part.locked = true;
+            for (Lot lot : own(account, part)) {
+                draft.tell(account, What.LOCKED, lot.id.number(), lot.points);
+            }
+            draft.tell(account, What.EARN_LOCKED, part.origin(), 0);
         }
-        draft.tell(account, What.EARN_LOCKED, earn.position, 0);
         return draft.posted();
     }
 
@@ -120,18 +121,24 @@ final class Holding {
         if (!earn.locked) {
             return World.refuse(draft, Outcome.NOT_LOCKED);
         }
-        Account account = earn.member.now().account(earn.unit);
-        earn.locked = false;
-        for (Lot lot : own(account, earn)) {
-            if (lot.stateAt(draft.nowMs) == LotState.PENDING) {
-                draft.tell(account, What.UNLOCKED_PENDING, lot.id.number(), lot.points);
-            } else {
-                draft.tell(account, What.UNLOCKED, lot.id.number(), lot.points);
-                draft.payDebtFrom(account, lot, lot.points);
+        for (Deed part : earn.parts()) {
+            Account account = account(part);
+            part.locked = false;
+            for (Lot lot : own(account, part)) {
+                if (lot.stateAt(draft.nowMs) == LotState.PENDING) {
+                    draft.tell(account, What.UNLOCKED_PENDING, lot.id.number(), lot.points);
+                } else {
+                    draft.tell(account, What.UNLOCKED, lot.id.number(), lot.points);
+                    draft.payDebtFrom(account, lot, lot.points);
+                }
             }
+            draft.tell(account, What.EARN_UNLOCKED, part.origin(), 0);
         }
-        draft.tell(account, What.EARN_UNLOCKED, earn.position, 0);
         return draft.posted();
+    }
+
+    private static Account account(Deed earn) {
+        return earn.member.now().account(earn.unit);
     }
 
     /** {@return the lots of an earn that hold points that are not pinned, in redeem order} */

@@ -118,8 +118,8 @@ final class Reading extends EffectAdapter {
 
     @Override
     public void onEarnLocked(
-            long earnPosition, boolean locked, long memberAccount, long previousRelated) {
-        tell(locked ? What.EARN_LOCKED : What.EARN_UNLOCKED, earnPosition, 0);
+            long origin, boolean locked, long memberAccount, long previousRelated) {
+        tell(locked ? What.EARN_LOCKED : What.EARN_UNLOCKED, origin, 0);
     }
 
     @Override
@@ -159,20 +159,20 @@ final class Reading extends EffectAdapter {
     }
 
     @Override
-    public void onShortfallAdded(long originalPosition, long points) {
-        tell(What.SHORTFALL_ADDED, originalPosition, points);
+    public void onShortfallAdded(long origin, long points) {
+        tell(What.SHORTFALL_ADDED, origin, points);
     }
 
     @Override
-    public void onShortfallPaid(long originalPosition, long points) {
-        tell(What.SHORTFALL_PAID, originalPosition, points);
+    public void onShortfallPaid(long origin, long points) {
+        tell(What.SHORTFALL_PAID, origin, points);
     }
 
     @Override
-    public void onReversed(long originalPosition, long points, long previousRelated) {
+    public void onReversed(long origin, long points, long previousRelated) {
         EntryType type = entry.type();
         if (type == EntryType.EARN_REVERSAL || type == EntryType.REDEEM_REVERSAL) {
-            tell(What.REVERSED, originalPosition, points);
+            tell(What.REVERSED, origin, points);
         }
     }
 

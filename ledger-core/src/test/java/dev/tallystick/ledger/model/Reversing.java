@@ -20,36 +20,76 @@ final class Reversing {
         this.world = world;
     }
 
+    /** Points alone mean those in the earn's own unit; whatever else means all its units. */
     Told earn(Deed earn, Ask.FollowUp ask, Draft draft) {
-        long left = Math.max(0, earn.granted - earn.reversed - earn.expired);
-        if (left == 0 && (earn.granted > 0 || earn.isReversed)) {
+        boolean cameBack = !ask.lost().isEmpty();
+        List<Deed> parts = cameBack || ask.points() == 0 ? earn.parts() : List.of(earn);
+        boolean isLeft = earn.parts().stream().anyMatch(part -> left(part) > 0);
+        boolean isGranted = earn.parts().stream().anyMatch(part -> part.granted > 0);
+        if (!isLeft && (isGranted || earn.isReversed)) {
             return World.refuse(draft, Outcome.ALREADY_REVERSED);
         }
-        boolean cameBack = !ask.lost().isEmpty();
-        if (ask.points() > left && !cameBack) {
-            return World.refuse(draft, Outcome.EXCEEDS_ORIGINAL, left);
+        if (ask.points() > left(earn) && !cameBack) {
+            return World.refuse(draft, Outcome.EXCEEDS_ORIGINAL, left(earn));
         }
+        for (Deed part : parts) {
+            Outcome refusal = refusal(part, points(part, ask), draft);
+            if (refusal != Outcome.POSTED) {
+                return World.refuse(draft, refusal);
+            }
+        }
+        for (Deed part : parts) {
+            long points = points(part, ask);
+            if (points > 0 || part == earn) {
+                reverse(part, points, ask.lost(), draft);
+            }
+        }
+        earn.isReversed = true;
+        return draft.posted();
+    }
+
+    private static long left(Deed earn) {
+        return Math.max(0, earn.granted - earn.reversed - earn.expired);
+    }
+
+    private static long points(Deed part, Ask.FollowUp ask) {
+        if (ask.lost().isEmpty()) {
+            return ask.points() == 0 ? left(part) : ask.points();
+        }
+        long lost = 0;
+        for (Deed.Granted grant : part.grants) {
+            lost += ask.lost().get(grant.number());
+        }
+        return Math.min(left(part), lost);
+    }
+
+    private Outcome refusal(Deed earn, long points, Draft draft) {
         Account account = earn.member.now().account(earn.unit);
-        long whole = ask.points() == 0 ? left : ask.points();
-        long points = cameBack ? Math.min(left, ask.points()) : whole;
-        long spent = Math.max(0, points - remaining(account, earn));
+        long spent = spent(account, earn, points);
         if (spent > 0 && world.policy == SpentEarnPolicy.REFUSE) {
-            return World.refuse(draft, Outcome.EARN_ALREADY_SPENT);
+            return Outcome.EARN_ALREADY_SPENT;
         }
-        if (world.policy == SpentEarnPolicy.NEGATIVE
-                && World.isTooMuch(
-                        BigInteger.valueOf(account.debt),
-                        Math.max(0, spent - othersAvailable(account, earn, draft)))) {
-            return World.refuse(draft, Outcome.BALANCE_LIMIT);
-        }
+        boolean isTooMuch =
+                world.policy == SpentEarnPolicy.NEGATIVE
+                        && World.isTooMuch(
+                                BigInteger.valueOf(account.debt),
+                                Math.max(0, spent - othersAvailable(account, earn, draft)));
+        return isTooMuch ? Outcome.BALANCE_LIMIT : Outcome.POSTED;
+    }
+
+    private static long spent(Account account, Deed earn, long points) {
+        return Math.max(0, points - remaining(account, earn));
+    }
+
+    private void reverse(Deed earn, long points, List<Long> lost, Draft draft) {
+        Account account = earn.member.now().account(earn.unit);
+        long spent = spent(account, earn, points);
         takeOwn(account, earn, points - spent, draft);
         long writtenOff = makeGood(account, earn, spent, draft);
         world.book(earn.unit, Book.REVERSED, points - writtenOff, earn.partner);
-        giveBackToLimits(account, earn, points, ask.lost(), draft);
+        giveBackToLimits(account, earn, points, lost, draft);
         earn.reversed += points;
-        earn.isReversed = true;
-        draft.tell(account, What.REVERSED, earn.position, points);
-        return draft.posted();
+        draft.tell(account, What.REVERSED, earn.origin(), points);
     }
 
     private static long othersAvailable(Account account, Deed earn, Draft draft) {
@@ -133,7 +173,7 @@ final class Reversing {
         }
         if (left > 0) {
             earn.shortfall += left;
-            draft.tell(account, What.SHORTFALL_ADDED, earn.position, left);
+            draft.tell(account, What.SHORTFALL_ADDED, earn.origin(), left);
         }
         return left;
     }

@@ -37,7 +37,11 @@ final class Scene {
     }
 
     Balance balance(int member) {
-        Account account = beside.world().member(member).account(0);
+        return balance(member, 0);
+    }
+
+    Balance balance(int member, int unit) {
+        Account account = beside.world().member(member).account(unit);
         beside.world().settle(account, nowMs);
         return account.balance(nowMs);
     }

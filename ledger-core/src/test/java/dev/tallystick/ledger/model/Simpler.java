@@ -74,6 +74,9 @@ final class Simpler {
     }
 
     private static void than(Ask.Earn earn, List<Ask> simpler) {
+        if (!earn.others().isEmpty()) {
+            simpler.add(with(earn, earn.grants(), earn.occurredAtMs()));
+        }
         if (earn.occurredAtMs() != Dates.NOW || earn.partner() != 0) {
             simpler.add(with(earn, earn.grants(), Dates.NOW));
         }

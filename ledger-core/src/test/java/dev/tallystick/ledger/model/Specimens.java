@@ -47,6 +47,8 @@ public final class Specimens {
             if (testClock) {
                 engine.machine().setClock(0, startMs, engine);
             }
+            // Else a script's sweeps would see to what scripts before it left, and less to its own.
+            engine.machine().sweep(startMs, Integer.MAX_VALUE, engine);
             play(engine, seed, startMs);
             startMs += SCRIPT_MS;
         }

@@ -4,6 +4,7 @@ import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.Stage;
 import dev.tallystick.ledger.model.Ask.Grant;
+import dev.tallystick.ledger.model.Ask.InUnit;
 import dev.tallystick.ledger.model.Ask.Limit;
 
 import java.util.ArrayList;
@@ -106,13 +107,15 @@ final class Wishes {
 
     /** Pieces of a purchase: each grant loses all that it has not lost yet, or less, or nothing. */
     private Ask comesBack(int step, Deed earn) {
-        Long[] lost = new Long[earn.grants.size()];
+        Long[] lost = new Long[earn.parts().stream().mapToInt(part -> part.grants.size()).sum()];
         long points = 0;
-        for (Deed.Granted grant : earn.grants) {
-            long rest = grant.points() - earn.lost.getOrDefault(grant.number(), 0L);
-            long some = random.nextInt(3) == 0 ? rest : random.nextLong(rest + 1);
-            lost[grant.number()] = random.nextInt(4) == 0 ? 0 : some;
-            points += lost[grant.number()];
+        for (Deed part : earn.parts()) {
+            for (Deed.Granted grant : part.grants) {
+                long rest = grant.points() - part.lost.getOrDefault(grant.number(), 0L);
+                long some = random.nextInt(3) == 0 ? rest : random.nextLong(rest + 1);
+                lost[grant.number()] = random.nextInt(4) == 0 ? 0 : some;
+                points += part == earn ? lost[grant.number()] : 0;
+            }
         }
         return new Ask.FollowUp(
                 EntryType.EARN_REVERSAL, step, points, Dates.AT_ONCE, Dates.AT_ONCE, List.of(lost));
@@ -134,15 +137,32 @@ final class Wishes {
 
     private Ask earn(int member, int unit, long nowMs) {
         boolean limited = random.nextInt(5) == 0;
+        List<Grant> grants = grants(unit, limited, nowMs);
+        long occurredAtMs = random.nextInt(6) == 0 ? nowMs - 50 + random.nextInt(60) : Dates.NOW;
+        long effectiveAtMs = occurredAtMs == Dates.NOW ? nowMs : Math.min(nowMs, occurredAtMs);
+        List<InUnit> others = new ArrayList<>();
+        if (random.nextInt(6) == 0) {
+            int other = 1 - unit;
+            List<Grant> granted = grants(other, limited, nowMs);
+            others.add(new InUnit(other, granted, slidesToMs(other, effectiveAtMs)));
+        }
+        return new Ask.Earn(
+                member,
+                unit,
+                grants,
+                occurredAtMs,
+                slidesToMs(unit, effectiveAtMs),
+                partner(),
+                others);
+    }
+
+    private List<Grant> grants(int unit, boolean limited, long nowMs) {
         int count = random.nextInt(4) == 0 ? 1 + random.nextInt(3) : 1;
         List<Grant> grants = new ArrayList<>();
         for (int n = 0; n < count; n++) {
             grants.add(grant(unit, limited, nowMs));
         }
-        long occurredAtMs = random.nextInt(6) == 0 ? nowMs - 50 + random.nextInt(60) : Dates.NOW;
-        long effectiveAtMs = occurredAtMs == Dates.NOW ? nowMs : Math.min(nowMs, occurredAtMs);
-        return new Ask.Earn(
-                member, unit, grants, occurredAtMs, slidesToMs(unit, effectiveAtMs), partner());
+        return grants;
     }
 
     private Grant grant(int unit, boolean limited, long nowMs) {

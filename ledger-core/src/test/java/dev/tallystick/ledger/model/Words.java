@@ -2,6 +2,8 @@ package dev.tallystick.ledger.model;
 
 import dev.tallystick.ledger.entry.Dates;
 
+import java.util.List;
+
 /** Steps in words, for who has to read a script that failed. */
 final class Words {
     private Words() {}
@@ -64,7 +66,23 @@ final class Words {
 
     private static String of(Ask.Earn earn) {
         StringBuilder text = new StringBuilder(whose(earn.member(), earn.unit()));
-        for (Ask.Grant grant : earn.grants()) {
+        addGrants(earn.grants(), text);
+        for (Ask.InUnit other : earn.others()) {
+            text.append(", in unit ").append(other.unit());
+            addGrants(other.grants(), text);
+            text.append(slides(other.slidesToMs()));
+        }
+        if (earn.occurredAtMs() != Dates.NOW) {
+            text.append(", occurred at ").append(earn.occurredAtMs());
+        }
+        if (earn.partner() != 0) {
+            text.append(", by partner ").append(earn.partner());
+        }
+        return text.append(slides(earn.slidesToMs())).toString();
+    }
+
+    private static void addGrants(List<Ask.Grant> grants, StringBuilder text) {
+        for (Ask.Grant grant : grants) {
             text.append(' ').append(grant.points());
             if (grant.activatesAtMs() != Dates.AT_ONCE) {
                 text.append(" from ").append(grant.activatesAtMs());
@@ -76,13 +94,6 @@ final class Words {
                 text.append(limit.refuses() ? ", refuses]" : "]");
             }
         }
-        if (earn.occurredAtMs() != Dates.NOW) {
-            text.append(", occurred at ").append(earn.occurredAtMs());
-        }
-        if (earn.partner() != 0) {
-            text.append(", by partner ").append(earn.partner());
-        }
-        return text.append(slides(earn.slidesToMs())).toString();
     }
 
     private static String whose(int member, int unit) {

@@ -99,7 +99,10 @@ final class World {
     /** {@return the accounts on which a posting settles what is due, and that it may change} */
     List<Account> concerned(Ask ask) {
         return switch (ask) {
-            case Ask.Earn earn -> List.of(member(earn.member()).account(earn.unit()));
+            case Ask.Earn earn ->
+                    earn.units().stream()
+                            .map(part -> member(earn.member()).account(part.unit()))
+                            .toList();
             case Ask.Redeem redeem -> List.of(member(redeem.member()).account(redeem.unit()));
             case Ask.Expire expire -> List.of(member(expire.member()).account(expire.unit()));
             case Ask.Adjust adjust -> List.of(member(adjust.member()).account(adjust.unit()));
@@ -129,7 +132,7 @@ final class World {
         if (deed.type == EntryType.TRANSFER) {
             return List.of(member.account(deed.unit), deed.counterpart.now().account(deed.unit));
         }
-        return List.of(member.account(deed.unit));
+        return deed.parts().stream().map(part -> member.account(part.unit)).toList();
     }
 
     private static List<Account> accountsOf(Member... members) {

@@ -44,14 +44,14 @@ class NewerFormatTest {
     enum Newer {
         EXCERPT_VERSION("excerpt of version 2, kind 1; this program reads version 1"),
         EXCERPT_KIND("excerpt of version 1, kind 4; this program reads version 1, kinds 1 to 3"),
-        FORMAT_OF_THE_EPOCH("written in format 3; this program reads up to format 2"),
-        FLAG_OF_THE_EPOCH("an epoch with flags 0x8 that this program, of format 2, does not know"),
-        ENTRY_TYPE("unknown entry type: code=99; this program reads up to format 2"),
-        OUTCOME("unknown outcome: code=99; this program reads up to format 2"),
+        FORMAT_OF_THE_EPOCH("written in format 4; this program reads up to format 3"),
+        FLAG_OF_THE_EPOCH("an epoch with flags 0x8 that this program, of format 3, does not know"),
+        ENTRY_TYPE("unknown entry type: code=99; this program reads up to format 3"),
+        OUTCOME("unknown outcome: code=99; this program reads up to format 3"),
         EFFECT("unknown effect: code=99"),
-        COMMAND("unknown command: schema=7411, version=1, templateId=99"),
-        COMMAND_VERSION("unknown command: schema=7411, version=2, templateId="),
-        COMMAND_SCHEMA("unknown command: schema=7412, version=1"),
+        COMMAND("unknown command: schema=7411, version=2, templateId=99"),
+        COMMAND_VERSION("unknown command: schema=7411, version=3, templateId="),
+        COMMAND_SCHEMA("unknown command: schema=7412, version=2"),
         EXTENSION("unknown extension of a configuration: tag=9");
 
         final String words;
@@ -163,7 +163,7 @@ class NewerFormatTest {
             }
             case COMMAND -> command(entries.file(), entry, command + 2, 99);
             case COMMAND_SCHEMA -> command(entries.file(), entry, command + 4, 7412);
-            case COMMAND_VERSION -> command(entries.file(), entry, command + 6, 2);
+            case COMMAND_VERSION -> command(entries.file(), entry, command + 6, 3);
             case EXTENSION -> extension();
         };
     }
