@@ -56,14 +56,14 @@ public final class SimulatedDisk implements Disk {
                     public void wrote(Path file) {}
 
                     @Override
-                    public void forced(Path file) {}
+                    public void forced(Path path) {}
                 };
 
         /** Something of a file is written, in the page cache. */
         void wrote(Path file);
 
-        /** All that was written of a file is on the disk. */
-        void forced(Path file);
+        /** All that was written of a file, or the names of a directory, is on the disk. */
+        void forced(Path path);
     }
 
     /** Put in words only if somebody reads them. */
@@ -388,6 +388,7 @@ public final class SimulatedDisk implements Disk {
             throw new BrokenDiskException(directory, BrokenDiskException.FAILED);
         }
         names.force(directory);
+        watcher.forced(directory);
     }
 
     @Override
