@@ -1,6 +1,7 @@
 package dev.tallystick.replay;
 
 import static dev.tallystick.replay.TestCommand.earn;
+import static dev.tallystick.replay.TestCommand.reverse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -64,6 +65,27 @@ class ReplayCommandTest {
                           2027-03-01 00:00  40 points expired, lot 5-0; balance 7
                           2027-06-01 10:00  spent 7 points of the 1000 asked for (R-2): 7 from lot 6-0; balance 0
                         Now: balance 0
+                        """);
+    }
+
+    @Test
+    void anEarnInTwoUnitsShouldBeProvedAndToldInEach() throws IOException, SQLException {
+        try (TestServer server = TestServer.start(data, "2026-01-03T09:22:00Z")) {
+            server.enrol("M-1").configure();
+            server.post(earn("order-17", "M-1", 120).also(1, 4_050));
+            server.post(reverse("back", server.ledger().entryAt(2)));
+        }
+        Replay verified = Replay.run(data, "verify", "--json");
+        assertThat(verified.json().path("problems")).isEmpty();
+        assertThat(verified.exitCode()).isZero();
+        Replay told = Replay.run(data, "inspect", "--member", "M-1", "--unit", "MILES");
+        assertThat(told.out())
+                .isEqualTo(
+                        """
+                        M-1, program shop, MILES (times in Europe/Berlin)
+                          2026-01-03 10:22  earned 40.50 MILES (order-17) as lot 2-139264, never expiring; balance 40.50
+                          2026-01-03 10:22  took back 40.50 MILES (back) of position 2: 40.50 from lot 2-139264; balance 0.00
+                        Now: balance 0.00
                         """);
     }
 

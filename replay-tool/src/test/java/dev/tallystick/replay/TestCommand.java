@@ -8,18 +8,23 @@ import dev.tallystick.ledger.MemberKey;
 import dev.tallystick.ledger.TxKey;
 import dev.tallystick.ledger.command.EarnEncoder;
 import dev.tallystick.ledger.command.FollowUpEncoder;
+import dev.tallystick.ledger.command.Grants;
 import dev.tallystick.ledger.command.MessageHeaderEncoder;
+import dev.tallystick.ledger.command.OtherUnits;
 import dev.tallystick.ledger.command.RedeemEncoder;
 import dev.tallystick.ledger.command.Returned;
 import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.EntryDecoder;
 import dev.tallystick.ledger.entry.EntryType;
+import dev.tallystick.ledger.entry.LotSource;
 import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.rules.FollowUpFlags;
 import dev.tallystick.ledger.rules.RedeemFlags;
 
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.nio.ByteOrder;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** An encoded command of program 1, as a server would send it: looked up to its configuration. */
@@ -126,6 +131,20 @@ record TestCommand(UnsafeBuffer buffer, int lengthBytes) {
 
     static TestCommand redeem(String txId, String memberId, long points) {
         return redeem(txId, memberId, points, 0);
+    }
+
+    /** {@return the same earn, which grants in a further unit as well} */
+    TestCommand also(int unit, long points) {
+        Grants.Grant grant =
+                new Grants.Grant(
+                        points, LotSource.PROMOTION, Dates.AT_ONCE, Dates.NEVER, List.of());
+        byte[] others =
+                OtherUnits.encode(
+                        List.of(new OtherUnits.OtherUnit(unit, Dates.AT_ONCE, List.of(grant))));
+        int lengthAt = lengthBytes - Short.BYTES; // of the last field, which is empty
+        buffer.putShort(lengthAt, (short) others.length, ByteOrder.LITTLE_ENDIAN);
+        buffer.putBytes(lengthBytes, others);
+        return new TestCommand(buffer, lengthBytes + others.length);
     }
 
     /** Reverses the earn or the redemption that an entry recorded. */
