@@ -389,6 +389,9 @@ public final class StateMachine {
         if (asked.isPosting()) {
             state.txIds().add(asked.txKeyHigh(), asked.txKeyLow(), state.position());
         }
+        if (!accounts.takeSooner()) {
+            return; // the queue looks at the accounts early enough
+        }
         for (int index = 0; index < entry.accountCount(); index++) {
             if (entry.isMember(index)) {
                 schedule((int) entry.accountNumber(index));

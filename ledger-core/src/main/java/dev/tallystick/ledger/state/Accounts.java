@@ -55,6 +55,7 @@ public final class Accounts {
     private final AccountIndex index;
     private final Extras extras;
     private boolean isIndexDeferred;
+    private boolean hasSooner;
 
     Accounts(Arenas arenas) {
         arena = arenas.next(WORDS);
@@ -396,6 +397,23 @@ public final class Accounts {
                 account,
                 PENDING_LOTS,
                 arena.get(account, PENDING_LOTS) + ((long) lots << 16) + pendingLots);
+    }
+
+    /** Notes that something is due on the account then. */
+    void noteDue(int account, long dueAtMs) {
+        if (dueAtMs < queuedDueAtMs(account)) {
+            hasSooner = true;
+        }
+    }
+
+    /**
+     * {@return whether since the last such question something was noted that is due on its account
+     * before the due queue looks at that}
+     */
+    public boolean takeSooner() {
+        boolean had = hasSooner;
+        hasSooner = false;
+        return had;
     }
 
     long queuedDueAtMs(int account) {

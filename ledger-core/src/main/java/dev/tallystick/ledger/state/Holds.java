@@ -268,6 +268,7 @@ public final class Holds {
         int first = first(account);
         if (first != 0) {
             accounts.setFirstHoldDueAtMs(account, expiresAtMs(first));
+            accounts.noteDue(account, expiresAtMs(first));
         }
     }
 

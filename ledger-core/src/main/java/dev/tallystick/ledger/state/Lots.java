@@ -168,6 +168,7 @@ public final class Lots {
         if (ownExpiresAtMs(lot) == Dates.SLIDING) {
             accounts.addSlidingLotCount(account, 1);
         }
+        accounts.noteDue(account, dueAtMs(lot));
     }
 
     private void leave(int account, int lot) {
@@ -336,6 +337,7 @@ public final class Lots {
     /** Moves the one date of the account's sliding lots. */
     public void slide(int account, long expiresAtMs) {
         accounts.setSlidingExpiresAtMs(account, expiresAtMs);
+        accounts.noteDue(account, expiresAtMs);
     }
 
     /** {@return a sum over words of the lots at the ends of an account's lists} */

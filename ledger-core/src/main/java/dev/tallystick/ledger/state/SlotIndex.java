@@ -23,6 +23,7 @@ abstract class SlotIndex implements UndoLog.Undoable {
     private static final int ENTRY_BYTES = Integer.BYTES + 1;
     private static final int PRINT_OFFSET = Integer.BYTES;
     private static final int PRINT_SHIFT = 48;
+    private static final int READ_TOGETHER = 64;
     private static final VarHandle SLOT =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -36,6 +37,9 @@ abstract class SlotIndex implements UndoLog.Undoable {
     private int searchedSize;
     private int searchedAt;
     private byte print;
+
+    /** A sum over what was read ahead: that there is one keeps the reads from being left out. */
+    long glances;
 
     SlotIndex(UndoLog undo) {
         this.undo = undo;
@@ -71,16 +75,19 @@ abstract class SlotIndex implements UndoLog.Undoable {
 
     /** Adds a record whose key is written and not yet in the index. */
     final void add(int slot) {
-        long hash = hashOf(slot);
+        add(slot, hashOf(slot));
+        if (undo.isOpen()) {
+            undo.note(this, slot, 0);
+        }
+    }
+
+    private void add(int slot, long hash) {
         int number = numberOf(hash);
         if (isTooFull(counts[number] + 1, sizes[number])) {
             grow(number);
         }
         place(tables[number], sizes[number], hash, slot);
         counts[number]++;
-        if (undo.isOpen()) {
-            undo.note(this, slot, 0);
-        }
     }
 
     /** Takes out what was added last; the key still stands. */
@@ -115,8 +122,18 @@ abstract class SlotIndex implements UndoLog.Undoable {
             sizes[number] = size;
             counts[number] = 0;
         }
-        for (int slot = 1; slot <= slotCount; slot++) {
-            add(slot);
+        long[] hashes = new long[READ_TOGETHER];
+        for (int first = 1; first <= slotCount; first += READ_TOGETHER) {
+            int count = Math.min(READ_TOGETHER, slotCount - first + 1);
+            // the places of many are read before the first is written: so all are waited for at
+            // once
+            for (int n = 0; n < count; n++) {
+                hashes[n] = hashOf(first + n);
+                glances += glance(hashes[n], 0);
+            }
+            for (int n = 0; n < count; n++) {
+                add(first + n, hashes[n]);
+            }
         }
     }
 
