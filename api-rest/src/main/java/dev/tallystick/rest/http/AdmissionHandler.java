@@ -47,7 +47,7 @@ final class AdmissionHandler extends Handler.Wrapper {
         Admission admission = isWatcher(Request.getPathInContext(request)) ? watchers : clients;
         Admission.Turn turn = admission.tryBegin(guest);
         if (turn == null) {
-            turnAway(admission, response, Callback.from(callback, guest::idle));
+            turnAway(admission, request, response, Callback.from(callback, guest::idle));
             return true;
         }
         request.setAttribute(Admission.Turn.ATTRIBUTE, turn);
@@ -66,7 +66,8 @@ final class AdmissionHandler extends Handler.Wrapper {
         return path.startsWith("/health/") || path.equals("/metrics");
     }
 
-    private void turnAway(Admission admission, Response response, Callback callback) {
+    private void turnAway(
+            Admission admission, Request request, Response response, Callback callback) {
         String requestId = requests.onTurnedAway();
         Problem problem = admission.overloaded();
         byte[] body = Json.write(out -> problem.write(out, requestId));
@@ -75,6 +76,7 @@ final class AdmissionHandler extends Handler.Wrapper {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         problem.headers().forEach(response.getHeaders()::put);
+        UnreadBody.leave(request, response);
         response.write(true, ByteBuffer.wrap(body), callback);
         tell(turnedAway.incrementAndGet());
     }

@@ -213,6 +213,11 @@ final class Requests {
         context.status(answer.status());
         context.header(REQUEST_ID, requestId);
         answer.headers().forEach(context::header);
+        if (answer.status() >= 400) {
+            ServletContextRequest request =
+                    ServletContextRequest.getServletContextRequest(context.req());
+            UnreadBody.leave(request, request.getServletContextResponse());
+        }
         if (answer.status() == 204) {
             return; // has neither a body nor words about one (RFC 9110, 8.6)
         }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import dev.tallystick.rest.RawClient;
 import dev.tallystick.rest.TestServer;
 import dev.tallystick.rest.TestServer.Reply;
 import dev.tallystick.rest.WithServer;
@@ -102,6 +103,42 @@ class HttpIT extends WithServer {
             String answer =
                     new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(answer).matches(text -> text.isEmpty() || text.startsWith("HTTP/1.1 4"));
+        }
+    }
+
+    /** Its client could take the connection for another request, and find it closed. */
+    @ParameterizedTest
+    @CsvSource({"/v1/earns,401", "/v1/earn,404", "/v1/program/stage,404"})
+    void whoIsRefusedBeforeItsBodyCameShouldHearThatTheConnectionEnds(String path, int status)
+            throws IOException {
+        try (RawClient client = RawClient.connect(server.port())) {
+            client.send(
+                    "POST "
+                            + path
+                            + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                            + "Content-Length: 50\r\n\r\n");
+            assertThat(client.head())
+                    .startsWith("HTTP/1.1 " + status + " ")
+                    .containsIgnoringCase("\r\nConnection: close\r\n");
+            assertThat(client.rest()).contains("\"status\":" + status);
+        }
+    }
+
+    @Test
+    void whoIsRefusedWithItsBodyReadShouldKeepTheConnection() throws IOException {
+        try (RawClient client = RawClient.connect(server.port())) {
+            for (int n = 0; n < 2; n++) {
+                client.send("POST /v1/earns HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}");
+                String head = client.head();
+                assertThat(head)
+                        .startsWith("HTTP/1.1 401 ")
+                        .doesNotContainIgnoringCase("Connection: close");
+                int length =
+                        Integer.parseInt(head.replaceAll("(?is).*content-length: (\\d+).*", "$1"));
+                for (int read = 0; read < length; read++) {
+                    assertThat(client.read()).isNotNegative();
+                }
+            }
         }
     }
 
