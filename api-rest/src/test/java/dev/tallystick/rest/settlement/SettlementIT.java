@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,7 @@ import java.util.TreeMap;
  * Settlement beside a brute-force fold of the feed, and beside the ledger's own partner accounts
  * and trial balance, after everything at random.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SettlementIT {
     private static final List<String> KINDS =
             List.of("earned", "earnReversed", "redeemed", "redemptionReversed", "expired");
@@ -39,18 +41,15 @@ class SettlementIT {
     private static final Instant START = Instant.parse("2027-01-01T00:00:00Z");
     private static final long HOUR_MS = 3_600_000;
 
-    @TempDir static Path directory;
-    private static TestServer server;
-    private static Instant now = START;
-    private static int txCount;
+    private TestServer server;
+    private Instant now = START;
+    private int txCount;
 
     @BeforeAll
-    static void doEverythingAtRandom(TestInfo test) throws IOException {
+    void doEverythingAtRandom(@TempDir Path directory, TestInfo test) throws IOException {
         boolean isOnPostgresql =
                 test.getTestClass().stream()
                         .anyMatch(c -> c.isAnnotationPresent(OnPostgresql.class));
-        now = START;
-        txCount = 0;
         server =
                 TestServer.startWithTestClock(
                         directory, isOnPostgresql ? Databases.POSTGRESQL : Databases.ofServer());
@@ -111,7 +110,7 @@ class SettlementIT {
     }
 
     @AfterAll
-    static void stop() throws IOException {
+    void stop() throws IOException {
         server.close();
     }
 
@@ -239,13 +238,13 @@ class SettlementIT {
         assertThat(settlement(quiet, "").path("units")).isEmpty();
     }
 
-    private static JsonNode settlement(String partner, String query) {
+    private JsonNode settlement(String partner, String query) {
         Reply reply = server.get("/v1/partners/" + partner + "/settlement" + query);
         assertThat(reply.status()).as(reply.raw().body()).isEqualTo(200);
         return reply.json();
     }
 
-    private static JsonNode unit(JsonNode settlement, String code) {
+    private JsonNode unit(JsonNode settlement, String code) {
         for (JsonNode unit : settlement.path("units")) {
             if (unit.path("unit").asText().equals(code)) {
                 return unit;
@@ -254,7 +253,7 @@ class SettlementIT {
         return settlement.path("none");
     }
 
-    private static Map<String, Long> sums(JsonNode settlement) {
+    private Map<String, Long> sums(JsonNode settlement) {
         Map<String, Long> sums = new TreeMap<>();
         for (JsonNode unit : settlement.path("units")) {
             for (String kind : KINDS) {
@@ -264,14 +263,14 @@ class SettlementIT {
         return sums;
     }
 
-    private static void put(Map<String, Long> sums, String name, JsonNode sum) {
+    private void put(Map<String, Long> sums, String name, JsonNode sum) {
         if (sum.path("count").longValue() > 0) {
             sums.put(name + " points", sum.path("points").longValue());
             sums.put(name + " count", sum.path("count").longValue());
         }
     }
 
-    private static Map<String, Long> folded(String partner, Instant from, Instant to) {
+    private Map<String, Long> folded(String partner, Instant from, Instant to) {
         Map<String, Long> sums = new TreeMap<>();
         Map<String, String> grantors = new TreeMap<>();
         for (JsonNode row : feed()) {
@@ -318,7 +317,7 @@ class SettlementIT {
     }
 
     /** Points that came back into a lot that was over lapse at once, and the row lists the lot. */
-    private static void lapsedAgain(
+    private void lapsedAgain(
             Map<String, Long> sums,
             JsonNode row,
             String partner,
@@ -340,22 +339,22 @@ class SettlementIT {
         }
     }
 
-    private static void add(Map<String, Long> sums, boolean isOurs, String name, long points) {
+    private void add(Map<String, Long> sums, boolean isOurs, String name, long points) {
         if (isOurs && points != 0) {
             sums.merge(name + " points", points, Long::sum);
             sums.merge(name + " count", 1L, Long::sum);
         }
     }
 
-    private static JsonNode feed() {
+    private JsonNode feed() {
         return server.get("/v1/events?after=0&limit=10000").json().path("data");
     }
 
-    private static Instant quarter(Instant at) {
+    private Instant quarter(Instant at) {
         return Instant.ofEpochMilli(Math.floorDiv(at.toEpochMilli(), 900_000) * 900_000);
     }
 
-    private static String post(String path, String memberId, int points, String more) {
+    private String post(String path, String memberId, int points, String more) {
         String txId = "T-" + ++txCount;
         server.post(
                 path,
@@ -364,7 +363,7 @@ class SettlementIT {
         return txId;
     }
 
-    private static void reverse(String path, List<String> originals, Random random) {
+    private void reverse(String path, List<String> originals, Random random) {
         if (!originals.isEmpty()) {
             String points = random.nextBoolean() ? "" : ",\"points\":" + (1 + random.nextInt(20));
             server.post(
