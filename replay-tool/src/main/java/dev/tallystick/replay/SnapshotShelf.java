@@ -6,6 +6,7 @@ import dev.tallystick.ledger.journal.JournalReader;
 import dev.tallystick.ledger.snapshot.Manifest;
 import dev.tallystick.ledger.snapshot.Pace;
 import dev.tallystick.ledger.snapshot.Snapshots;
+import dev.tallystick.ledger.state.FrozenRoom;
 import dev.tallystick.ledger.state.PageSource;
 import dev.tallystick.ledger.state.State;
 
@@ -96,7 +97,8 @@ final class SnapshotShelf {
     Manifest create(FoldedJournal folded) throws IOException {
         State state = folded.state();
         Snapshots.Unpublished unpublished =
-                snapshots.write(state.freeze(), folded.end().testClock(), Pace.UNBOUNDED);
+                snapshots.write(
+                        state.freeze(new FrozenRoom(0)), folded.end().testClock(), Pace.UNBOUNDED);
         state.thaw();
         JournalReader.Place place = folded.indexed().placeOf(state.position());
         return snapshots.publish(

@@ -1,5 +1,6 @@
 package dev.tallystick.ledger.pipeline;
 
+import dev.tallystick.ledger.state.FrozenRoom;
 import dev.tallystick.ledger.state.State;
 
 import java.io.IOException;
@@ -39,7 +40,9 @@ final class StateViews {
      * @throws InterruptedIOException if the ledger is closed meanwhile
      */
     <T> T look(Look<T> look) throws IOException {
-        Submission freeze = Submission.freeze();
+        Submission question = Submission.frozenPageCount();
+        submit(question);
+        Submission freeze = Submission.freeze(new FrozenRoom(question.pageCount()));
         submit(freeze);
         try {
             return look.at(freeze.view());

@@ -1,6 +1,7 @@
 package dev.tallystick.ledger.pipeline;
 
 import dev.tallystick.ledger.MemberKey;
+import dev.tallystick.ledger.state.FrozenRoom;
 import dev.tallystick.ledger.state.State;
 
 import org.agrona.DirectBuffer;
@@ -46,6 +47,7 @@ public final class Submission {
         PROGRAM_HEAD,
         ORIGINAL,
         TRIAL_BALANCE,
+        FROZEN_PAGE_COUNT,
         FREEZE,
         THAW,
         SET_CLOCK
@@ -67,6 +69,7 @@ public final class Submission {
     private byte[] reply;
     private int replyLength;
     private int refusedIndex = -1;
+    private FrozenRoom room;
     private Object answer;
     private volatile boolean done;
 
@@ -159,9 +162,23 @@ public final class Submission {
         return new Submission(Kind.TRIAL_BALANCE, null, program, 0, null, 0, null);
     }
 
-    /** {@return the order to freeze the state: {@link #view}} The calling thread will wait. */
-    static Submission freeze() {
-        return new Submission(Kind.FREEZE, null, 0, 0, null, 0, null);
+    /**
+     * {@return the question how much room a view of the state needs at once: {@link #pageCount}}
+     * The calling thread will wait.
+     */
+    static Submission frozenPageCount() {
+        return new Submission(Kind.FROZEN_PAGE_COUNT, null, 0, 0, null, 0, null);
+    }
+
+    /**
+     * {@return the order to freeze the state: {@link #view}} The calling thread will wait.
+     *
+     * @param room the writer's from now on
+     */
+    static Submission freeze(FrozenRoom room) {
+        Submission freeze = new Submission(Kind.FREEZE, null, 0, 0, null, 0, null);
+        freeze.room = room;
+        return freeze;
     }
 
     /** {@return the order to let go of the view of the state} The calling thread will wait. */
@@ -271,6 +288,16 @@ public final class Submission {
         return (TrialBalance) answer;
     }
 
+    /** {@return the answer to {@link #frozenPageCount()}} */
+    int pageCount() {
+        return (int) answer;
+    }
+
+    /** {@return what a view is to be given} */
+    FrozenRoom room() {
+        return room;
+    }
+
     /** {@return the answer to {@link #freeze}: what is in it is durable} */
     State view() {
         return (State) answer;
@@ -290,6 +317,7 @@ public final class Submission {
                     PROGRAM_HEAD,
                     ORIGINAL,
                     TRIAL_BALANCE,
+                    FROZEN_PAGE_COUNT,
                     FREEZE,
                     THAW ->
                     false;

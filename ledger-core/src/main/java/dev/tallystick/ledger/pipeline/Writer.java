@@ -170,7 +170,8 @@ final class Writer implements EventHandler<Writer.Slot> {
             case PROGRAM_HEAD -> submission.answer(questions.programHead(submission.program()));
             case ORIGINAL -> submission.answer(questions.original(submission.number(), nowMs));
             case TRIAL_BALANCE -> submission.answer(questions.trialBalance(submission.program()));
-            case FREEZE -> submission.answer(state.freeze());
+            case FROZEN_PAGE_COUNT -> submission.answer(state.frozenPageCount());
+            case FREEZE -> submission.answer(state.freeze(submission.room()));
             case THAW -> state.thaw();
             case SET_CLOCK -> setClock(submission, nowMs);
         }

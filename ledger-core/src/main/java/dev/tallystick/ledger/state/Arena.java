@@ -143,9 +143,13 @@ final class Arena implements UndoLog.Undoable {
         return shown == null ? Math.max(usedCount() + 1, ensuredSlots) : shown.slotCount();
     }
 
-    /** {@return the arena as it is now, for another thread to read until {@link #thaw}} */
-    FrozenArena freeze() {
-        frozen = new FrozenArena(pages, wordsPerSlot, slotCount(), pageSource);
+    /**
+     * {@return the arena as it is now, for another thread to read until {@link #thaw}}
+     *
+     * @param room for what the view keeps
+     */
+    FrozenArena freeze(PageSource room) {
+        frozen = new FrozenArena(pages, wordsPerSlot, slotCount(), room);
         return frozen;
     }
 

@@ -54,11 +54,21 @@ final class Arenas {
         return arenas.get(number);
     }
 
+    /** {@return pages that a view may ask for at once} */
+    int frozenPageCount() {
+        return arenas.stream()
+                .mapToInt(arena -> FrozenArena.pageCountAtOnce(arena.slotCount()))
+                .sum();
+    }
+
     /** {@return all of them as they are now, to be read by another thread} */
-    Arenas freeze() {
+    Arenas freeze(FrozenRoom room) {
         undo.beginFreeze();
+        PageSource source = room.before(pageSource);
         return new Arenas(
-                new UndoLog(), PageSource.ON_THE_SPOT, arenas.stream().map(Arena::freeze).toList());
+                new UndoLog(),
+                PageSource.ON_THE_SPOT,
+                arenas.stream().map(arena -> arena.freeze(source)).toList());
     }
 
     /** Nobody looks any more at how they were. */

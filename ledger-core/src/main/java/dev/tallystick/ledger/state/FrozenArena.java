@@ -13,8 +13,9 @@ import java.lang.invoke.VarHandle;
  * collector would carry about, and the writer wait for it.
  */
 final class FrozenArena {
-    private static final int PAGE_BITS = 18;
-    private static final int PAGE_WORDS = 1 << PAGE_BITS;
+    /** With the array's header 2 MiB, whole regions of the collector. */
+    static final int PAGE_WORDS = (1 << 18) - 2;
+
     private static final VarHandle MARKS = MethodHandles.arrayElementVarHandle(long[][].class);
     private static final VarHandle MARK = MethodHandles.arrayElementVarHandle(long[].class);
 
@@ -41,8 +42,16 @@ final class FrozenArena {
         this.slotCount = slotCount;
         this.pageSource = pageSource;
         slotsPerCopyPage = PAGE_WORDS / wordsPerSlot;
-        marks = new long[(slotCount >>> PAGE_BITS) + 1][];
+        marks = new long[slotCount / PAGE_WORDS + 1][];
         copies = new long[slotCount / slotsPerCopyPage + 1][];
+    }
+
+    /**
+     * {@return whole pages that a view of so many slots may ask for at once: those of its marks and
+     * the first of its copies; none for a small one}
+     */
+    static int pageCountAtOnce(int slotCount) {
+        return slotCount < PAGE_WORDS ? 0 : slotCount / PAGE_WORDS + 2;
     }
 
     int wordsPerSlot() {
@@ -64,12 +73,13 @@ final class FrozenArena {
         if (slot >= slotCount) {
             return; // made later
         }
-        long[] markPage = marks[slot >>> PAGE_BITS];
+        int number = slot / PAGE_WORDS;
+        long[] markPage = marks[number];
         if (markPage == null) {
             markPage = page(slotCount);
-            MARKS.setRelease(marks, slot >>> PAGE_BITS, markPage);
+            MARKS.setRelease(marks, number, markPage);
         }
-        int at = slot & (PAGE_WORDS - 1);
+        int at = slot % PAGE_WORDS;
         if (markPage[at] != 0) {
             return;
         }
@@ -106,10 +116,8 @@ final class FrozenArena {
     }
 
     private int mark(int slot) {
-        long[] markPage = (long[]) MARKS.getAcquire(marks, slot >>> PAGE_BITS);
-        return markPage == null
-                ? 0
-                : (int) (long) MARK.getAcquire(markPage, slot & (PAGE_WORDS - 1));
+        long[] markPage = (long[]) MARKS.getAcquire(marks, slot / PAGE_WORDS);
+        return markPage == null ? 0 : (int) (long) MARK.getAcquire(markPage, slot % PAGE_WORDS);
     }
 
     private long[] copy(int number) {

@@ -67,12 +67,19 @@ public final class State {
      * {@return the state as it is now, however this one changes} One other thread may read it,
      * until {@link #thaw}; at most one view is open at a time. Costs as much as the arenas have
      * pages; what changes meanwhile costs a copy of each record once. Not within a scope.
+     *
+     * @param room for what the view needs at once, so much as {@link #frozenPageCount} told
      */
-    public State freeze() {
-        State view = new State(arenas.freeze(), frozen -> txIds);
+    public State freeze(FrozenRoom room) {
+        State view = new State(arenas.freeze(room), frozen -> txIds);
         view.programs.show(programs);
         view.txIdWindow = txIds.window(position());
         return view;
+    }
+
+    /** {@return how many pages of {@link FrozenRoom} a view of it would ask for at once} */
+    public int frozenPageCount() {
+        return arenas.frozenPageCount();
     }
 
     /** Nobody reads the view any more. */

@@ -8,6 +8,7 @@ import dev.tallystick.ledger.SpentEarnPolicy;
 import dev.tallystick.ledger.StateMachine;
 import dev.tallystick.ledger.UnitConfig;
 import dev.tallystick.ledger.entry.EntryDecoder;
+import dev.tallystick.ledger.state.FrozenRoom;
 import dev.tallystick.ledger.state.PageSource;
 import dev.tallystick.ledger.state.State;
 import dev.tallystick.ledger.state.StateHash;
@@ -86,7 +87,7 @@ final class Engine implements EntrySink {
         String hash = StateHash.of(machine.state());
         requireEqual(hash, StateHash.of(folded.state()));
         if (view == null) {
-            view = folded.state().freeze();
+            view = folded.state().freeze(new FrozenRoom(0));
             viewHash = hash;
         } else {
             requireEqual(viewHash, StateHash.of(view));

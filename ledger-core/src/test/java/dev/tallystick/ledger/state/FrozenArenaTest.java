@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A view shows an arena as it was, whatever becomes of it, on one page or on many. */
 class FrozenArenaTest {
@@ -24,7 +25,7 @@ class FrozenArenaTest {
     @ValueSource(ints = {0, 1, 255, 256, 1_000, Arena.PAGE_SLOTS - 1, Arena.PAGE_SLOTS, 600_000})
     void shouldShowWhatWasThere(int slotCount) {
         fill(slotCount);
-        Arena view = arenas.freeze().next(WORDS);
+        Arena view = arenas.freeze(new FrozenRoom(0)).next(WORDS);
         for (int change = 0; change < 100_000; change++) {
             if (random.nextInt(3) == 0 || arena.usedCount() == 0) {
                 arena.appendSlot();
@@ -53,11 +54,35 @@ class FrozenArenaTest {
         }
     }
 
+    /** Else the writer would wait for memory, page by page, in the moment after it froze. */
+    @Test
+    void shouldMarkAllOfItInTheRoomThatWasMadeBefore() {
+        AtomicInteger askedCount = new AtomicInteger();
+        Arenas counted =
+                Arenas.living(
+                        words -> {
+                            askedCount.incrementAndGet();
+                            return new long[words];
+                        });
+        Arena large = counted.next(WORDS);
+        for (int n = 0; n < 600_000; n++) {
+            large.appendSlot();
+        }
+        FrozenRoom room = new FrozenRoom(counted.frozenPageCount());
+        askedCount.set(0);
+        Arena view = counted.freeze(room).next(WORDS);
+        for (int slot = 1; slot < large.usedCount(); slot += FrozenArena.PAGE_WORDS / 8) {
+            large.put(slot, 0, slot);
+        }
+        assertThat(askedCount).hasValue(0);
+        assertThat(view.get(1, 0)).isZero();
+    }
+
     @Test
     void shouldShowItToAnotherThreadMeanwhile() throws Exception {
         int slotCount = 300_000;
         fill(slotCount);
-        Arena view = arenas.freeze().next(WORDS);
+        Arena view = arenas.freeze(new FrozenRoom(0)).next(WORDS);
         AtomicBoolean isRead = new AtomicBoolean();
         try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
             Future<Integer> wrong =
