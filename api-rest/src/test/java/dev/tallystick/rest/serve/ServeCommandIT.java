@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tallystick.rest.TestServer;
 import dev.tallystick.rest.client.Credentials;
 import dev.tallystick.rest.client.ServerProcess;
+import dev.tallystick.rest.store.Databases;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,7 +79,7 @@ class ServeCommandIT {
             server.stop();
             assertThat(server.awaitEnd()).isZero();
         }
-        try (TestServer again = TestServer.start(directory)) {
+        try (TestServer again = TestServer.start(directory, Databases.SQLITE)) {
             assertThat(again.get("/health/ready").status()).isEqualTo(200);
         }
     }
