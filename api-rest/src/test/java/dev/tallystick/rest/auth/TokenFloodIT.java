@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.util.function.Supplier;
 
 /** Strangers who ask for tokens cannot keep out those who may have one, nor hold up who has. */
 @Timeout(60)
+@Isolated("leaves nothing of the processors, and measures how long its client waits")
 class TokenFloodIT {
     private static final String GRANT = "grant_type=client_credentials";
     private static final int ATTACKERS = 64;
