@@ -13,11 +13,13 @@ import org.eclipse.jetty.server.Response;
 final class UnreadBody {
     private UnreadBody() {}
 
-    /** Reads what has come of the body; where that is not all, the connection ends. */
+    /**
+     * Reads what has come of the body; where that is not all, the connection ends. Of a client that
+     * still waits to be told to send Jetty knows by itself; to read would ask it to.
+     */
     static void leave(Request request, Response response) {
-        // who waits to be told to send is told otherwise by the answer: to read would ask for it
-        boolean isAwaited = request.getHeaders().contains(HttpHeader.EXPECT);
-        if (isAwaited || !request.consumeAvailable()) {
+        boolean mayWait = request.getHeaders().contains(HttpHeader.EXPECT);
+        if (!mayWait && !request.consumeAvailable()) {
             response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
         }
     }
