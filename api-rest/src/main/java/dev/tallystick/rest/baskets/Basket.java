@@ -1,15 +1,18 @@
 package dev.tallystick.rest.baskets;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.tallystick.ledger.promotion.Line;
 import dev.tallystick.ledger.promotion.Purchase;
 import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.IdRule;
 import dev.tallystick.rest.json.Json;
 import dev.tallystick.rest.money.Amounts;
 
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
@@ -74,7 +77,7 @@ public record Basket(
         return Optional.of(basket);
     }
 
-    /** {@return the basket that {@link #toJson} wrote} */
+    /** {@return the basket that {@link #write} wrote} */
     public static Basket ofJson(ObjectNode json) {
         Fields fields = Fields.of(json);
         return readLines(
@@ -88,16 +91,20 @@ public record Basket(
     /** {@return the basket as promotions see it} */
     public Purchase purchase() {
         int digits = currency.getDefaultFractionDigits();
-        return new Purchase(
-                currency.getCurrencyCode(),
-                items.stream().map(item -> item.line(digits)).toList(),
-                storeId,
-                channel);
+        List<Line> lines = new ArrayList<>(items.size());
+        for (BasketItem item : items) {
+            lines.add(item.line(digits));
+        }
+        return new Purchase(currency.getCurrencyCode(), lines, storeId, channel);
     }
 
     /** {@return the sum of the lines} */
     public BigDecimal sum() {
-        return items.stream().map(BasketItem::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
+        BigDecimal sum = BigDecimal.ZERO;
+        for (BasketItem item : items) {
+            sum = sum.add(item.amount());
+        }
+        return sum;
     }
 
     /**
@@ -106,35 +113,44 @@ public record Basket(
      * @param categoryOf finds a product's category by its id
      */
     public Basket withCategories(Function<String, Optional<String>> categoryOf) {
-        List<BasketItem> known =
-                items.stream()
-                        .map(
-                                item ->
-                                        item.category().isPresent()
-                                                ? item
-                                                : item.withCategory(
-                                                        categoryOf.apply(item.productId())))
-                        .toList();
+        List<BasketItem> known = new ArrayList<>(items.size());
+        for (BasketItem item : items) {
+            known.add(
+                    item.category().isPresent()
+                            ? item
+                            : item.withCategory(categoryOf.apply(item.productId())));
+        }
         return new Basket(currency, known, channel, storeId);
     }
 
     /** Most are far too small for their JSON to be worth measuring. */
     private boolean mayBeLarge() {
-        return items.stream().mapToInt(BasketItem::sizeMaxBytes).sum() > SIZE_MAX_BYTES / 2;
+        int sizeBytes = 0;
+        for (BasketItem item : items) {
+            sizeBytes += item.sizeMaxBytes();
+        }
+        return sizeBytes > SIZE_MAX_BYTES / 2;
     }
 
     private byte[] toBytes() {
-        return Json.write(out -> out.writeTree(toJson()));
+        return Json.write(this::write);
     }
 
-    /** {@return the basket as clients write it} */
-    public ObjectNode toJson() {
-        ObjectNode json = Json.newObject();
-        json.put("currency", currency.getCurrencyCode());
-        ArrayNode lines = json.putArray("items");
-        items.forEach(item -> lines.add(item.toJson()));
-        channel.ifPresent(value -> json.put("channel", value));
-        storeId.ifPresent(value -> json.put("storeId", value));
-        return json;
+    /** Writes the basket as clients do. */
+    public void write(JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("currency", currency.getCurrencyCode());
+        out.writeArrayFieldStart("items");
+        for (BasketItem item : items) {
+            item.write(out);
+        }
+        out.writeEndArray();
+        if (channel.isPresent()) {
+            out.writeStringField("channel", channel.get());
+        }
+        if (storeId.isPresent()) {
+            out.writeStringField("storeId", storeId.get());
+        }
+        out.writeEndObject();
     }
 }

@@ -1,13 +1,13 @@
 package dev.tallystick.rest.baskets;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonGenerator;
 
 import dev.tallystick.ledger.promotion.Line;
 import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.IdRule;
-import dev.tallystick.rest.json.Json;
 import dev.tallystick.rest.money.Amounts;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -89,9 +89,15 @@ public record BasketItem(
         return BYTES_BESIDE_TEXT + BYTES_OF_CHARACTER_MAX * characters;
     }
 
-    ObjectNode toJson() {
-        ObjectNode json = Json.newObject().put("lineId", lineId).put("productId", productId);
-        category.ifPresent(value -> json.put("category", value));
-        return json.put("quantity", quantity).put("amount", amount.toPlainString());
+    void write(JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("lineId", lineId);
+        out.writeStringField("productId", productId);
+        if (category.isPresent()) {
+            out.writeStringField("category", category.get());
+        }
+        out.writeNumberField("quantity", quantity);
+        out.writeStringField("amount", amount.toPlainString());
+        out.writeEndObject();
     }
 }

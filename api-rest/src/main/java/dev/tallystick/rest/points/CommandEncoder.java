@@ -21,9 +21,7 @@ import dev.tallystick.ledger.rules.AdjustFlags;
 import dev.tallystick.ledger.rules.FollowUpFlags;
 import dev.tallystick.ledger.rules.RedeemFlags;
 import dev.tallystick.ledger.rules.StageFlags;
-import dev.tallystick.rest.baskets.Basket;
 import dev.tallystick.rest.members.Member;
-import dev.tallystick.rest.members.TextCipher;
 import dev.tallystick.rest.problem.Problem;
 
 import org.agrona.concurrent.UnsafeBuffer;
@@ -40,13 +38,10 @@ final class CommandEncoder {
     private static final int BYTES_BESIDE_TEXT = 640;
     private static final byte[] NOTHING = {};
 
-    /** With nonce and tag it still fits the command's field, whose length has two bytes. */
-    private static final int TEXT_MAX_BYTES = 65_000;
-
     private final ProgramConfig program;
     private final PostingDates dates;
     private final long lookedUpTo;
-    private final TextCipher cipher;
+    private final CommandTexts texts;
     private final Catalogue catalogue;
     private final Evaluations evaluations;
     private final EarnGrants earnGrants;
@@ -64,7 +59,7 @@ final class CommandEncoder {
             ProgramConfig program,
             long nowMs,
             long lookedUpTo,
-            TextCipher cipher,
+            CommandTexts texts,
             Catalogue catalogue,
             Evaluations evaluations) {
         this.program = program;
@@ -73,21 +68,24 @@ final class CommandEncoder {
         this.evaluations = evaluations;
         this.earnGrants = new EarnGrants(program, dates);
         this.lookedUpTo = lookedUpTo;
-        this.cipher = cipher;
+        this.texts = texts;
         this.catalogue = catalogue;
     }
 
     /**
      * Appends the command of a posting about one member.
      *
+     * @return what every answer shows of its text
      * @throws dev.tallystick.rest.problem.ProblemException 400 for a unit, dates or a partner that
      *     cannot be; 404 for a partner that is none
      */
-    void encode(Posting.OfOneMember posting, Member member, TxKey txKey, CommandBatch commands) {
+    FreeText encode(
+            Posting.OfOneMember posting, Member member, TxKey txKey, CommandBatch commands) {
         int unit = unitOf(posting);
         Optional<Evaluated> evaluated = evaluate(posting, unit);
         Optional<Exchanged> exchanged = exchange(posting, unit);
-        byte[] text = encrypt(textOf(posting, evaluated, exchanged), member, txKey);
+        CommandTexts.Recorded recorded = textOf(posting, evaluated, exchanged, member, txKey);
+        byte[] text = recorded.encrypted();
         byte[] grants = grantsOf(posting, evaluated, unit, member);
         byte[] others = othersOf(posting, evaluated, member);
         buffer =
@@ -104,21 +102,24 @@ final class CommandEncoder {
                 };
         putHead(posting, unit, member.key(), txKey);
         commands.add(buffer, 0, BODY_OFFSET + lengthBytes);
+        return recorded.shown();
     }
 
     /**
      * Appends the command of a posting about two members.
      *
      * @param to who gets the points
+     * @return what every answer shows of its text
      * @throws dev.tallystick.rest.problem.ProblemException 400 for a unit that cannot be
      */
-    void encode(
+    FreeText encode(
             Posting.BetweenMembers posting,
             Member member,
             Member to,
             TxKey txKey,
             CommandBatch commands) {
-        byte[] text = encrypt(posting.text(), member, txKey);
+        CommandTexts.Recorded recorded = texts.of(posting.text(), member, txKey);
+        byte[] text = recorded.encrypted();
         buffer = new UnsafeBuffer(new byte[BYTES_BESIDE_TEXT + text.length]);
         int lengthBytes =
                 switch (posting) {
@@ -127,6 +128,7 @@ final class CommandEncoder {
                 };
         putHead(posting, unitOf(posting), member.key(), txKey);
         commands.add(buffer, 0, BODY_OFFSET + lengthBytes);
+        return recorded.shown();
     }
 
     /**
@@ -134,10 +136,11 @@ final class CommandEncoder {
      *
      * @param member the original's
      * @param came what came of a return; empty where the posting itself says how many points
+     * @return what every answer shows of its text
      * @throws dev.tallystick.rest.problem.ProblemException 400 for a unit that is not the
      *     original's
      */
-    void encode(
+    FreeText encode(
             Posting.FollowUp followUp,
             Original original,
             Member member,
@@ -148,7 +151,11 @@ final class CommandEncoder {
             throw Problem.invalid("/unit", "unit_mismatch", "The transaction is in another unit.")
                     .exception();
         }
-        byte[] text = encrypt(textOf(followUp, came), member, txKey);
+        CommandTexts.Recorded recorded =
+                came.isPresent()
+                        ? texts.of(followUp.text(), came.get(), member, txKey)
+                        : texts.of(followUp.text(), member, txKey);
+        byte[] text = recorded.encrypted();
         byte[] effects = original.entryEffects();
         byte[] returned = came.map(Returns.Came::told).orElse(NOTHING);
         buffer =
@@ -191,6 +198,7 @@ final class CommandEncoder {
         } else {
             commands.add(buffer, 0, lengthBytes);
         }
+        return recorded.shown();
     }
 
     private static short flags(EntryType type, Optional<Returns.Came> came) {
@@ -378,59 +386,18 @@ final class CommandEncoder {
                 .encodedLength();
     }
 
-    private static FreeText textOf(
-            Posting posting, Optional<Evaluated> evaluated, Optional<Exchanged> exchanged) {
-        if (exchanged.isPresent()) {
-            return posting.text()
-                    .with(
-                            new FreeText.Beside(
-                                    Optional.empty(),
-                                    Optional.empty(),
-                                    Optional.empty(),
-                                    Optional.empty(),
-                                    exchanged.map(Exchanged::toJson)));
+    private CommandTexts.Recorded textOf(
+            Posting posting,
+            Optional<Evaluated> evaluated,
+            Optional<Exchanged> exchanged,
+            Member member,
+            TxKey txKey) {
+        if (evaluated.isPresent()) {
+            return texts.of(posting.text(), evaluated.get(), member, txKey);
         }
-        return evaluated
-                .map(
-                        e ->
-                                new FreeText.Beside(
-                                        e.basket().map(Basket::toJson),
-                                        e.event().map(Event::toJson),
-                                        e.isNothing()
-                                                ? Optional.empty()
-                                                : Optional.of(Evidence.write(e)),
-                                        Optional.empty(),
-                                        Optional.empty()))
-                .map(posting.text()::with)
-                .orElse(posting.text());
-    }
-
-    private static FreeText textOf(Posting.FollowUp followUp, Optional<Returns.Came> came) {
-        return came.isEmpty()
-                ? followUp.text()
-                : followUp.text()
-                        .with(
-                                new FreeText.Beside(
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        came.map(Returns.Came::recorded),
-                                        Optional.empty()));
-    }
-
-    private byte[] encrypt(FreeText text, Member member, TxKey txKey) {
-        if (text.isEmpty() || member.isErased()) {
-            return NOTHING;
-        }
-        byte[] plain = text.toBytes();
-        if (plain.length > TEXT_MAX_BYTES) {
-            throw Problem.invalid(
-                            "/basket",
-                            "too_large",
-                            "The basket with its products' categories does not fit an entry.")
-                    .exception();
-        }
-        return cipher.encrypt(member.textKey().orElseThrow(), txKey, plain);
+        return exchanged.isPresent()
+                ? texts.of(posting.text(), exchanged.get(), member, txKey)
+                : texts.of(posting.text(), member, txKey);
     }
 
     private int unitOf(Posting posting) {

@@ -52,7 +52,7 @@ final class EntryFields {
      * have the same shape.
      */
     void writePosted(JsonGenerator out, EntryView view) throws IOException {
-        writePosted(out, view, false, Map.of());
+        writePosted(out, view, false, Map.of(), Optional.empty());
     }
 
     /**
@@ -60,8 +60,14 @@ final class EntryFields {
      *
      * @param dry whether it was only tried: then neither it nor its lots have a place
      * @param dryLots of the same dry run, by number
+     * @param shown what is shown of its text; empty where that is to be read from the entry
      */
-    void writePosted(JsonGenerator out, EntryView view, boolean dry, Map<Long, LotOrigin> dryLots)
+    void writePosted(
+            JsonGenerator out,
+            EntryView view,
+            boolean dry,
+            Map<Long, LotOrigin> dryLots,
+            Optional<FreeText> shown)
             throws IOException {
         RecordedEntry entry = view.entry();
         PointsMoved moved = PointsMoved.of(view);
@@ -86,7 +92,11 @@ final class EntryFields {
         if (view.isFirst()) {
             writeOtherUnits(out, view, dry, dryLots);
         }
-        writeText(out, entry);
+        if (shown.isPresent()) {
+            shown.get().writeFields(out);
+        } else {
+            writeText(out, entry);
+        }
     }
 
     /** What became of points beside lots and allocations, each where there is any. */

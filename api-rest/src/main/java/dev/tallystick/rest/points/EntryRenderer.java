@@ -17,7 +17,7 @@ import java.util.Map;
 
 /**
  * Answers postings. The first answer, a replay of it and a dry run all come from here, and from
- * nothing but the entry's bytes.
+ * nothing but the entry's bytes; only a text that was just written is not decrypted for it.
  */
 final class EntryRenderer {
     private final EntryFields fields;
@@ -87,14 +87,16 @@ final class EntryRenderer {
             throws IOException {
         switch (reply) {
             case PostingReply.Turned(Problem problem) -> problem.write(out, requestId);
-            case PostingReply.Decided(RecordedEntry entry, boolean replayed, boolean dry) -> {
+            case PostingReply.Decided decided -> {
+                RecordedEntry entry = decided.entry();
                 if (entry.isPosted()) {
                     out.writeStartObject();
-                    fields.writePosted(out, EntryView.first(entry), dry, dryLots);
+                    fields.writePosted(
+                            out, EntryView.first(entry), decided.dry(), dryLots, decided.shown());
                     more.writeFields(out);
                     out.writeEndObject();
                 } else {
-                    refusals.problem(entry, dry).write(out, requestId);
+                    refusals.problem(entry, decided.dry()).write(out, requestId);
                 }
             }
         }
@@ -104,11 +106,10 @@ final class EntryRenderer {
     static Map<Long, LotOrigin> dryLots(List<PostingReply> batch) {
         Map<Long, LotOrigin> lots = new HashMap<>();
         for (PostingReply reply : batch) {
-            if (reply instanceof PostingReply.Decided(RecordedEntry entry, boolean r, boolean dry)
-                    && dry) {
-                for (Effect effect : entry.effects()) {
+            if (reply instanceof PostingReply.Decided decided && decided.dry()) {
+                for (Effect effect : decided.entry().effects()) {
                     if (effect instanceof Effect.LotCreated lot) {
-                        lots.put(lot.lotNumber(), LotOrigins.in(entry, lot));
+                        lots.put(lot.lotNumber(), LotOrigins.in(decided.entry(), lot));
                     }
                 }
             }

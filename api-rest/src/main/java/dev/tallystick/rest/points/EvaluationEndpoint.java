@@ -77,7 +77,7 @@ final class EvaluationEndpoint {
                         SpendingGuard.Check.NONE,
                         _ -> Optional.of(member))) {
                     case PostingReply.Turned(Problem problem) -> throw problem.exception();
-                    case PostingReply.Decided(RecordedEntry entry, boolean r, boolean d) -> entry;
+                    case PostingReply.Decided decided -> decided.entry();
                 };
         if (!tried.isPosted()) {
             throw refusals.problem(tried, true).with("txId", null).exception();

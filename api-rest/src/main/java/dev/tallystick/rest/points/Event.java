@@ -1,5 +1,6 @@
 package dev.tallystick.rest.points;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.tallystick.ledger.promotion.Happening;
@@ -7,6 +8,8 @@ import dev.tallystick.rest.facts.MemberFacts;
 import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.IdRule;
 import dev.tallystick.rest.json.Json;
+
+import java.io.IOException;
 
 /**
  * Something that a member did, beside buying.
@@ -31,19 +34,21 @@ record Event(String name, ObjectNode attributes) {
         return new Happening(name, MemberFacts.plain(attributes));
     }
 
-    /** {@return the event that {@link #toJson} wrote} */
+    /** {@return the event that {@link #write} wrote} */
     static Event ofJson(ObjectNode json) {
         ObjectNode attributes = (ObjectNode) json.get("attributes");
         return new Event(
                 json.get("event").textValue(), attributes == null ? Json.newObject() : attributes);
     }
 
-    /** {@return the event as it is recorded} */
-    ObjectNode toJson() {
-        ObjectNode json = Json.newObject().put("event", name);
+    /** Writes the event as it is recorded. */
+    void write(JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("event", name);
         if (!attributes.isEmpty()) {
-            json.set("attributes", attributes);
+            out.writeFieldName("attributes");
+            out.writeTree(attributes);
         }
-        return json;
+        out.writeEndObject();
     }
 }

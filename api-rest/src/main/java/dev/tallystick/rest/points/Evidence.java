@@ -1,7 +1,7 @@
 package dev.tallystick.rest.points;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.tallystick.ledger.BaseEarn;
@@ -12,8 +12,8 @@ import dev.tallystick.ledger.promotion.Granted;
 import dev.tallystick.ledger.promotion.Shopper;
 import dev.tallystick.rest.baskets.Basket;
 import dev.tallystick.rest.facts.MemberFacts;
-import dev.tallystick.rest.json.Json;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -64,30 +64,57 @@ record Evidence(Facts facts, List<Share> grants, int firstNumber, Optional<BaseE
         }
     }
 
-    /** {@return what is recorded of an evaluation} */
-    static ObjectNode write(Evaluated evaluated) {
+    /** Writes what was evaluated, and what came of it, as fields of the entry's text. */
+    static void writeFields(JsonGenerator out, Evaluated evaluated) throws IOException {
+        if (evaluated.basket().isPresent()) {
+            out.writeFieldName("basket");
+            evaluated.basket().get().write(out);
+        }
+        if (evaluated.event().isPresent()) {
+            out.writeFieldName("event");
+            evaluated.event().get().write(out);
+        }
+        if (!evaluated.isNothing()) {
+            out.writeFieldName("evaluation");
+            write(out, evaluated);
+        }
+    }
+
+    private static void write(JsonGenerator out, Evaluated evaluated) throws IOException {
         Facts facts = evaluated.facts();
-        ObjectNode json = Json.newObject();
-        json.put("atMs", facts.atMs()).put("local", facts.local().toString());
-        facts.partnerId().ifPresent(id -> json.put("partnerId", id));
-        evaluated.base().ifPresent(base -> writeBase(json.putObject("base"), base));
-        ArrayNode grants = json.putArray("grants");
+        out.writeStartObject();
+        out.writeNumberField("atMs", facts.atMs());
+        out.writeStringField("local", facts.local().toString());
+        if (facts.partnerId().isPresent()) {
+            out.writeStringField("partnerId", facts.partnerId().get());
+        }
+        if (evaluated.base().isPresent()) {
+            writeBase(out, evaluated.base().get());
+        }
+        out.writeArrayFieldStart("grants");
         for (Evaluated.InUnit inUnit : evaluated.units()) {
+            boolean isOwn = inUnit.unit() == evaluated.own().unit();
             for (Granted granted : inUnit.grants()) {
-                ObjectNode grant =
-                        grants.addObject()
-                                .put("promotionId", granted.promotion().id())
-                                .put("version", granted.promotion().version())
-                                .put("points", granted.points());
-                if (inUnit.unit() != evaluated.own().unit()) {
-                    grant.put("unit", granted.promotion().unit());
-                }
+                writeGrant(out, granted, isOwn);
             }
         }
-        if (!evaluated.isPlain()) {
-            facts.member().ifPresent(member -> writeMember(json.putObject("member"), member));
+        out.writeEndArray();
+        if (!evaluated.isPlain() && facts.member().isPresent()) {
+            writeMember(out, facts.member().get());
         }
-        return json;
+        out.writeEndObject();
+    }
+
+    private static void writeGrant(JsonGenerator out, Granted granted, boolean isOwn)
+            throws IOException {
+        out.writeStartObject();
+        out.writeStringField("promotionId", granted.promotion().id());
+        out.writeNumberField("version", granted.promotion().version());
+        out.writeNumberField("points", granted.points());
+        if (!isOwn) {
+            out.writeStringField("unit", granted.promotion().unit());
+        }
+        out.writeEndObject();
     }
 
     /** {@return what was recorded with an earn; empty where nothing was evaluated} */
@@ -138,10 +165,12 @@ record Evidence(Facts facts, List<Share> grants, int firstNumber, Optional<BaseE
         return shares;
     }
 
-    private static void writeBase(ObjectNode json, BaseEarn base) {
-        json.put("points", base.points())
-                .put("amount", base.amount().toPlainString())
-                .put("currency", base.currency());
+    private static void writeBase(JsonGenerator out, BaseEarn base) throws IOException {
+        out.writeObjectFieldStart("base");
+        out.writeNumberField("points", base.points());
+        out.writeStringField("amount", base.amount().toPlainString());
+        out.writeStringField("currency", base.currency());
+        out.writeEndObject();
     }
 
     private static BaseEarn base(ObjectNode json) {
@@ -151,20 +180,33 @@ record Evidence(Facts facts, List<Share> grants, int firstNumber, Optional<BaseE
                 json.get("currency").textValue());
     }
 
-    private static void writeMember(ObjectNode json, Shopper member) {
-        member.tier().ifPresent(tier -> json.put("tier", tier));
-        ArrayNode segments = json.putArray("segments");
-        member.segments().forEach(segments::add);
-        ObjectNode attributes = json.putObject("attributes");
+    private static void writeMember(JsonGenerator out, Shopper member) throws IOException {
+        out.writeObjectFieldStart("member");
+        if (member.tier().isPresent()) {
+            out.writeStringField("tier", member.tier().get());
+        }
+        out.writeArrayFieldStart("segments");
+        for (String segment : member.segments()) {
+            out.writeString(segment);
+        }
+        out.writeEndArray();
+        out.writeObjectFieldStart("attributes");
         for (Map.Entry<String, Object> attribute : member.attributes().entrySet()) {
+            out.writeFieldName(attribute.getKey());
             switch (attribute.getValue()) {
-                case Long number -> attributes.put(attribute.getKey(), number);
-                case Boolean flag -> attributes.put(attribute.getKey(), flag);
-                case Object text -> attributes.put(attribute.getKey(), text.toString());
+                case Long number -> out.writeNumber(number);
+                case Boolean flag -> out.writeBoolean(flag);
+                case Object text -> out.writeString(text.toString());
             }
         }
-        member.birthday().ifPresent(day -> json.put("birthday", day.toString()));
-        member.enrolledOn().ifPresent(day -> json.put("enrolledOn", day.toString()));
+        out.writeEndObject();
+        if (member.birthday().isPresent()) {
+            out.writeStringField("birthday", member.birthday().get().toString());
+        }
+        if (member.enrolledOn().isPresent()) {
+            out.writeStringField("enrolledOn", member.enrolledOn().get().toString());
+        }
+        out.writeEndObject();
     }
 
     private static Shopper member(ObjectNode json) {

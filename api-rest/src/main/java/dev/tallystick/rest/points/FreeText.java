@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.Json;
+import dev.tallystick.rest.json.JsonBody;
 
 import java.io.IOException;
 import java.util.Optional;
@@ -148,15 +149,27 @@ record FreeText(
 
     /** {@return the text as one JSON object} */
     byte[] toBytes() {
-        return Json.write(
+        return toBytes(
                 out -> {
-                    out.writeStartObject();
-                    writeFields(out);
                     write(out, "basket", beside.basket());
                     write(out, "event", beside.event());
                     write(out, "evaluation", beside.evaluation());
                     write(out, "returned", beside.returned());
                     write(out, "bought", beside.bought());
+                });
+    }
+
+    /**
+     * {@return the text as one JSON object}
+     *
+     * @param recorded writes the fields of what stands beside it
+     */
+    byte[] toBytes(JsonBody recorded) {
+        return Json.write(
+                out -> {
+                    out.writeStartObject();
+                    writeFields(out);
+                    recorded.write(out);
                     write(out, "voucher", voucher);
                     out.writeEndObject();
                 });

@@ -48,6 +48,10 @@ final class PostingRound {
     private final int[] postingOfCommand;
     private final int[] commandOfPosting;
     private final int[] repeated;
+
+    /** Of each command what every answer shows of its text. */
+    private final FreeText[] shown;
+
     private final Map<TxKey, Integer> firstByTxKey = new HashMap<>();
     private final Set<Long> followed = new HashSet<>();
 
@@ -85,6 +89,7 @@ final class PostingRound {
         this.postingOfCommand = new int[postings.size()];
         this.commandOfPosting = new int[postings.size()];
         this.repeated = new int[postings.size()];
+        this.shown = new FreeText[postings.size()];
     }
 
     /** {@return the commands of what is new} */
@@ -120,9 +125,11 @@ final class PostingRound {
             return;
         }
         try {
-            encode(posting, txKey);
-            commandOfPosting[index] = commands.count() - 1;
-            postingOfCommand[commands.count() - 1] = index;
+            FreeText text = encode(posting, txKey);
+            int command = commands.count() - 1;
+            shown[command] = text;
+            commandOfPosting[index] = command;
+            postingOfCommand[command] = index;
             firstByTxKey.put(txKey, index);
         } catch (ProblemException e) {
             replies[index] = new PostingReply.Turned(e.problem());
@@ -153,7 +160,10 @@ final class PostingRound {
                     switch (submission.result(command)) {
                         case RECORDED, REFUSED ->
                                 new PostingReply.Decided(
-                                        RecordedEntry.parse(submission.entry(command)), false, dry);
+                                        RecordedEntry.parse(submission.entry(command)),
+                                        false,
+                                        dry,
+                                        Optional.of(shown[command]));
                         case DUPLICATE -> replay(posting, submission.position(command));
                         case TOO_LARGE -> new PostingReply.Turned(tooLarge());
                         case RETRY, NOT_RECORDED, DISK_RESERVE, CLOCK_REFUSED -> null;
@@ -191,13 +201,13 @@ final class PostingRound {
                         .with("txId", posting.txId()));
     }
 
-    private void encode(Posting posting, TxKey txKey) throws IOException {
-        switch (posting) {
+    private FreeText encode(Posting posting, TxKey txKey) throws IOException {
+        return switch (posting) {
             case Posting.OfOneMember ofOne -> {
                 Member member = member(ofOne.memberId());
                 requirePerson(ofOne, member);
                 pins.require(ofOne);
-                encoder.encode(ofOne, member, txKey, commands);
+                yield encoder.encode(ofOne, member, txKey, commands);
             }
             case Posting.BetweenMembers between -> {
                 Member member = member(between.memberId());
@@ -205,7 +215,7 @@ final class PostingRound {
                 requirePerson(between, member);
                 requirePerson(between, to);
                 pins.require(between);
-                encoder.encode(between, member, to, txKey, commands);
+                yield encoder.encode(between, member, to, txKey, commands);
             }
             case Posting.FollowUp followUp -> {
                 Original original = original(followUp);
@@ -219,12 +229,13 @@ final class PostingRound {
                         followUp.returned().isEmpty()
                                 ? Optional.empty()
                                 : Optional.of(came(followUp, original, member));
-                encoder.encode(followUp, original, member, came, txKey, commands);
+                FreeText text = encoder.encode(followUp, original, member, came, txKey, commands);
                 if (original.inBatch().isEmpty()) {
                     followed.add(original.position());
                 }
+                yield text;
             }
-        }
+        };
     }
 
     /** What is done to a profile as well has none to be done to; points are the ledger's matter. */
@@ -313,7 +324,7 @@ final class PostingRound {
     private PostingReply replay(Posting posting, long position) throws IOException {
         RecordedEntry entry = RecordedEntry.parse(ledger.entryAt(position));
         return RecordedContent.of(entry).equals(posting.content())
-                ? new PostingReply.Decided(entry, true, false)
+                ? new PostingReply.Decided(entry, true, false, Optional.empty())
                 : reused(posting);
     }
 
@@ -321,9 +332,10 @@ final class PostingRound {
         return switch (replies[repeated[index]]) {
             case null -> null;
             case PostingReply.Turned turned -> turned;
-            case PostingReply.Decided(RecordedEntry entry, boolean unused, boolean dry) ->
+            case PostingReply.Decided first ->
                     isSameAsFirst(index)
-                            ? new PostingReply.Decided(entry, true, dry)
+                            ? new PostingReply.Decided(
+                                    first.entry(), true, first.dry(), first.shown())
                             : reused(postings.get(index));
         };
     }

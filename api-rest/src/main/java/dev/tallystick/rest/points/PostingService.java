@@ -32,7 +32,7 @@ final class PostingService {
     private final Evaluations evaluations;
     private final Returns returns;
     private final EntryTexts texts;
-    private final TextCipher cipher;
+    private final CommandTexts commandTexts;
     private final PostingObserver observer;
     private final ReturnLocks returnLocks = new ReturnLocks();
 
@@ -60,7 +60,7 @@ final class PostingService {
         this.evaluations = evaluations;
         this.returns = returns;
         this.texts = texts;
-        this.cipher = cipher;
+        this.commandTexts = new CommandTexts(cipher);
         this.observer = observer;
     }
 
@@ -254,8 +254,7 @@ final class PostingService {
 
     private static boolean isPosted(PostingReply reply) {
         return switch (reply) {
-            case PostingReply.Decided(RecordedEntry entry, boolean unused, boolean dry) ->
-                    entry.isPosted();
+            case PostingReply.Decided decided -> decided.entry().isPosted();
             case PostingReply.Turned turned -> false;
         };
     }
@@ -271,7 +270,7 @@ final class PostingService {
         ProgramConfig program = gate.program(programId);
         CommandEncoder encoder =
                 new CommandEncoder(
-                        program, ledger.nowMs(), lookedUpTo, cipher, catalogue, evaluations);
+                        program, ledger.nowMs(), lookedUpTo, commandTexts, catalogue, evaluations);
         return new PostingRound(
                 ledger,
                 program,

@@ -365,16 +365,17 @@ public final class Postings {
     private Posted posted(PostingReply reply) {
         return switch (reply) {
             case PostingReply.Turned(Problem problem) -> throw problem.exception();
-            case PostingReply.Decided(RecordedEntry entry, boolean replayed, boolean dry) -> {
+            case PostingReply.Decided decided -> {
+                RecordedEntry entry = decided.entry();
                 Posted posted =
                         new Posted(
                                 entry.txId(),
                                 PointsMoved.of(EntryView.first(entry)).totalPoints(),
                                 entry.position(),
-                                replayed,
-                                dry);
+                                decided.replayed(),
+                                decided.dry());
                 if (!entry.isPosted()) {
-                    throw posted.over(refusals.problem(entry, dry)).exception();
+                    throw posted.over(refusals.problem(entry, decided.dry())).exception();
                 }
                 yield posted;
             }
