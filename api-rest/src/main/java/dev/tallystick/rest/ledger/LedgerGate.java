@@ -84,6 +84,11 @@ public final class LedgerGate implements AutoCloseable {
         run(submission, () -> unknown);
     }
 
+    /** {@return whether one client has been waited for as long as a submission is, since then} */
+    public boolean isImpatient(long sinceNanos) {
+        return System.nanoTime() - sinceNanos > patience.toNanos();
+    }
+
     /** Submits a question, and waits for its answer. */
     public void ask(Submission question) {
         run(question, this::overloaded);

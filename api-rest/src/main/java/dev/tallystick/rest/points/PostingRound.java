@@ -280,7 +280,10 @@ final class PostingRound {
         }
     }
 
-    /** What is left of a purchase stands in the journal: nothing of the same list is there yet. */
+    /**
+     * What is left of a purchase stands in the journal, where nothing of the same list is yet. What
+     * is recorded comes in {@link BatchParts}, so that only what is tried, or together, is refused.
+     */
     private Returns.Came came(Posting.FollowUp followUp, Original original, Member member)
             throws IOException {
         if (original.inBatch().isPresent() || followed.contains(original.position())) {
@@ -288,7 +291,7 @@ final class PostingRound {
                             "/returnedItems",
                             "same_batch",
                             "The purchase, or something else about it, stands earlier in the same"
-                                    + " batch.")
+                                    + " batch, of which nothing is recorded before all is.")
                     .exception();
         }
         RecordedEntry earn = RecordedEntry.parse(ledger.entryAt(original.position()));

@@ -12,6 +12,7 @@ import dev.tallystick.rest.problem.Problem;
 import dev.tallystick.rest.problem.ProblemException;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ import java.util.function.Function;
 /**
  * Has postings recorded: one, many that each stand for themselves, or many of which all are posted
  * or none. Whatever the ledger sends back because its evidence was out of date is looked up and
- * tried again.
+ * tried again; what needs an entry of the same list is looked up when that is durable.
  */
 final class PostingService {
     private static final int ATTEMPTS_MAX = 20;
@@ -44,6 +45,21 @@ final class PostingService {
         /** None is, because of this one. */
         record Refused(int index, PostingReply reply) implements Together {}
     }
+
+    /**
+     * What holds for all of a request.
+     *
+     * @param dry whether it is only tried
+     * @param check whether points may be spent
+     * @param finder of the program's members
+     * @param unknown what to answer where the ledger does not in time
+     */
+    private record Terms(
+            String programId,
+            boolean dry,
+            SpendingGuard.Check check,
+            Function<String, Optional<Member>> finder,
+            Problem unknown) {}
 
     PostingService(
             LedgerGate gate,
@@ -88,7 +104,11 @@ final class PostingService {
             Function<String, Optional<Member>> finder)
             throws IOException {
         Problem unknown = outcomeUnknown().with("txId", posting.txId());
-        return post(programId, List.of(posting), dry, check, finder, unknown).getFirst();
+        List<List<Posting>> alone = List.of(List.of(posting));
+        int program = gate.program(programId).number();
+        try (ReturnLocks.Held _ = returnLocks.hold(program, posting)) {
+            return post(alone, new Terms(programId, dry, check, finder, unknown)).getFirst();
+        }
     }
 
     /**
@@ -99,70 +119,74 @@ final class PostingService {
     List<PostingReply> post(
             String programId, List<Posting> postings, boolean dry, SpendingGuard.Check check)
             throws IOException {
-        return post(programId, postings, dry, check, finder(programId), outcomeUnknown());
+        List<List<Posting>> parts = dry ? List.of(postings) : BatchParts.of(postings);
+        return post(parts, new Terms(programId, dry, check, finder(programId), outcomeUnknown()));
     }
 
-    private List<PostingReply> post(
-            String programId,
-            List<Posting> postings,
-            boolean dry,
-            SpendingGuard.Check check,
-            Function<String, Optional<Member>> finder,
-            Problem unknown)
-            throws IOException {
-        if (postings.size() != 1) {
-            return attempt(programId, postings, dry, check, finder, unknown);
+    /** Part after part. What the ledger does not take ends it: the order stays the list's. */
+    private List<PostingReply> post(List<List<Posting>> parts, Terms terms) throws IOException {
+        List<PostingReply> replies = new ArrayList<>();
+        Optional<Problem> end = Optional.empty();
+        long sinceNanos = System.nanoTime();
+        for (List<Posting> part : parts) {
+            boolean isFirst = replies.isEmpty();
+            if (!isFirst && end.isEmpty() && gate.isImpatient(sinceNanos)) {
+                end = Optional.of(gate.overloaded());
+            }
+            PostingReply[] ofPart = new PostingReply[part.size()];
+            if (end.isEmpty()) {
+                end = attempt(part, ofPart, isFirst, terms);
+            }
+            end.ifPresent(problem -> close(ofPart, problem));
+            replies.addAll(Arrays.asList(ofPart));
         }
-        int program = gate.program(programId).number();
-        try (ReturnLocks.Held _ = returnLocks.hold(program, postings.getFirst())) {
-            return attempt(programId, postings, dry, check, finder, unknown);
-        }
+        return observed(replies);
     }
 
-    private List<PostingReply> attempt(
-            String programId,
-            List<Posting> postings,
-            boolean dry,
-            SpendingGuard.Check check,
-            Function<String, Optional<Member>> finder,
-            Problem unknown)
+    /**
+     * Posts what of a list does not need the entries of the same list.
+     *
+     * @param replies filled in; null where it came to an end before
+     * @param isFirst whether nothing was recorded before: then what is not even taken is thrown
+     * @return why it came to an end before all was decided
+     */
+    private Optional<Problem> attempt(
+            List<Posting> postings, PostingReply[] replies, boolean isFirst, Terms terms)
             throws IOException {
-        PostingReply[] replies = new PostingReply[postings.size()];
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-            PostingRound round = newRound(programId, finder, check, postings, replies);
+            PostingRound round = newRound(terms, postings, replies);
             for (int index = 0; index < replies.length; index++) {
                 round.lookUp(index);
             }
             if (round.commands().count() > 0) {
                 Submission submission =
-                        dry
+                        terms.dry()
                                 ? Submission.dryRun(round.commands())
                                 : Submission.posting(round.commands());
                 try {
-                    gate.run(submission, unknown);
+                    gate.run(submission, terms.unknown());
                 } catch (ProblemException e) {
-                    if (attempt == 0) {
+                    if (isFirst && attempt == 0) {
                         throw e;
                     }
-                    return observed(closed(replies, e.problem()));
+                    return Optional.of(e.problem());
                 }
-                round.settle(submission, dry);
+                round.settle(submission, terms.dry());
             }
             if (round.isDone()) {
-                return observed(Arrays.asList(replies));
+                return Optional.empty();
             }
         }
-        return observed(closed(replies, gate.overloaded()));
+        return Optional.of(gate.overloaded());
     }
 
-    /** What earlier rounds recorded is answered; only what is still open is turned away. */
-    private static List<PostingReply> closed(PostingReply[] replies, Problem problem) {
+    /** What was recorded before is answered; only what is still open is turned away. */
+    private static void close(PostingReply[] replies, Problem problem) {
         for (int index = 0; index < replies.length; index++) {
             if (replies[index] == null) {
                 replies[index] = new PostingReply.Turned(problem);
             }
         }
-        return Arrays.asList(replies);
     }
 
     /**
@@ -173,9 +197,10 @@ final class PostingService {
     Together postTogether(
             String programId, List<Posting> postings, boolean dry, SpendingGuard.Check check)
             throws IOException {
+        Terms terms = new Terms(programId, dry, check, finder(programId), outcomeUnknown());
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
             PostingReply[] replies = new PostingReply[postings.size()];
-            PostingRound round = newRound(programId, finder(programId), check, postings, replies);
+            PostingRound round = newRound(terms, postings, replies);
             int obstacle = firstObstacle(round, postings, replies);
             if (round.commands().lengthBytes() > ATOMIC_MAX_BYTES) {
                 throw PostingRound.tooLarge().exception();
@@ -187,7 +212,7 @@ final class PostingService {
                         tried
                                 ? Submission.dryRun(round.commands())
                                 : Submission.atomic(round.commands());
-                gate.run(submission, outcomeUnknown());
+                gate.run(submission, terms.unknown());
                 if (mustRepeat(submission)) {
                     continue;
                 }
@@ -259,15 +284,10 @@ final class PostingService {
         };
     }
 
-    private PostingRound newRound(
-            String programId,
-            Function<String, Optional<Member>> finder,
-            SpendingGuard.Check check,
-            List<Posting> postings,
-            PostingReply[] replies) {
+    private PostingRound newRound(Terms terms, List<Posting> postings, PostingReply[] replies) {
         Ledger ledger = gate.ledger();
         long lookedUpTo = ledger.durablePosition();
-        ProgramConfig program = gate.program(programId);
+        ProgramConfig program = gate.program(terms.programId());
         CommandEncoder encoder =
                 new CommandEncoder(
                         program, ledger.nowMs(), lookedUpTo, commandTexts, catalogue, evaluations);
@@ -277,9 +297,9 @@ final class PostingService {
                 encoder,
                 returns,
                 texts,
-                finder,
+                terms.finder(),
                 members::find,
-                new PinDemand(program, check),
+                new PinDemand(program, terms.check()),
                 postings,
                 replies);
     }

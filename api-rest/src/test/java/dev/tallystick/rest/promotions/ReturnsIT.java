@@ -2,6 +2,8 @@ package dev.tallystick.rest.promotions;
 
 import static dev.tallystick.rest.TestServer.newId;
 import static dev.tallystick.rest.promotions.Rules.basket;
+import static dev.tallystick.rest.promotions.Rules.giveBack;
+import static dev.tallystick.rest.promotions.Rules.item;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -179,61 +181,6 @@ class ReturnsIT extends WithServer {
     }
 
     @Test
-    void aBatchShouldNotHoldTwoOfOnePurchase() {
-        Rules rules = Rules.on(server);
-        TestServer shop = rules.shop();
-        rules.earn("E-b", shop.newMember(), TWO_LINES);
-        String first =
-                "{\"op\":\"earnReversal\",\"earnTxId\":\"E-b\",\"txId\":\"%s\",\"returnedItems\":[%s]}";
-        JsonNode results =
-                shop.post(
-                                "/v1/batches",
-                                "{\"operations\":["
-                                        + first.formatted("BB1", item("1", 1))
-                                        + ","
-                                        + first.formatted("BB2", item("1", 1))
-                                        + "]}")
-                        .json()
-                        .path("results");
-        assertThat(results.at("/0/body/points").longValue()).isEqualTo(-6);
-        assertThat(results.at("/1/status").intValue()).isEqualTo(400);
-        assertThat(results.at("/1/body/code").asText()).isEqualTo("same_batch");
-    }
-
-    /** Tried together, neither could ever be told what the other leaves. */
-    @ParameterizedTest
-    @CsvSource({
-        "earnReversal, ',\"points\":1', true, ''",
-        "earnReversal, ',\"points\":1', false, ''",
-        "earnReversal, ',\"points\":1', false, ?dryRun=true",
-        "lock, '', true, ''",
-        "lock, '', false, ?dryRun=true",
-    })
-    void aBatchShouldNotHoldSomethingElseAboutThePurchaseBeforeAReturn(
-            String op, String with, boolean isAtomic, String query) {
-        Rules rules = Rules.on(server);
-        TestServer shop = rules.shop();
-        rules.earn("E", shop.newMember(), TWO_LINES);
-        rules.earn("E-other", shop.newMember(), TWO_LINES);
-        Reply reply =
-                shop.post(
-                        "/v1/batches" + query,
-                        """
-                        {"atomic":%s,"operations":[
-                          {"op":"%s","earnTxId":"E","txId":"B1"%s},
-                          {"op":"earnReversal","earnTxId":"E-other","txId":"B2","returnedItems":[%s]},
-                          {"op":"earnReversal","earnTxId":"E","txId":"B3","returnedItems":[%s]}]}
-                        """
-                                .formatted(isAtomic, op, with, item("1", 1), item("1", 1)));
-        JsonNode refusal =
-                isAtomic ? reply.json().path("refusal") : reply.json().at("/results/2/body");
-        assertThat(refusal.path("code").asText()).as(reply.raw().body()).isEqualTo("same_batch");
-        int status = isAtomic || !query.isEmpty() ? 404 : 200;
-        assertThat(shop.get("/v1/transactions/B2").status()).isEqualTo(status);
-        assertThat(shop.get("/v1/transactions/B3").status()).isEqualTo(404);
-    }
-
-    @Test
     void anOrderShouldBeRefundedTheSameWay() {
         Rules rules = Rules.on(server);
         TestServer shop = rules.shop();
@@ -288,46 +235,6 @@ class ReturnsIT extends WithServer {
         }
         assertThat(refused).isEqualTo(12);
         assertThat(taken).isEqualTo(20);
-    }
-
-    /** In batches nobody waits: the ledger sends back what was worked out too early. */
-    @Test
-    void racingBatchesShouldNotTakeMorePiecesThanThereAreEither() throws Exception {
-        Rules rules = Rules.on(server);
-        TestServer shop = rules.shop();
-        rules.earn("E-race", shop.newMember(), basket("1:A:20:20.00", "2:B:1:80.00"));
-        List<Callable<JsonNode>> clients = new ArrayList<>();
-        for (int client = 0; client < 24; client++) {
-            boolean isAlone = client % 3 == 0;
-            boolean isAtomic = client % 3 == 1;
-            clients.add(() -> isAlone ? alone(shop) : inBatch(shop, isAtomic));
-        }
-        long taken = 0;
-        int refused = 0;
-        try (ExecutorService pool = Executors.newFixedThreadPool(24)) {
-            for (Future<JsonNode> client : pool.invokeAll(clients)) {
-                refused += client.get().path("code").asText().equals("exceeds_original") ? 1 : 0;
-                taken -= client.get().path("points").longValue();
-            }
-        }
-        assertThat(refused).isEqualTo(4);
-        assertThat(taken).isEqualTo(20);
-    }
-
-    private static JsonNode alone(TestServer shop) {
-        return giveBack(shop, "E-race", newId("R"), item("1", 1)).json();
-    }
-
-    private static JsonNode inBatch(TestServer shop, boolean isAtomic) {
-        String operation =
-                "{\"op\":\"earnReversal\",\"earnTxId\":\"E-race\",\"txId\":\"%s\",\"returnedItems\":[%s]}"
-                        .formatted(newId("R"), item("1", 1));
-        Reply reply =
-                shop.post(
-                        "/v1/batches",
-                        "{\"atomic\":%s,\"operations\":[%s]}".formatted(isAtomic, operation));
-        JsonNode refusal = reply.json().path("refusal");
-        return refusal.isObject() ? refusal : reply.json().at("/results/0/body");
     }
 
     /** Of a budget, a purchase holds what is still granted for what is left of it. */
@@ -492,16 +399,5 @@ class ReturnsIT extends WithServer {
     private static long points(Reply reply) {
         assertThat(reply.status()).as(reply.raw().body()).isIn(200, 201);
         return reply.json().path("points").longValue();
-    }
-
-    private static String item(String lineId, long quantity) {
-        return "{\"lineId\":\"%s\",\"quantity\":%d}".formatted(lineId, quantity);
-    }
-
-    private static Reply giveBack(TestServer shop, String earn, String txId, String... items) {
-        return shop.post(
-                "/v1/earns/" + earn + "/reversals",
-                "{\"txId\":\"%s\",\"returnedItems\":[%s]}"
-                        .formatted(txId, String.join(",", items)));
     }
 }

@@ -116,4 +116,17 @@ public final class Rules {
                 "/v1/basket-evaluations",
                 "{\"basket\":%s%s}".formatted(basket, more.replace('\'', '"')));
     }
+
+    /** {@return so many pieces of a line, as they come back} */
+    public static String item(String lineId, long quantity) {
+        return "{\"lineId\":\"%s\",\"quantity\":%d}".formatted(lineId, quantity);
+    }
+
+    /** Gives pieces of a purchase back. */
+    public static Reply giveBack(TestServer shop, String earn, String txId, String... items) {
+        return shop.post(
+                "/v1/earns/" + earn + "/reversals",
+                "{\"txId\":\"%s\",\"returnedItems\":[%s]}"
+                        .formatted(txId, String.join(",", items)));
+    }
 }
