@@ -7,9 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -84,19 +82,20 @@ public final class CanonicalJson {
     }
 
     private void writeObject(ObjectNode object) {
-        List<String> names = new ArrayList<>(object.size());
+        String[] names = new String[object.size()];
+        int count = 0;
         for (Map.Entry<String, JsonNode> member : object.properties()) {
             if (inFree || isPart.test(member.getKey(), member.getValue())) {
-                names.add(member.getKey());
+                names[count++] = member.getKey();
             }
         }
-        Collections.sort(names);
+        Arrays.sort(names, 0, count);
         put('{');
-        for (int i = 0; i < names.size(); i++) {
+        for (int i = 0; i < count; i++) {
             if (i > 0) {
                 put(',');
             }
-            writeMember(names.get(i), object.get(names.get(i)));
+            writeMember(names[i], object.get(names[i]));
         }
         put('}');
     }
@@ -138,26 +137,28 @@ public final class CanonicalJson {
     }
 
     private void writeString(String text) {
-        if (isPlain(text)) {
-            put('"');
-            putAscii(text);
+        int start = lengthBytes;
+        put('"');
+        if (putPlain(text)) {
             put('"');
         } else {
-            byte[] escaped = Json.write(out -> out.writeString(text));
-            reserve(escaped.length);
-            System.arraycopy(escaped, 0, bytes, lengthBytes, escaped.length);
-            lengthBytes += escaped.length;
+            lengthBytes = start;
+            putAll(Json.write(out -> out.writeString(text)));
         }
     }
 
-    /** {@return whether every character stands for itself in one byte} */
-    private static boolean isPlain(String text) {
-        for (int i = 0; i < text.length(); i++) {
+    /** {@return whether every character stands for itself in one byte}; all are put then */
+    private boolean putPlain(String text) {
+        int length = text.length();
+        reserve(length);
+        for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
             if (c < ' ' || c > '~' || c == '"' || c == '\\') {
                 return false;
             }
+            bytes[lengthBytes + i] = (byte) c;
         }
+        lengthBytes += length;
         return true;
     }
 
@@ -167,10 +168,13 @@ public final class CanonicalJson {
     }
 
     private void putAscii(String text) {
-        byte[] ascii = text.getBytes(ISO_8859_1);
-        reserve(ascii.length);
-        System.arraycopy(ascii, 0, bytes, lengthBytes, ascii.length);
-        lengthBytes += ascii.length;
+        putAll(text.getBytes(ISO_8859_1));
+    }
+
+    private void putAll(byte[] those) {
+        reserve(those.length);
+        System.arraycopy(those, 0, bytes, lengthBytes, those.length);
+        lengthBytes += those.length;
     }
 
     private void reserve(int moreBytes) {

@@ -10,11 +10,10 @@ import dev.tallystick.rest.problem.Problem;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /**
  * Typed reading of one JSON object of a request. Faults are collected, not thrown: a reader that
@@ -28,7 +27,9 @@ public final class Fields {
     private final ObjectNode object;
     private final String pointer;
     private final List<FieldError> errors;
-    private final Set<String> known = new HashSet<>();
+
+    /** Those that were asked for, some of them twice: too few for a set to be worth making. */
+    private final List<String> known = new ArrayList<>();
 
     private Fields(ObjectNode object, String pointer, List<FieldError> errors) {
         this.object = object;
@@ -324,13 +325,11 @@ public final class Fields {
 
     /** Notes every field of this object that no reader asked for. */
     public void refuseUnknown() {
-        object.fieldNames()
-                .forEachRemaining(
-                        name -> {
-                            if (!known.contains(name)) {
-                                error(name, "unknown_field", "There is no such field.");
-                            }
-                        });
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
+            if (!known.contains(field.getKey())) {
+                error(field.getKey(), "unknown_field", "There is no such field.");
+            }
+        }
     }
 
     /** Ends the reading: throws all faults found, unknown fields among them. */

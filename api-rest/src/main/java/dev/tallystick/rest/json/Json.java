@@ -30,8 +30,6 @@ public final class Json {
     /** How deep arrays and objects of a body may nest. */
     public static final int DEPTH_MAX = 16;
 
-    private static final int ANSWER_BYTES = 1_024;
-
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -112,13 +110,24 @@ public final class Json {
 
     /** {@return the value as UTF-8} */
     public static byte[] write(JsonBody body) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(ANSWER_BYTES);
-        try (JsonGenerator out = MAPPER.createGenerator(bytes)) {
+        Written written = new Written();
+        try (JsonGenerator out = MAPPER.createGenerator(written)) {
             body.write(out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return bytes.toByteArray();
+        return written.toBytes();
+    }
+
+    /** What a generator hands over, which most often is all of it, at its end: then kept as is. */
+    private static final class Written extends ByteArrayOutputStream {
+        private Written() {
+            super(0);
+        }
+
+        private byte[] toBytes() {
+            return count == buf.length ? buf : toByteArray();
+        }
     }
 
     /** {@return an empty object to fill} */

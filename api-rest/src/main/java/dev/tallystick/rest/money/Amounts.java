@@ -7,15 +7,12 @@ import java.util.Currency;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads the two halves of an amount of money where a request gives them apart. */
 public final class Amounts {
     private static final int WHOLE_DIGITS_MAX = 12;
     private static final int TEXT_LENGTH_MAX = 20;
-    private static final Pattern DECIMAL =
-            Pattern.compile("(0|[1-9][0-9]{0," + (WHOLE_DIGITS_MAX - 1) + "})(\\.[0-9]+)?");
 
     /** Those that are counted: gold and the like have no smallest part. */
     private static final Map<String, Currency> CURRENCIES =
@@ -53,9 +50,7 @@ public final class Amounts {
             return Optional.empty();
         }
         int digits = currency.map(Currency::getDefaultFractionDigits).orElse(TEXT_LENGTH_MAX);
-        boolean isAmount =
-                DECIMAL.matcher(text).matches() && new BigDecimal(text).scale() <= digits;
-        if (!isAmount) {
+        if (!isDecimal(text) || placesOf(text) > digits) {
             fields.error(
                     name,
                     "invalid_amount",
@@ -66,5 +61,32 @@ public final class Amounts {
             return Optional.empty();
         }
         return currency.map(known -> new BigDecimal(text).setScale(digits));
+    }
+
+    /**
+     * {@return whether it is a number without sign, exponent or a zero in front, as 0 and 261.96}
+     */
+    private static boolean isDecimal(String text) {
+        int point = text.indexOf('.');
+        int wholeDigits = point < 0 ? text.length() : point;
+        boolean isPlain = wholeDigits == 1 || (wholeDigits > 1 && text.charAt(0) != '0');
+        return isPlain
+                && wholeDigits <= WHOLE_DIGITS_MAX
+                && areDigits(text, 0, wholeDigits)
+                && (point < 0 || (placesOf(text) > 0 && areDigits(text, point + 1, text.length())));
+    }
+
+    private static int placesOf(String decimal) {
+        int point = decimal.indexOf('.');
+        return point < 0 ? 0 : decimal.length() - point - 1;
+    }
+
+    private static boolean areDigits(String text, int start, int end) {
+        for (int at = start; at < end; at++) {
+            if (text.charAt(at) < '0' || text.charAt(at) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 }

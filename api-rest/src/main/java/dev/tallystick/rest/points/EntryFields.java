@@ -128,14 +128,11 @@ final class EntryFields {
     }
 
     private static void writeCapped(JsonGenerator out, EntryView view) throws IOException {
-        boolean isCapped =
-                view.effects().stream()
-                        .anyMatch(
-                                effect ->
-                                        effect instanceof Effect.Granted granted
-                                                && granted.capped());
-        if (isCapped) {
-            out.writeBooleanField("capped", true);
+        for (Effect effect : view.effects()) {
+            if (effect instanceof Effect.Granted granted && granted.capped()) {
+                out.writeBooleanField("capped", true);
+                return;
+            }
         }
     }
 

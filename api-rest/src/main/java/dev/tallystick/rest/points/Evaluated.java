@@ -44,7 +44,12 @@ record Evaluated(
 
         /** {@return whether nothing grants but the base earn, which no cap limits} */
         boolean isPlain() {
-            return grants.stream().allMatch(granted -> isBase(granted.promotion()));
+            for (Granted granted : grants) {
+                if (!isBase(granted.promotion())) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 
@@ -67,7 +72,13 @@ record Evaluated(
 
     private static List<Granted> in(ProgramConfig program, int unit, List<Granted> grants) {
         String code = program.units().get(unit).code();
-        return grants.stream().filter(each -> each.promotion().unit().equals(code)).toList();
+        List<Granted> those = new ArrayList<>(grants.size());
+        for (Granted granted : grants) {
+            if (granted.promotion().unit().equals(code)) {
+                those.add(granted);
+            }
+        }
+        return those;
     }
 
     /** {@return what is granted in the earn's own unit} */
@@ -82,17 +93,26 @@ record Evaluated(
 
     /** {@return what is granted in the earn's own unit, before caps and budgets} */
     long points() {
-        return own().grants().stream().mapToLong(Granted::points).sum();
+        long sum = 0;
+        for (Granted granted : own().grants()) {
+            sum += granted.points();
+        }
+        return sum;
     }
 
     /** {@return whether nothing grants at all} */
     boolean isNothing() {
-        return units.stream().allMatch(unit -> unit.grants().isEmpty());
+        return own().grants().isEmpty() && others().isEmpty();
     }
 
     /** {@return whether nothing grants but the base earn, in whatever unit} */
     boolean isPlain() {
-        return units.stream().allMatch(InUnit::isPlain);
+        for (InUnit unit : units) {
+            if (!unit.isPlain()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static boolean isBase(Promotion promotion) {

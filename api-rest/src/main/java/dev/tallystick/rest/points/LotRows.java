@@ -86,6 +86,9 @@ final class LotRows {
     /** One row for each lot, where its first part stood: holds may have pinned parts of one lot. */
     private static <T> Iterable<T> perLot(
             List<T> rows, ToLongFunction<T> lotNumber, BinaryOperator<T> plus) {
+        if (rows.size() <= 1) {
+            return rows;
+        }
         Map<Long, T> byLot = new LinkedHashMap<>();
         for (T row : rows) {
             byLot.merge(lotNumber.applyAsLong(row), row, plus);
@@ -163,7 +166,7 @@ final class LotRows {
 
     /** Of some that are named only pinned parts go along, with their hold. */
     private static List<Effect.LotMoved> moved(List<Effect.LotMoved> named) {
-        return named.stream().filter(lot -> lot.points() > 0).toList();
+        return named.isEmpty() ? named : named.stream().filter(lot -> lot.points() > 0).toList();
     }
 
     private List<Out> allocations(EntryView view, Map<Long, LotOrigin> dryLots) {

@@ -8,22 +8,29 @@ import dev.cel.common.types.StructType;
 import dev.cel.common.values.StructValue;
 
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Some facts as a condition sees them: fields by name, of which some may have no value. */
+/**
+ * Some facts as a condition sees them: fields by name, of which some may have no value. Each is
+ * looked up when it is named: few conditions look at more than one or two.
+ */
 @Immutable
 @SuppressWarnings("Immutable") // Strings, numbers, and unchangeable lists and maps of them.
 final class ConditionStruct extends StructValue<String, ImmutableMap<String, Object>> {
     private final StructType type;
-    private final ImmutableMap<String, Object> fields;
+    private final Function<String, Object> fields;
 
-    ConditionStruct(StructType type, ImmutableMap<String, Object> fields) {
+    /**
+     * @param fields the value of each field of the type, always the same; null where it has none
+     */
+    ConditionStruct(StructType type, Function<String, Object> fields) {
         this.type = type;
         this.fields = fields;
     }
 
     @Override
     public Object select(String field) {
-        Object value = fields.get(field);
+        Object value = fields.apply(field);
         if (value == null) {
             throw new IllegalArgumentException("no value: " + type.name() + "." + field);
         }
@@ -32,17 +39,21 @@ final class ConditionStruct extends StructValue<String, ImmutableMap<String, Obj
 
     @Override
     public Optional<Object> find(String field) {
-        return Optional.ofNullable(fields.get(field));
+        return Optional.ofNullable(fields.apply(field));
     }
 
     @Override
     public ImmutableMap<String, Object> value() {
-        return fields;
+        ImmutableMap.Builder<String, Object> values = ImmutableMap.builder();
+        for (String field : type.fieldNames()) {
+            find(field).ifPresent(value -> values.put(field, value));
+        }
+        return values.buildOrThrow();
     }
 
     @Override
     public boolean isZeroValue() {
-        return fields.isEmpty();
+        return value().isEmpty();
     }
 
     @Override

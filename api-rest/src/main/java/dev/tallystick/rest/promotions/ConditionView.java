@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.MonthDay;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.Optional;
 final class ConditionView implements CelVariableResolver {
     private final Facts facts;
     private ConditionStruct basket;
+    private ImmutableList<ConditionStruct> items;
     private ConditionStruct member;
     private ConditionStruct event;
     private ConditionStruct now;
@@ -47,31 +49,45 @@ final class ConditionView implements CelVariableResolver {
 
     private ConditionStruct basket() {
         if (basket == null) {
-            ImmutableMap.Builder<String, Object> fields = ImmutableMap.builder();
-            Optional<Purchase> purchase = facts.purchase();
-            fields.put("total", purchase.map(Purchase::totalMinor).orElse(0L));
-            fields.put(
-                    "items",
-                    purchase.stream()
-                            .flatMap(bought -> bought.lines().stream())
-                            .map(ConditionView::item)
-                            .collect(ImmutableList.toImmutableList()));
-            purchase.map(Purchase::currency).ifPresent(value -> fields.put("currency", value));
-            purchase.flatMap(Purchase::storeId).ifPresent(value -> fields.put("storeId", value));
-            purchase.flatMap(Purchase::channel).ifPresent(value -> fields.put("channel", value));
-            basket = new ConditionStruct(ConditionTypes.BASKET, fields.buildOrThrow());
+            basket = new ConditionStruct(ConditionTypes.BASKET, this::ofBasket);
         }
         return basket;
     }
 
+    private Object ofBasket(String field) {
+        Optional<Purchase> purchase = facts.purchase();
+        return switch (field) {
+            case "total" -> purchase.map(Purchase::totalMinor).orElse(0L);
+            case "items" -> items();
+            case "currency" -> purchase.map(Purchase::currency).orElse(null);
+            case "storeId" -> purchase.flatMap(Purchase::storeId).orElse(null);
+            case "channel" -> purchase.flatMap(Purchase::channel).orElse(null);
+            default -> null;
+        };
+    }
+
+    private ImmutableList<ConditionStruct> items() {
+        if (items == null) {
+            items =
+                    facts.purchase().map(Purchase::lines).orElse(List.of()).stream()
+                            .map(ConditionView::item)
+                            .collect(ImmutableList.toImmutableList());
+        }
+        return items;
+    }
+
     private static ConditionStruct item(Line line) {
-        ImmutableMap.Builder<String, Object> fields = ImmutableMap.builder();
-        fields.put("lineId", line.lineId());
-        fields.put("productId", line.productId());
-        fields.put("quantity", line.quantity());
-        fields.put("amount", line.amountMinor());
-        line.category().ifPresent(value -> fields.put("category", value));
-        return new ConditionStruct(ConditionTypes.ITEM, fields.buildOrThrow());
+        return new ConditionStruct(
+                ConditionTypes.ITEM,
+                field ->
+                        switch (field) {
+                            case "lineId" -> line.lineId();
+                            case "productId" -> line.productId();
+                            case "quantity" -> line.quantity();
+                            case "amount" -> line.amountMinor();
+                            case "category" -> line.category().orElse(null);
+                            default -> null;
+                        });
     }
 
     private ConditionStruct member() {
@@ -87,7 +103,7 @@ final class ConditionView implements CelVariableResolver {
             shopper.flatMap(Shopper::birthday)
                     .ifPresent(value -> fields.put("birthday", monthDay(value)));
             shopper.flatMap(Shopper::enrolledOn).ifPresent(value -> putEnrolment(fields, value));
-            member = new ConditionStruct(ConditionTypes.MEMBER, fields.buildOrThrow());
+            member = new ConditionStruct(ConditionTypes.MEMBER, fields.buildOrThrow()::get);
         }
         return member;
     }
@@ -103,7 +119,7 @@ final class ConditionView implements CelVariableResolver {
             ImmutableMap.Builder<String, Object> fields = ImmutableMap.builder();
             fields.put("attributes", attributes(facts.event().map(what -> what.attributes())));
             facts.event().ifPresent(what -> fields.put("name", what.name()));
-            event = new ConditionStruct(ConditionTypes.EVENT, fields.buildOrThrow());
+            event = new ConditionStruct(ConditionTypes.EVENT, fields.buildOrThrow()::get);
         }
         return event;
     }
@@ -119,7 +135,7 @@ final class ConditionView implements CelVariableResolver {
             fields.put("monthDay", monthDay(MonthDay.from(local)));
             fields.put("dayOfWeek", (long) local.getDayOfWeek().getValue());
             fields.put("hour", (long) local.getHour());
-            now = new ConditionStruct(ConditionTypes.NOW, fields.buildOrThrow());
+            now = new ConditionStruct(ConditionTypes.NOW, fields.buildOrThrow()::get);
         }
         return now;
     }

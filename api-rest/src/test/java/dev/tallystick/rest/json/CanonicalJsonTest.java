@@ -31,6 +31,7 @@ class CanonicalJsonTest {
                     1e30                               | 1E+30
                     1000000000000000000000000000000    | 1E+30
                     "\\u0041/\\n"                      | "A/\\n"
+                    {"ä\\"":"plain, then \\\\ é"}      | {"ä\\"":"plain, then \\\\ é"}
                     """)
     void shouldSpellOneValueOneWay(String value, String spelling) {
         byte[] canonical = CanonicalJson.of(Json.read(value.getBytes(StandardCharsets.UTF_8)));

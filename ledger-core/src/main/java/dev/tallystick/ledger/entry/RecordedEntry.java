@@ -144,10 +144,10 @@ public record RecordedEntry(
     }
 
     private static List<Effect> effectsOn(List<Effect> effects, int accountIndex) {
-        if (effects.stream().noneMatch(Effect.AccountSwitched.class::isInstance)) {
+        if (!concernSeveral(effects)) {
             return accountIndex == 0 ? effects : List.of();
         }
-        List<Effect> onAccount = new ArrayList<>();
+        List<Effect> onAccount = new ArrayList<>(effects.size());
         int current = 0;
         for (Effect effect : effects) {
             if (effect instanceof Effect.AccountSwitched switched) {
@@ -157,6 +157,15 @@ public record RecordedEntry(
             }
         }
         return onAccount;
+    }
+
+    private static boolean concernSeveral(List<Effect> effects) {
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.AccountSwitched) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static MemberKey redirected(

@@ -16,8 +16,14 @@ import java.util.Optional;
  * transfer and a merge concern two members, a merge, a stage and an earn several units.
  *
  * @param accountIndex place of the account among those of the entry
+ * @param effects what the entry did to this account, in order
  */
-public record EntryView(RecordedEntry entry, int accountIndex) {
+public record EntryView(RecordedEntry entry, int accountIndex, List<Effect> effects) {
+    /** The entry as one of its accounts saw it. */
+    public EntryView(RecordedEntry entry, int accountIndex) {
+        this(entry, accountIndex, entry.effectsOn(accountIndex));
+    }
+
     /** {@return the entry as the posting's own member saw it, in the posting's unit} */
     public static EntryView first(RecordedEntry entry) {
         return new EntryView(entry, 0);
@@ -91,11 +97,6 @@ public record EntryView(RecordedEntry entry, int accountIndex) {
                 : account().balance();
     }
 
-    /** {@return what the entry did to this account, in order} */
-    public List<Effect> effects() {
-        return entry.effectsOn(accountIndex);
-    }
-
     /** {@return the lots that came from the counterpart, or went back to it, under their ids} */
     public List<Effect.LotMoved> lotsMovedIn() {
         return counterpart().map(EntryView::lotsMovedOut).orElse(List.of());
@@ -111,8 +112,11 @@ public record EntryView(RecordedEntry entry, int accountIndex) {
 
     /** {@return the holds that came from the counterpart, or went back to it} */
     public List<Effect.HoldMoved> holdsMovedIn() {
-        return counterpart().stream()
-                .flatMap(other -> other.effects().stream())
+        return counterpart().map(EntryView::holdsMovedOut).orElse(List.of());
+    }
+
+    private List<Effect.HoldMoved> holdsMovedOut() {
+        return effects().stream()
                 .filter(Effect.HoldMoved.class::isInstance)
                 .map(Effect.HoldMoved.class::cast)
                 .toList();
