@@ -54,7 +54,12 @@ public enum IdRule {
 
     /** {@return whether a txId begins as only the storefront's may} */
     public static boolean isStorefronts(String txId) {
-        return STOREFRONT_PREFIXES.stream().anyMatch(txId::startsWith);
+        for (String prefix : STOREFRONT_PREFIXES) {
+            if (txId.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@return the rule in words, for the detail of a problem} */

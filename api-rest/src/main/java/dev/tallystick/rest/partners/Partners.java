@@ -9,6 +9,7 @@ import dev.tallystick.rest.store.Database;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -25,7 +26,15 @@ public final class Partners {
     private final Cache<MemberKey, String> idByKey =
             Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).build();
 
-    private volatile boolean isAnyThere;
+    private final AtomicReference<Partnership> partnership =
+            new AtomicReference<>(Partnership.UNKNOWN);
+
+    /** Whether any program has a partner, or is about to. */
+    private enum Partnership {
+        UNKNOWN,
+        NONE,
+        SOME
+    }
 
     private record Name(String programId, String partnerId) {}
 
@@ -51,14 +60,15 @@ public final class Partners {
     }
 
     /**
-     * {@return whether any program has a partner} Once that is so it stays so: nobody takes a
-     * partner away.
+     * {@return whether any program has a partner, or is about to} The database is asked once. Once
+     * it is so it stays so: nobody takes a partner away.
      */
     public boolean anyThere() {
-        if (!isAnyThere && store.anyThere()) {
-            isAnyThere = true;
+        if (partnership.get() == Partnership.UNKNOWN) {
+            Partnership found = store.anyThere() ? Partnership.SOME : Partnership.NONE;
+            partnership.compareAndSet(Partnership.UNKNOWN, found);
         }
-        return isAnyThere;
+        return partnership.get() == Partnership.SOME;
     }
 
     /** {@return the id of the partner the journal knows by that key} */
@@ -77,6 +87,7 @@ public final class Partners {
             PartnerChange change,
             Consumer<Optional<Partner>> precondition,
             long nowMs) {
+        partnership.set(Partnership.SOME);
         return store.put(
                 programId,
                 partnerId,

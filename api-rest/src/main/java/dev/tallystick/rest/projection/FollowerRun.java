@@ -1,5 +1,6 @@
 package dev.tallystick.rest.projection;
 
+import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.pipeline.EntryPage;
 import dev.tallystick.ledger.pipeline.Ledger;
@@ -11,7 +12,9 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Takes one projection along a ledger, page by page. */
 final class FollowerRun {
@@ -70,9 +73,11 @@ final class FollowerRun {
         if (after >= durablePosition) {
             return false;
         }
+        Set<EntryType> types = follower.projection().types();
         EntryPage page =
-                ledger.entriesAfter(
-                        follower.projection().types(), after, durablePosition, PAGE_ENTRIES);
+                types.isEmpty()
+                        ? new EntryPage(List.of(), durablePosition, true)
+                        : ledger.entriesAfter(types, after, durablePosition, PAGE_ENTRIES);
         boolean concerns =
                 page.entries().stream().map(RecordedEntry::parse).anyMatch(follower::concerns);
         if (concerns || page.lookedTo() - follower.writtenPosition() > UNWRITTEN_MAX) {

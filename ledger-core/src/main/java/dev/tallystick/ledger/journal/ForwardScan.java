@@ -25,6 +25,8 @@ final class ForwardScan {
     private final CRC32C crc = new CRC32C();
     private byte[] window = new byte[0];
     private ByteBuffer fields = ByteBuffer.wrap(window);
+    private Path file;
+    private int fileCycle;
     private int windowCycle = -1;
     private long windowOffset;
 
@@ -65,7 +67,7 @@ final class ForwardScan {
         int cycle = index.cycle(excerpt);
         long offset = index.offset(excerpt);
         int at = hold(cycle, offset, ExcerptFormat.HEADER_BYTES);
-        view.wrap(window, at, CycleFiles.pathOf(directory, cycle), cycle, offset);
+        view.wrap(window, at, fileOf(cycle), cycle, offset);
         int lengthBytes = view.lengthBytes();
         if (fields.getInt(at + ExcerptFormat.MAGIC_OFFSET) != ExcerptFormat.MAGIC
                 || lengthBytes <= ExcerptFormat.HEADER_BYTES
@@ -83,6 +85,15 @@ final class ForwardScan {
                     ProblemCode.POSITION_GAP,
                     "expected=" + index.firstPosition(excerpt) + ", found=" + view.firstPosition());
         }
+    }
+
+    /** A walk passes thousands of excerpts of one file, whose name tells a time. */
+    private Path fileOf(int cycle) {
+        if (file == null || fileCycle != cycle) {
+            file = CycleFiles.pathOf(directory, cycle);
+            fileCycle = cycle;
+        }
+        return file;
     }
 
     /** {@return where in the window an offset of a cycle's file is held, with so much behind it} */
