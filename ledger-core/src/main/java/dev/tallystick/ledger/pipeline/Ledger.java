@@ -22,6 +22,7 @@ import dev.tallystick.ledger.journal.LastFailure;
 import dev.tallystick.ledger.snapshot.Manifest;
 import dev.tallystick.ledger.snapshot.Snapshots;
 import dev.tallystick.ledger.state.State;
+import dev.tallystick.ledger.state.ViewRehearsal;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -76,6 +77,7 @@ public final class Ledger implements AutoCloseable {
             LastFailure.find(options.disk(), options.directory())
                     .ifPresent(progress::onLastFailure);
             LastFailure.markReported(options.disk(), options.directory());
+            ViewRehearsal.run();
             return new Ledger(options, lock, pages, ending, progress);
         } catch (IOException | RuntimeException | Error e) {
             pages.close();

@@ -56,19 +56,22 @@ final class Arenas {
 
     /** {@return pages that a view may ask for at once} */
     int frozenPageCount() {
-        return arenas.stream()
-                .mapToInt(arena -> FrozenArena.pageCountAtOnce(arena.slotCount()))
-                .sum();
+        int count = 0;
+        for (Arena arena : arenas) {
+            count += FrozenArena.pageCountAtOnce(arena.slotCount());
+        }
+        return count;
     }
 
     /** {@return all of them as they are now, to be read by another thread} */
     Arenas freeze(FrozenRoom room) {
         undo.beginFreeze();
         PageSource source = room.before(pageSource);
-        return new Arenas(
-                new UndoLog(),
-                PageSource.ON_THE_SPOT,
-                arenas.stream().map(arena -> arena.freeze(source)).toList());
+        List<FrozenArena> views = new ArrayList<>();
+        for (Arena arena : arenas) {
+            views.add(arena.freeze(source));
+        }
+        return new Arenas(new UndoLog(), PageSource.ON_THE_SPOT, views);
     }
 
     /** Nobody looks any more at how they were. */

@@ -1,0 +1,51 @@
+package dev.tallystick.ledger.state;
+
+/**
+ * A view opened, used and closed on an arena that means nothing, before the ledger's own code has
+ * run. What the compiler has never seen happen it leaves out of the code it makes; had no view ever
+ * been open, the first one would throw away all code that writes state, and clients would wait
+ * until it is made anew: half a second and more on a busy machine.
+ */
+public final class ViewRehearsal {
+    private static final int ROUNDS = 100;
+    private static final int WORDS = 4;
+
+    /** Each round changes some slots twice, some once, and some that the view does not show. */
+    private static final int SLOTS = 1_000;
+
+    private ViewRehearsal() {}
+
+    /** Rehearses; takes some milliseconds. */
+    public static void run() {
+        Arenas living = Arenas.living(PageSource.ON_THE_SPOT);
+        Arena arena = living.next(WORDS);
+        while (arena.usedCount() < SLOTS) {
+            arena.appendSlot();
+        }
+        for (int round = 1; round <= ROUNDS; round++) {
+            Arena view = living.freeze(new FrozenRoom(0)).next(WORDS);
+            int added = arena.appendSlot();
+            write(arena, round);
+            arena.put(added, 0, round);
+            requireUnchanged(view, round - 1);
+            living.thaw();
+            write(arena, round); // and as it is most of the time
+        }
+    }
+
+    private static void write(Arena arena, int round) {
+        for (int slot = 1; slot <= SLOTS; slot++) {
+            for (int word = 0; word < 1 + slot % WORDS; word++) {
+                arena.put(slot, word, round);
+            }
+        }
+    }
+
+    private static void requireUnchanged(Arena view, int round) {
+        long sum = 0;
+        for (int slot = 1; slot <= SLOTS; slot++) {
+            sum += view.get(slot, 0);
+        }
+        assert sum == (long) SLOTS * round : "a view shows what came later: sum=" + sum;
+    }
+}
