@@ -9,14 +9,17 @@ import org.agrona.DirectBuffer;
  * bytes: the journal has checked them.
  */
 public final class EntryDecoder {
+    /** Most views see one entry, of one or two accounts. */
+    private static final int ACCOUNT_COUNT_USUAL = 4;
+
     private final Varints.Cursor cursor = new Varints.Cursor();
     private final EffectDecoder effects = new EffectDecoder();
-    private final long[] accountNumbers = new long[EntryLayout.ACCOUNT_COUNT_MAX];
-    private final int[] accountUnits = new int[EntryLayout.ACCOUNT_COUNT_MAX];
-    private final int[] accountFlags = new int[EntryLayout.ACCOUNT_COUNT_MAX];
-    private final long[] accountPrevious = new long[EntryLayout.ACCOUNT_COUNT_MAX];
-    private final long[] accountPrevious64th = new long[EntryLayout.ACCOUNT_COUNT_MAX];
-    private final long[] accountLagUnits = new long[EntryLayout.ACCOUNT_COUNT_MAX];
+    private long[] accountNumbers;
+    private int[] accountUnits;
+    private int[] accountFlags;
+    private long[] accountPrevious;
+    private long[] accountPrevious64th;
+    private long[] accountLagUnits;
     private DirectBuffer buffer;
     private int start;
     private long position;
@@ -26,6 +29,20 @@ public final class EntryDecoder {
     private int accountCount;
     private int effectsOffset;
 
+    /** A view of no entry yet. */
+    public EntryDecoder() {
+        makeRoom(ACCOUNT_COUNT_USUAL);
+    }
+
+    private void makeRoom(int accounts) {
+        accountNumbers = new long[accounts];
+        accountUnits = new int[accounts];
+        accountFlags = new int[accounts];
+        accountPrevious = new long[accounts];
+        accountPrevious64th = new long[accounts];
+        accountLagUnits = new long[accounts];
+    }
+
     /** Views the entry that begins at {@code offset}. */
     public EntryDecoder wrap(DirectBuffer newBuffer, int offset) {
         buffer = newBuffer;
@@ -33,6 +50,9 @@ public final class EntryDecoder {
         position = buffer.getLong(start + EntryLayout.POSITION_OFFSET, LITTLE_ENDIAN);
         postedAtMs = buffer.getLong(start + EntryLayout.POSTED_AT_OFFSET, LITTLE_ENDIAN);
         accountCount = buffer.getByte(start + EntryLayout.ACCOUNT_COUNT_OFFSET);
+        if (accountCount > accountNumbers.length) {
+            makeRoom(EntryLayout.ACCOUNT_COUNT_MAX);
+        }
         cursor.wrap(buffer, commandOffset() + commandLengthBytes());
         effectiveAtMs = postedAtMs - cursor.next();
         programPrevious = nextBack();

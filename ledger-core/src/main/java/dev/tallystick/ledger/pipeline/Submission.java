@@ -53,7 +53,8 @@ public final class Submission {
         SET_CLOCK
     }
 
-    private static final int REPLY_BYTES_PER_COMMAND = 384;
+    /** About what an entry has beside its command: the writer is not to make room. */
+    private static final int REPLY_BYTES_BESIDE_COMMAND = 256;
 
     private final Kind kind;
     private final CommandBatch commands;
@@ -93,7 +94,10 @@ public final class Submission {
         positions = new long[count];
         Arrays.fill(results, Result.NOT_RECORDED);
         replyEnds = new int[count];
-        reply = new byte[commands == null ? 0 : count * REPLY_BYTES_PER_COMMAND];
+        reply =
+                commands == null
+                        ? new byte[0]
+                        : new byte[commands.lengthBytes() + count * REPLY_BYTES_BESIDE_COMMAND];
         waiter = onDone == null ? Thread.currentThread() : null;
     }
 
