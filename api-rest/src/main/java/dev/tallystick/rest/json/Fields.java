@@ -24,22 +24,36 @@ public final class Fields {
     /** The largest number of points in one request or balance: 2^53 - 1. */
     public static final long POINTS_MAX = (1L << 53) - 1;
 
+    private static final int ALONE = -1;
+
     private final ObjectNode object;
-    private final String pointer;
     private final List<FieldError> errors;
+
+    /** Where it stands: in a field of another object, perhaps in a list there; null for a body. */
+    private final Fields parent;
+
+    private final String nameThere;
+    private final int indexThere;
 
     /** Those that were asked for, some of them twice: too few for a set to be worth making. */
     private final List<String> known = new ArrayList<>();
 
-    private Fields(ObjectNode object, String pointer, List<FieldError> errors) {
+    private Fields(
+            ObjectNode object,
+            List<FieldError> errors,
+            Fields parent,
+            String nameThere,
+            int indexThere) {
         this.object = object;
-        this.pointer = pointer;
         this.errors = errors;
+        this.parent = parent;
+        this.nameThere = nameThere;
+        this.indexThere = indexThere;
     }
 
     /** Reads a body. */
     public static Fields of(ObjectNode object) {
-        return new Fields(object, "", new ArrayList<>());
+        return new Fields(object, new ArrayList<>(), null, "", ALONE);
     }
 
     /** {@return whether the field is given, be it null} */
@@ -270,7 +284,7 @@ public final class Fields {
             return Optional.empty();
         }
         if (value instanceof ObjectNode nested) {
-            return Optional.of(new Fields(nested, pointerTo(name), errors));
+            return Optional.of(new Fields(nested, errors, this, name, ALONE));
         }
         error(name, "invalid_type", "Must be an object.");
         return Optional.empty();
@@ -294,7 +308,7 @@ public final class Fields {
                                 pointerTo(name) + "/" + i, "invalid_type", "Must be an object."));
                 return Optional.empty();
             }
-            list.add(new Fields(nested, pointerTo(name) + "/" + i, errors));
+            list.add(new Fields(nested, errors, this, name, i));
         }
         return Optional.of(list);
     }
@@ -365,7 +379,16 @@ public final class Fields {
     }
 
     private String pointerTo(String name) {
-        return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
+        return pointer() + "/" + name.replace("~", "~0").replace("/", "~1");
+    }
+
+    /** Where this object stands in the body: only told where something is at fault. */
+    private String pointer() {
+        if (parent == null) {
+            return "";
+        }
+        String field = parent.pointerTo(nameThere);
+        return indexThere == ALONE ? field : field + "/" + indexThere;
     }
 
     private static int depthOf(JsonNode value) {

@@ -77,11 +77,16 @@ public final class LedgerGate implements AutoCloseable {
     /**
      * Submits, and waits until all of it is durable.
      *
-     * @param unknown what to answer if that takes too long; the submission may still happen
+     * @param unknown makes what to answer if that takes too long; the submission may still happen
      * @throws dev.tallystick.rest.problem.ProblemException 503 if the ledger does not take it
      */
-    public void run(Submission submission, Problem unknown) {
-        run(submission, () -> unknown);
+    public void run(Submission submission, Supplier<Problem> unknown) {
+        waiting.incrementAndGet();
+        try {
+            submit(submission, unknown);
+        } finally {
+            waiting.decrementAndGet();
+        }
     }
 
     /** {@return whether one client has been waited for as long as a submission is, since then} */
@@ -92,15 +97,6 @@ public final class LedgerGate implements AutoCloseable {
     /** Submits a question, and waits for its answer. */
     public void ask(Submission question) {
         run(question, this::overloaded);
-    }
-
-    private void run(Submission submission, Supplier<Problem> late) {
-        waiting.incrementAndGet();
-        try {
-            submit(submission, late);
-        } finally {
-            waiting.decrementAndGet();
-        }
     }
 
     private void submit(Submission submission, Supplier<Problem> late) {

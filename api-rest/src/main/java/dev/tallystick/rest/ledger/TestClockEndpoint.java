@@ -33,7 +33,11 @@ public final class TestClockEndpoint {
                 Submission.setClock(gate.program(call.caller().programId()).number(), nowMs);
         gate.run(
                 move,
-                Problem.of(504, "outcome_unknown", "The clock is still on its way; ask again."));
+                () ->
+                        Problem.of(
+                                504,
+                                "outcome_unknown",
+                                "The clock is still on its way; ask again."));
         if (move.result(0) == Submission.Result.CLOCK_REFUSED) {
             throw Problem.invalid("/now", "clock_backwards", "The ledger's time never goes back.")
                     .exception();

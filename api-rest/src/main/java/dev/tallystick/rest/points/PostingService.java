@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Has postings recorded: one, many that each stand for themselves, or many of which all are posted
@@ -52,14 +53,14 @@ final class PostingService {
      * @param dry whether it is only tried
      * @param check whether points may be spent
      * @param finder of the program's members
-     * @param unknown what to answer where the ledger does not in time
+     * @param unknown makes what to answer where the ledger does not in time
      */
     private record Terms(
             String programId,
             boolean dry,
             SpendingGuard.Check check,
             Function<String, Optional<Member>> finder,
-            Problem unknown) {}
+            Supplier<Problem> unknown) {}
 
     PostingService(
             LedgerGate gate,
@@ -103,7 +104,7 @@ final class PostingService {
             SpendingGuard.Check check,
             Function<String, Optional<Member>> finder)
             throws IOException {
-        Problem unknown = outcomeUnknown().with("txId", posting.txId());
+        Supplier<Problem> unknown = () -> outcomeUnknown().with("txId", posting.txId());
         List<List<Posting>> alone = List.of(List.of(posting));
         int program = gate.program(programId).number();
         try (ReturnLocks.Held _ = returnLocks.hold(program, posting)) {
@@ -120,7 +121,10 @@ final class PostingService {
             String programId, List<Posting> postings, boolean dry, SpendingGuard.Check check)
             throws IOException {
         List<List<Posting>> parts = dry ? List.of(postings) : BatchParts.of(postings);
-        return post(parts, new Terms(programId, dry, check, finder(programId), outcomeUnknown()));
+        return post(
+                parts,
+                new Terms(
+                        programId, dry, check, finder(programId), PostingService::outcomeUnknown));
     }
 
     /** Part after part. What the ledger does not take ends it: the order stays the list's. */
@@ -197,7 +201,8 @@ final class PostingService {
     Together postTogether(
             String programId, List<Posting> postings, boolean dry, SpendingGuard.Check check)
             throws IOException {
-        Terms terms = new Terms(programId, dry, check, finder(programId), outcomeUnknown());
+        Terms terms =
+                new Terms(programId, dry, check, finder(programId), PostingService::outcomeUnknown);
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
             PostingReply[] replies = new PostingReply[postings.size()];
             PostingRound round = newRound(terms, postings, replies);

@@ -86,7 +86,7 @@ public final class ProgramService {
         Submission submission = Submission.posting(commands);
         gate.run(
                 submission,
-                Problem.of(504, "outcome_unknown", "The ledger did not answer in time."));
+                () -> Problem.of(504, "outcome_unknown", "The ledger did not answer in time."));
         if (submission.result(0) != Submission.Result.RECORDED) {
             return Optional.empty();
         }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Some facts as a condition sees them: fields by name, of which some may have no value. Each is
- * looked up when it is named: few conditions look at more than one or two.
+ * Some facts as a condition sees them: fields by name, of which some may have no value. Used by one
+ * thread.
  */
 @Immutable
 @SuppressWarnings("Immutable") // Strings, numbers, and unchangeable lists and maps of them.
@@ -20,7 +20,18 @@ final class ConditionStruct extends StructValue<String, ImmutableMap<String, Obj
     private final StructType type;
     private final Function<String, Object> fields;
 
+    /** All fields together: made when they are first asked for. */
+    private ImmutableMap<String, Object> values;
+
+    /** Facts that are all at hand. */
+    ConditionStruct(StructType type, ImmutableMap<String, Object> values) {
+        this(type, values::get);
+        this.values = values;
+    }
+
     /**
+     * Facts that are looked up when they are named: few conditions look at more than one or two.
+     *
      * @param fields the value of each field of the type, always the same; null where it has none
      */
     ConditionStruct(StructType type, Function<String, Object> fields) {
@@ -44,11 +55,14 @@ final class ConditionStruct extends StructValue<String, ImmutableMap<String, Obj
 
     @Override
     public ImmutableMap<String, Object> value() {
-        ImmutableMap.Builder<String, Object> values = ImmutableMap.builder();
-        for (String field : type.fieldNames()) {
-            find(field).ifPresent(value -> values.put(field, value));
+        if (values == null) {
+            ImmutableMap.Builder<String, Object> all = ImmutableMap.builder();
+            for (String field : type.fieldNames()) {
+                find(field).ifPresent(value -> all.put(field, value));
+            }
+            values = all.buildOrThrow();
         }
-        return values.buildOrThrow();
+        return values;
     }
 
     @Override

@@ -76,18 +76,15 @@ final class ConditionView implements CelVariableResolver {
         return items;
     }
 
+    /** Whoever names the items gets them whole: CEL makes maps of them. */
     private static ConditionStruct item(Line line) {
-        return new ConditionStruct(
-                ConditionTypes.ITEM,
-                field ->
-                        switch (field) {
-                            case "lineId" -> line.lineId();
-                            case "productId" -> line.productId();
-                            case "quantity" -> line.quantity();
-                            case "amount" -> line.amountMinor();
-                            case "category" -> line.category().orElse(null);
-                            default -> null;
-                        });
+        ImmutableMap.Builder<String, Object> fields = ImmutableMap.builder();
+        fields.put("lineId", line.lineId());
+        fields.put("productId", line.productId());
+        fields.put("quantity", line.quantity());
+        fields.put("amount", line.amountMinor());
+        line.category().ifPresent(value -> fields.put("category", value));
+        return new ConditionStruct(ConditionTypes.ITEM, fields.buildOrThrow());
     }
 
     private ConditionStruct member() {
@@ -103,7 +100,7 @@ final class ConditionView implements CelVariableResolver {
             shopper.flatMap(Shopper::birthday)
                     .ifPresent(value -> fields.put("birthday", monthDay(value)));
             shopper.flatMap(Shopper::enrolledOn).ifPresent(value -> putEnrolment(fields, value));
-            member = new ConditionStruct(ConditionTypes.MEMBER, fields.buildOrThrow()::get);
+            member = new ConditionStruct(ConditionTypes.MEMBER, fields.buildOrThrow());
         }
         return member;
     }
@@ -119,7 +116,7 @@ final class ConditionView implements CelVariableResolver {
             ImmutableMap.Builder<String, Object> fields = ImmutableMap.builder();
             fields.put("attributes", attributes(facts.event().map(what -> what.attributes())));
             facts.event().ifPresent(what -> fields.put("name", what.name()));
-            event = new ConditionStruct(ConditionTypes.EVENT, fields.buildOrThrow()::get);
+            event = new ConditionStruct(ConditionTypes.EVENT, fields.buildOrThrow());
         }
         return event;
     }
@@ -135,7 +132,7 @@ final class ConditionView implements CelVariableResolver {
             fields.put("monthDay", monthDay(MonthDay.from(local)));
             fields.put("dayOfWeek", (long) local.getDayOfWeek().getValue());
             fields.put("hour", (long) local.getHour());
-            now = new ConditionStruct(ConditionTypes.NOW, fields.buildOrThrow()::get);
+            now = new ConditionStruct(ConditionTypes.NOW, fields.buildOrThrow());
         }
         return now;
     }
