@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
@@ -27,7 +27,7 @@ public final class LedgerGate implements AutoCloseable {
 
     private final Deadlines deadlines = new Deadlines();
     private final Drain drain = new Drain();
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final LongAdder waiting = new LongAdder();
     private final Duration patience;
     private volatile Ledger ledger;
 
@@ -81,11 +81,11 @@ public final class LedgerGate implements AutoCloseable {
      * @throws dev.tallystick.rest.problem.ProblemException 503 if the ledger does not take it
      */
     public void run(Submission submission, Supplier<Problem> unknown) {
-        waiting.incrementAndGet();
+        waiting.increment();
         try {
             submit(submission, unknown);
         } finally {
-            waiting.decrementAndGet();
+            waiting.decrement();
         }
     }
 
@@ -164,6 +164,6 @@ public final class LedgerGate implements AutoCloseable {
         return Problem.unavailable(
                 "overloaded",
                 "The ledger has more to do than it can.",
-                drain.sendAway(waiting.get()));
+                drain.sendAway(waiting.sum()));
     }
 }
