@@ -240,29 +240,16 @@ final class SnapshotKeeper implements AutoCloseable {
         }
     }
 
-    /**
-     * No faster than the options say, and at rest for as long as it worked: on a machine whose
-     * processors are all busy, whoever answers clients comes first.
-     */
+    /** No faster than the options say, and with rests. */
     private final class Tempo implements Pace {
         private final long startNanos = System.nanoTime();
-        private long worksSinceNanos = startNanos;
+        private final StateViews.Rest rest = views.new Rest();
 
         @Override
         public void await(long writtenBytes) throws IOException {
             long dueNanos =
                     (long) ((double) writtenBytes / options.bytesPerSecond() * NANOS_PER_SECOND);
-            long nowNanos = System.nanoTime();
-            long restNanos =
-                    Math.max(nowNanos - worksSinceNanos, dueNanos - (nowNanos - startNanos));
-            views.requireOpen();
-            for (long left = restNanos;
-                    left > 0;
-                    left = restNanos - (System.nanoTime() - nowNanos)) {
-                LockSupport.parkNanos(SnapshotKeeper.this, left);
-                views.requireOpen();
-            }
-            worksSinceNanos = System.nanoTime();
+            rest.pause(dueNanos - (System.nanoTime() - startNanos));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.tallystick.ledger.pipeline;
 
 import dev.tallystick.ledger.state.FrozenRoom;
+import dev.tallystick.ledger.state.Interlude;
 import dev.tallystick.ledger.state.State;
 
 import java.io.IOException;
@@ -42,7 +43,7 @@ final class StateViews {
     <T> T look(Look<T> look) throws IOException {
         Submission question = Submission.frozenPageCount();
         submit(question);
-        Submission freeze = Submission.freeze(new FrozenRoom(question.pageCount()));
+        Submission freeze = Submission.freeze(FrozenRoom.of(question.pageCount(), new Rest()));
         submit(freeze);
         try {
             return look.at(freeze.view());
@@ -64,6 +65,33 @@ final class StateViews {
     void requireOpen() throws InterruptedIOException {
         if (closed) {
             throw new InterruptedIOException("the ledger is closed");
+        }
+    }
+
+    /**
+     * At rest for as long as it worked: on a machine whose processors are all busy, whoever answers
+     * clients comes first.
+     */
+    final class Rest implements Interlude {
+        private long worksSinceNanos = System.nanoTime();
+
+        @Override
+        public void pause() throws IOException {
+            pause(0);
+        }
+
+        /** Rests so long at least. */
+        void pause(long nanosMin) throws IOException {
+            long beganNanos = System.nanoTime();
+            long restNanos = Math.max(beganNanos - worksSinceNanos, nanosMin);
+            requireOpen();
+            for (long left = restNanos;
+                    left > 0;
+                    left = restNanos - (System.nanoTime() - beganNanos)) {
+                LockSupport.parkNanos(StateViews.this, left);
+                requireOpen();
+            }
+            worksSinceNanos = System.nanoTime();
         }
     }
 

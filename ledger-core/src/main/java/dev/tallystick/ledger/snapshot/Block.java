@@ -21,6 +21,16 @@ final class Block {
     private final byte[] bytes = new byte[HEADER_BYTES + PAYLOAD_BYTES_MAX];
     private final ByteBuffer fields = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     private final CRC32C crc = new CRC32C();
+    private long fileOffset;
+
+    /** Where the block to come stands in its file. */
+    void readFrom(long newFileOffset) {
+        fileOffset = newFileOffset;
+    }
+
+    long fileOffset() {
+        return fileOffset;
+    }
 
     byte[] bytes() {
         return bytes;

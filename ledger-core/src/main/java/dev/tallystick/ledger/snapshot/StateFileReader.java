@@ -1,9 +1,7 @@
 package dev.tallystick.ledger.snapshot;
 
 import dev.tallystick.ledger.ProgramConfig;
-import dev.tallystick.ledger.disk.Access;
 import dev.tallystick.ledger.disk.Disk;
-import dev.tallystick.ledger.disk.DiskFile;
 import dev.tallystick.ledger.journal.Hash;
 import dev.tallystick.ledger.state.State;
 import dev.tallystick.ledger.state.StateHash;
@@ -14,9 +12,14 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * Fills an empty state from a state file. Checks every block as it comes, and at the end the whole
@@ -30,21 +33,25 @@ final class StateFileReader {
     private final Manifest manifest;
     private final State state;
     private final StateImage image;
-    private final MessageDigest sha256 = StateFileWriter.newSha256();
-    private final Block block = new Block();
-    private final UnsafeBuffer encoded = new UnsafeBuffer(block.bytes());
+    private final Executor beside;
+    private final UnsafeBuffer encoded = new UnsafeBuffer();
     private final List<ProgramConfig> programs = new ArrayList<>();
     private final long[] words = new long[Block.PAYLOAD_BYTES_MAX / Long.BYTES];
-    private long blockOffset;
+
+    /** What is being taken into the state; the next is being read. */
+    private Block block = new Block();
+
+    private Block spare = new Block();
     private int version;
     private long newestAt;
     private long configuredAt;
     private long keyCount;
 
-    private StateFileReader(Path path, Manifest manifest, State state) {
+    private StateFileReader(Path path, Manifest manifest, State state, Executor beside) {
         this.path = path;
         this.manifest = manifest;
         this.state = state;
+        this.beside = beside;
         image = StateImage.into(state);
     }
 
@@ -54,43 +61,46 @@ final class StateFileReader {
      * @throws SnapshotInvalidException if the file is not what the manifest says
      */
     static void read(Disk disk, Path path, Manifest manifest, State state) throws IOException {
-        StateFileReader reader = new StateFileReader(path, manifest, state);
-        try (DiskFile file = disk.open(path, Access.READ)) {
-            long sizeBytes = file.sizeBytes();
-            if (sizeBytes != manifest.stateBytes()) {
-                throw reader.invalid(
-                        "%d bytes, the manifest says %d"
-                                .formatted(sizeBytes, manifest.stateBytes()));
-            }
-            while (reader.blockOffset < sizeBytes) {
-                reader.block(file);
-            }
-        } catch (RuntimeException | AssertionError contradiction) {
-            // checksums are right, contents are not: no file that we wrote
-            throw reader.invalid("contradicts itself: " + contradiction);
+        if (disk.isForOneThread()) {
+            new StateFileReader(path, manifest, state, Runnable::run).read(disk);
+            return;
         }
-        reader.finish();
+        try (ExecutorService second =
+                Executors.newSingleThreadExecutor(task -> new Thread(task, "tallystick-load"))) {
+            new StateFileReader(path, manifest, state, second).read(disk);
+        }
     }
 
-    private void block(DiskFile file) throws IOException {
-        readFully(file, 0, Block.HEADER_BYTES);
-        int lengthBytes = block.lengthBytes();
-        if (!block.hasMagic()
-                || block.kind() == null
-                || lengthBytes < 0
-                || lengthBytes > Block.PAYLOAD_BYTES_MAX) {
-            throw invalid("no block where one was written");
+    private void read(Disk disk) throws IOException {
+        Hash sha256;
+        try (BlockFile file = BlockFile.open(disk, path)) {
+            if (file.sizeBytes() != manifest.stateBytes()) {
+                throw invalid(
+                        "%d bytes, the manifest says %d"
+                                .formatted(file.sizeBytes(), manifest.stateBytes()));
+            }
+            takeAll(file);
+            sha256 = file.sha256();
+        } catch (RuntimeException | AssertionError contradiction) {
+            // checksums are right, contents are not: no file that we wrote
+            throw invalid("contradicts itself: " + contradiction);
         }
-        readFully(file, Block.HEADER_BYTES, lengthBytes);
-        if (!block.isSound()) {
-            throw invalid("CRC32C of the block does not match");
+        finish(sha256);
+    }
+
+    /** Takes each block while the next is read and checked. */
+    private void takeAll(BlockFile file) throws IOException {
+        CompletableFuture<Block> next = begin(() -> file.next(spare));
+        for (Block read = join(next); read != null; read = join(next)) {
+            spare = block;
+            block = read;
+            next = begin(() -> file.next(spare));
+            take();
         }
-        boolean isFirst = blockOffset == 0;
-        if (isFirst != (block.kind() == BlockKind.HEAD)) {
-            throw invalid("a block of kind " + block.kind());
-        }
-        sha256.update(block.bytes(), 0, Block.HEADER_BYTES + lengthBytes);
-        ByteBuffer payload = block.payload().limit(Block.HEADER_BYTES + lengthBytes);
+    }
+
+    private void take() throws SnapshotInvalidException {
+        ByteBuffer payload = block.payload().limit(Block.HEADER_BYTES + block.lengthBytes());
         switch (block.kind()) {
             case HEAD -> head(payload);
             case PROGRAM -> program(payload);
@@ -99,7 +109,6 @@ final class StateFileReader {
                     state.txIds().restore(payload.getInt(), payload.getLong(), payload.getLong());
             case KEYS -> keys(payload);
         }
-        blockOffset += Block.HEADER_BYTES + lengthBytes;
     }
 
     private void head(ByteBuffer payload) throws SnapshotInvalidException {
@@ -141,6 +150,7 @@ final class StateFileReader {
 
     private void program(ByteBuffer payload) {
         long position = payload.getLong();
+        encoded.wrap(block.bytes());
         programs.add(ProgramConfig.decode(encoded, payload.position(), block.first(), position));
     }
 
@@ -168,35 +178,56 @@ final class StateFileReader {
         keyCount += block.count();
     }
 
-    private void finish() throws SnapshotInvalidException {
-        Hash found = Hash.of(sha256.digest());
-        if (!found.equals(manifest.stateSha256())) {
-            throw invalid("SHA-256 " + found + ", the manifest says " + manifest.stateSha256());
+    /**
+     * The hash is taken of what indexes and due queue are made from, and of nothing that they are:
+     * both are made at once.
+     */
+    private void finish(Hash sha256) throws IOException {
+        if (!sha256.equals(manifest.stateSha256())) {
+            throw invalid("SHA-256 " + sha256 + ", the manifest says " + manifest.stateSha256());
         }
         image.fillPrograms(programs, newestAt, configuredAt);
+        CompletableFuture<String> hashed = begin(() -> StateHash.of(state));
         image.finish();
         if (programs.size() != manifest.programCount()
                 || state.accounts().count() != manifest.accountCount()
                 || keyCount != manifest.txIdCount()) {
             throw invalid("counts differ from the manifest's");
         }
-        String stateHash = StateHash.of(state);
+        String stateHash = join(hashed);
         if (!stateHash.equals(manifest.stateHash())) {
             throw invalid(
                     "state hash " + stateHash + ", the manifest says " + manifest.stateHash());
         }
     }
 
-    private void readFully(DiskFile file, int from, int lengthBytes) throws IOException {
-        ByteBuffer target = ByteBuffer.wrap(block.bytes(), from, lengthBytes);
-        while (target.hasRemaining()) {
-            if (file.read(target, blockOffset + target.position()) < 0) {
-                throw invalid("the file ends within a block");
+    private <T> CompletableFuture<T> begin(Callable<T> work) {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        beside.execute(
+                () -> {
+                    try {
+                        future.complete(work.call());
+                    } catch (Throwable e) {
+                        future.completeExceptionally(e);
+                    }
+                });
+        return future;
+    }
+
+    private static <T> T join(CompletableFuture<T> future) throws IOException {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            switch (e.getCause()) {
+                case IOException cause -> throw cause;
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                default -> throw new AssertionError("a look at a file throws no such thing", e);
             }
         }
     }
 
     private SnapshotInvalidException invalid(String detail) {
-        return new SnapshotInvalidException(path, blockOffset, detail);
+        return new SnapshotInvalidException(path, block.fileOffset(), detail);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tallystick.ledger.state;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 
 /**
@@ -17,8 +18,26 @@ public final class FrozenRoom {
      */
     public FrozenRoom(int pageCount) {
         for (int page = 0; page < pageCount; page++) {
-            pages.add(new long[FrozenArena.PAGE_WORDS]);
+            addPage();
         }
+    }
+
+    /**
+     * {@return the same room, made by somebody who is not in a hurry}
+     *
+     * @throws IOException what the interlude throws
+     */
+    public static FrozenRoom of(int pageCount, Interlude interlude) throws IOException {
+        FrozenRoom room = new FrozenRoom(0);
+        for (int page = 0; page < pageCount; page++) {
+            room.addPage();
+            interlude.pause();
+        }
+        return room;
+    }
+
+    private void addPage() {
+        pages.add(new long[FrozenArena.PAGE_WORDS]);
     }
 
     /** {@return a source that gives this room away first} */
