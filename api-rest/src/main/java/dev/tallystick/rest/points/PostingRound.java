@@ -160,7 +160,7 @@ final class PostingRound {
                     switch (submission.result(command)) {
                         case RECORDED, REFUSED ->
                                 new PostingReply.Decided(
-                                        RecordedEntry.parse(submission.entry(command)),
+                                        submission.recorded(command),
                                         false,
                                         dry,
                                         Optional.of(shown[command]));

@@ -1,7 +1,6 @@
 package dev.tallystick.rest.points;
 
 import dev.tallystick.ledger.ProgramConfig;
-import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.pipeline.Ledger;
 import dev.tallystick.ledger.pipeline.Submission;
 import dev.tallystick.rest.ledger.LedgerGate;
@@ -275,7 +274,7 @@ final class PostingService {
     private static boolean wasOneRefused(Submission tried, int end) {
         for (int index = 0; index < end; index++) {
             if (tried.result(index) == Submission.Result.RECORDED
-                    && !RecordedEntry.parse(tried.entry(index)).isPosted()) {
+                    && !tried.recorded(index).isPosted()) {
                 return true;
             }
         }

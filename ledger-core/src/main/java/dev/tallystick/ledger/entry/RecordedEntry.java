@@ -3,6 +3,7 @@ package dev.tallystick.ledger.entry;
 import dev.tallystick.ledger.MemberKey;
 import dev.tallystick.ledger.command.CommandDecoder;
 
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.ArrayList;
@@ -73,8 +74,12 @@ public record RecordedEntry(
 
     /** {@return the entry decoded from its recorded bytes} */
     public static RecordedEntry parse(byte[] entryBytes) {
-        UnsafeBuffer buffer = new UnsafeBuffer(entryBytes);
-        EntryDecoder decoder = new EntryDecoder().wrap(buffer, 0);
+        return parse(new UnsafeBuffer(entryBytes), 0);
+    }
+
+    /** {@return the entry decoded from its recorded bytes, which begin at an offset} */
+    public static RecordedEntry parse(DirectBuffer buffer, int offset) {
+        EntryDecoder decoder = new EntryDecoder().wrap(buffer, offset);
         List<Effect> effects = new ArrayList<>();
         decoder.forEachEffect(new Collector(decoder.position(), effects));
         Balance[] balances = new Balance[decoder.accountCount()];

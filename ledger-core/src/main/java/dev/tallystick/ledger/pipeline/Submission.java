@@ -1,10 +1,12 @@
 package dev.tallystick.ledger.pipeline;
 
 import dev.tallystick.ledger.MemberKey;
+import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.state.FrozenRoom;
 import dev.tallystick.ledger.state.State;
 
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -259,7 +261,16 @@ public final class Submission {
 
     /** {@return the recorded bytes of a command's entry} */
     public byte[] entry(int index) {
-        return Arrays.copyOfRange(reply, index == 0 ? 0 : replyEnds[index - 1], replyEnds[index]);
+        return Arrays.copyOfRange(reply, replyStart(index), replyEnds[index]);
+    }
+
+    /** {@return a command's entry} */
+    public RecordedEntry recorded(int index) {
+        return RecordedEntry.parse(new UnsafeBuffer(reply), replyStart(index));
+    }
+
+    private int replyStart(int index) {
+        return index == 0 ? 0 : replyEnds[index - 1];
     }
 
     /** {@return the command for which an atomic batch was rolled back, -1 if it was not} */
