@@ -38,7 +38,7 @@ public final class TestServer implements AutoCloseable {
     private static final AtomicInteger NEXT_ID = new AtomicInteger();
 
     private final AtomicReference<Server> server;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http;
     private String token;
 
     /** An answer, its body read as JSON where it is some. */
@@ -90,9 +90,9 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
-    private TestServer(AtomicReference<Server> server) {
+    private TestServer(AtomicReference<Server> server, HttpClient http) {
         this.server = server;
-        this.token = token(CLIENT.clientId(), CLIENT.secret());
+        this.http = http;
     }
 
     /** Starts a server whose time follows the wall. */
@@ -107,7 +107,10 @@ public final class TestServer implements AutoCloseable {
 
     /** {@return a client of a server that was started elsewhere, as shop with secret s3cret} */
     public static TestServer of(Server server) {
-        return new TestServer(new AtomicReference<>(server));
+        TestServer started =
+                new TestServer(new AtomicReference<>(server), HttpClient.newHttpClient());
+        started.token = started.token(CLIENT.clientId(), CLIENT.secret());
+        return started;
     }
 
     private static TestServer start(Path directory, boolean testClock) throws IOException {
@@ -286,14 +289,18 @@ public final class TestServer implements AutoCloseable {
                         "/v1/clients/" + clientId,
                         "{\"program\":\"%s\",\"scopes\":[\"%s\"]}"
                                 .formatted(program, String.join("\",\"", scopes)));
-        TestServer other = new TestServer(server);
+        TestServer other = new TestServer(server, http);
         other.token = token(clientId, made.text("secret"));
         return other;
     }
 
-    /** Ends the server and lets go of it: what a class of tests has in static fields stays. */
+    /**
+     * Ends the server and lets go of it: what a class of tests has in static fields stays. The
+     * client hangs up first, or the server would wait a second for what else it may ask.
+     */
     @Override
     public void close() throws IOException {
+        http.shutdown();
         Server running = server.getAndSet(null);
         if (running != null) {
             running.close();
