@@ -5,7 +5,11 @@ import static dev.tallystick.rest.TestServer.newId;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tallystick.ledger.journal.Durability;
+import dev.tallystick.ledger.pipeline.RecoveryProgress;
 import dev.tallystick.rest.TestServer;
+import dev.tallystick.rest.auth.BootstrapClient;
+import dev.tallystick.rest.store.Databases;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +20,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
@@ -29,7 +34,9 @@ class ShutdownIT {
     void shouldAnswerWhatIsAtWorkAndTakeNothingNew() throws Exception {
         String txId = newId("T");
         try (ExecutorService closer = Executors.newSingleThreadExecutor();
-                TestServer server = TestServer.start(directory)) {
+                Server running = start();
+                TestServer server = TestServer.of(running)) {
+            HttpRequest.Builder ready = server.request("/health/ready");
             String body = earn(txId, server.newMember(), 5);
             String token =
                     server.authorized("/")
@@ -55,8 +62,8 @@ class ShutdownIT {
                                 .getBytes(StandardCharsets.US_ASCII));
                 String goOn = "HTTP/1.1 100 Continue\r\n\r\n";
                 assertThat(text(in.readNBytes(goOn.length()))).isEqualTo(goOn);
-                Future<Void> closed = closer.submit(() -> close(server));
-                while (takesRequests(server)) {
+                Future<Void> closed = closer.submit(() -> close(running));
+                while (takesRequests(server, ready)) {
                     Thread.onSpinWait();
                 }
                 assertThat(closed.isDone()).isFalse();
@@ -70,14 +77,27 @@ class ShutdownIT {
         }
     }
 
-    private static Void close(TestServer server) throws IOException {
-        server.close();
+    private Server start() throws IOException {
+        return Server.start(
+                new ServerOptions(
+                                directory,
+                                "127.0.0.1",
+                                0,
+                                false,
+                                Durability.PAGE_CACHE,
+                                BootstrapClient.parse("shop:s3cret"))
+                        .withDatabase(Databases.ofServer().addressFor(directory)),
+                RecoveryProgress.NONE);
+    }
+
+    private static Void close(Server running) throws IOException {
+        running.close();
         return null;
     }
 
-    private static boolean takesRequests(TestServer server) {
+    private static boolean takesRequests(TestServer server, HttpRequest.Builder ready) {
         try {
-            return server.send(server.request("/health/ready")).status() == 200;
+            return server.send(ready).status() == 200;
         } catch (UncheckedIOException e) {
             return false;
         }
