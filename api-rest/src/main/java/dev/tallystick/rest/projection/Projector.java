@@ -28,7 +28,7 @@ public final class Projector implements AutoCloseable {
     private static final int RETRY_AFTER_SECONDS = 1;
 
     /** How soon one that waits for entries notices that it is to end. */
-    private static final Duration STEP = Duration.ofMillis(250);
+    private static final Duration STEP = Duration.ofMillis(50);
 
     /** At the end of the journal entries are collected for so long: not every batch is a commit. */
     private static final Duration PACE = Duration.ofMillis(5);
