@@ -16,6 +16,7 @@ import dev.tallystick.rest.members.ChangedBy;
 import dev.tallystick.rest.serve.Server;
 import dev.tallystick.rest.serve.ServerOptions;
 import dev.tallystick.rest.store.Database;
+import dev.tallystick.rest.store.Databases;
 import dev.tallystick.rest.store.PersonalData;
 import dev.tallystick.rest.store.Together;
 
@@ -61,23 +62,24 @@ class ErasureIT {
         running =
                 Server.start(
                         new ServerOptions(
-                                directory,
-                                "127.0.0.1",
-                                0,
-                                false,
-                                Durability.PAGE_CACHE,
-                                BootstrapClient.parse("shop:s3cret")),
+                                        directory,
+                                        "127.0.0.1",
+                                        0,
+                                        false,
+                                        Durability.PAGE_CACHE,
+                                        BootstrapClient.parse("shop:s3cret"))
+                                .withDatabase(Databases.SQLITE.addressFor(directory)),
                         RecoveryProgress.NONE);
         server = TestServer.of(running);
     }
 
     @AfterEach
     void stop() throws IOException {
-        running.close();
+        server.close();
     }
 
     private void restart() throws IOException {
-        running.close();
+        server.close();
         start();
     }
 
@@ -258,7 +260,7 @@ class ErasureIT {
     @Test
     void whatWasOnlyAskedForShouldBeDoneAtTheNextStart() throws IOException {
         String memberId = personal();
-        running.close();
+        server.close();
         try (Database database = Database.open(directory)) {
             new ErasureStore(database)
                     .begin(
@@ -276,7 +278,7 @@ class ErasureIT {
         String memberId = personal();
         String txId = newId("E");
         Reply erased = erase(memberId, txId);
-        running.close();
+        server.close();
         try (Database database = Database.open(directory)) {
             database.writeOnly(
                     handle -> {
@@ -302,7 +304,7 @@ class ErasureIT {
         for (PersonalData store : running.personalData()) {
             known.addAll(store.tables());
         }
-        running.close();
+        server.close();
         try (Database database = Database.open(directory)) {
             List<String> existing =
                     database.read(

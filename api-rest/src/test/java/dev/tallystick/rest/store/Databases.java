@@ -5,10 +5,11 @@ import java.util.Optional;
 
 /** The databases the server runs on: each test of a store runs on all of them. */
 public enum Databases {
-    /** A file in a directory. */
+    /** A file in a directory, copied there at the first call. */
     SQLITE {
         @Override
         public Optional<PostgresqlAddress> addressFor(Path directory) {
+            MigratedFile.copyTo(directory);
             return Optional.empty();
         }
     },
@@ -28,7 +29,10 @@ public enum Databases {
         return "postgresql".equals(System.getProperty(PROPERTY)) ? POSTGRESQL : SQLITE;
     }
 
-    /** {@return where the database is that goes with a data directory; empty if it lies in it} */
+    /**
+     * {@return where the database is that goes with a data directory; empty if it lies in it} Its
+     * schema is up to date: to migrate takes longer than most tests.
+     */
     public abstract Optional<PostgresqlAddress> addressFor(Path directory);
 
     /** Opens the database that goes with a directory. */
