@@ -25,12 +25,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 
 class ProjectorContractTest extends StoreContract {
     private static final int MEMBERS = 7;
     private static final int BATCHES = 12;
     private static final int BATCH_EARNS = 100;
     private static final long SEED = 20_261_126L;
+    private static final int FAILING = 4;
+
+    /** Of the two moments at each entry: fewer than all have, and more than a page has. */
+    private static final int FAILURES_APART_MAX = 2 * BATCHES * BATCH_EARNS;
 
     @TempDir static Path data;
 
@@ -79,10 +84,15 @@ class ProjectorContractTest extends StoreContract {
     void failuresAtAnyPointShouldNeitherLoseNorDouble() {
         EarnedProjection earned = new EarnedProjection("earned");
         project(earned);
-        Failing failing = new Failing("failing", new SplittableRandom(SEED), kind);
-        project(failing);
-        assertThat(failing.failures).isPositive();
-        assertThat(rows(failing)).isNotEmpty().isEqualTo(rows(earned));
+        List<Failing> failing =
+                IntStream.range(0, FAILING)
+                        .mapToObj(n -> new Failing("failing_" + n, SEED + n, kind))
+                        .toList();
+        project(failing.toArray(Projection[]::new)); // at once: while one pauses, others go on
+        for (Failing each : failing) {
+            assertThat(each.failures).isPositive();
+            assertThat(rows(each)).isNotEmpty().isEqualTo(rows(earned));
+        }
     }
 
     @Test
@@ -226,26 +236,29 @@ class ProjectorContractTest extends StoreContract {
     private static final class Failing extends EarnedProjection {
         private final SplittableRandom random;
         private final Databases kind;
+        private int leftUntilFailure;
         private int failures;
 
-        Failing(String name, SplittableRandom random, Databases kind) {
+        Failing(String name, long seed, Databases kind) {
             super(name);
-            this.random = random;
+            this.random = new SplittableRandom(seed);
             this.kind = kind;
+            this.leftUntilFailure = random.nextInt(1, FAILURES_APART_MAX);
         }
 
         @Override
         public void apply(Handle handle, RecordedEntry entry) {
-            if (random.nextInt(1_000) == 0) {
-                fail(handle);
-            }
+            failInTurn(handle);
             super.apply(handle, entry);
-            if (random.nextInt(1_000) == 0) {
-                fail(handle);
-            }
+            failInTurn(handle);
         }
 
-        private void fail(Handle handle) {
+        private void failInTurn(Handle handle) {
+            leftUntilFailure--;
+            if (leftUntilFailure > 0) {
+                return;
+            }
+            leftUntilFailure = random.nextInt(1, FAILURES_APART_MAX);
             failures++;
             switch (kind) {
                 case SQLITE -> throw new IllegalStateException("now and then");
