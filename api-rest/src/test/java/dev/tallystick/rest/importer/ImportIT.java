@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallystick.rest.client.ApiClient;
 import dev.tallystick.rest.client.Credentials;
 import dev.tallystick.rest.client.Patience;
+import dev.tallystick.rest.client.QuickStart;
 import dev.tallystick.rest.client.ServerProcess;
 
 import org.junit.jupiter.api.AfterAll;
@@ -40,7 +41,7 @@ class ImportIT {
 
     @BeforeAll
     static void start() throws Exception {
-        server = new ServerProcess(directory.resolve("data"), CLIENT);
+        server = QuickStart.server(directory.resolve("data"), CLIENT);
         server.start();
         client = new ApiClient(server.url(), CLIENT, Patience.FAIL_FAST);
     }

@@ -16,6 +16,7 @@ import dev.tallystick.rest.client.ApiAnswer;
 import dev.tallystick.rest.client.ApiClient;
 import dev.tallystick.rest.client.Credentials;
 import dev.tallystick.rest.client.Patience;
+import dev.tallystick.rest.client.QuickStart;
 import dev.tallystick.rest.client.ServerProcess;
 
 import org.junit.jupiter.api.Test;
@@ -64,8 +65,9 @@ class CrashIT {
         System.out.println("seed=" + SEED + ", cycles=" + CYCLES);
         SplittableRandom random = new SplittableRandom(SEED);
         Path data = directory.resolve("data");
-        try (ServerProcess server = new ServerProcess(data, credentials)) {
-            startFaster(server);
+        try (ServerProcess server = QuickStart.server(data, credentials)) {
+            server.start();
+            enrol(server);
             for (int cycle = 0; cycle < CYCLES; cycle++) {
                 List<Posted> posted;
                 try (ApiClient api = client(server)) {
@@ -83,19 +85,6 @@ class CrashIT {
             }
             server.stop();
         }
-    }
-
-    /**
-     * Most of a cycle is the start of a JVM: the first one leaves its classes to those after it.
-     */
-    private void startFaster(ServerProcess server) throws IOException, InterruptedException {
-        Path archive = directory.resolve("classes.jsa");
-        server.jvmOptions("-XX:ArchiveClassesAtExit=" + archive);
-        server.start();
-        enrol(server);
-        server.stop();
-        server.jvmOptions("-XX:SharedArchiveFile=" + archive + " -XX:TieredStopAtLevel=1");
-        server.start();
     }
 
     private void enrol(ServerProcess server) throws IOException, InterruptedException {

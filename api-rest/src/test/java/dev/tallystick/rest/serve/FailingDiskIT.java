@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallystick.ledger.pipeline.LedgerOptions;
 import dev.tallystick.rest.client.ApiAnswer;
+import dev.tallystick.rest.client.QuickStart;
 import dev.tallystick.rest.client.ServerProcess;
 
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class FailingDiskIT {
         Path data = root.resolve("data");
         try (SmallDisk memory = SmallDisk.ofMemory(below, BELOW_MIB);
                 ServerProcess server =
-                        new ServerProcess(data, Earner.CREDENTIALS, "--cycle-mib", "4");
+                        QuickStart.server(data, Earner.CREDENTIALS, "--cycle-mib", "4");
                 Earner earner = new Earner(server)) {
             server.logTo(directory.resolve("log"));
             try (SmallDisk _ = SmallDisk.ofImage(root, image, IMAGE_MIB)) {

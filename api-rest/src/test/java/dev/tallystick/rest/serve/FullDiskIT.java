@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 import dev.tallystick.rest.client.ApiAnswer;
+import dev.tallystick.rest.client.QuickStart;
 import dev.tallystick.rest.client.ServerProcess;
 
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class FullDiskIT {
                         SmallDisk.ofImage(
                                 directory.resolve("disk"), directory.resolve("image"), DISK_MIB);
                 ServerProcess server =
-                        new ServerProcess(data, Earner.CREDENTIALS, "--cycle-mib", "4")) {
+                        QuickStart.server(data, Earner.CREDENTIALS, "--cycle-mib", "4")) {
             server.logTo(directory.resolve("log"));
             server.start();
             try (Earner earner = new Earner(server)) {

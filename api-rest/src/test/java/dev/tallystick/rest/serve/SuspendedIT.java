@@ -3,6 +3,7 @@ package dev.tallystick.rest.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tallystick.rest.client.QuickStart;
 import dev.tallystick.rest.client.ServerProcess;
 
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,8 @@ class SuspendedIT {
     @Test
     void shouldKeepItsDirectoryWhileItIsSuspended() throws Exception {
         Path data = directory.resolve("data");
-        try (ServerProcess server = new ServerProcess(data, Earner.CREDENTIALS);
-                ServerProcess second = new ServerProcess(data, Earner.CREDENTIALS);
+        try (ServerProcess server = QuickStart.server(data, Earner.CREDENTIALS);
+                ServerProcess second = QuickStart.server(data, Earner.CREDENTIALS);
                 Earner earner = new Earner(server);
                 ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             server.start();

@@ -9,6 +9,7 @@ import dev.tallystick.rest.client.ApiAnswer;
 import dev.tallystick.rest.client.ApiClient;
 import dev.tallystick.rest.client.Credentials;
 import dev.tallystick.rest.client.Patience;
+import dev.tallystick.rest.client.QuickStart;
 import dev.tallystick.rest.client.ServerProcess;
 
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ class OrdersCrashIT {
         SplittableRandom random = new SplittableRandom(SEED);
         Map<Request, JsonNode> answers = new ConcurrentHashMap<>();
         int told = 0;
-        try (ServerProcess server = new ServerProcess(directory.resolve("data"), credentials)) {
+        try (ServerProcess server = QuickStart.server(directory.resolve("data"), credentials)) {
             server.start();
             setUp(server);
             for (int cycle = 0; cycle < CYCLES; cycle++) {

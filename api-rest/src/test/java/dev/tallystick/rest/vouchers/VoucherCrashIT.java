@@ -9,6 +9,7 @@ import dev.tallystick.rest.client.ApiAnswer;
 import dev.tallystick.rest.client.ApiClient;
 import dev.tallystick.rest.client.Credentials;
 import dev.tallystick.rest.client.Patience;
+import dev.tallystick.rest.client.QuickStart;
 import dev.tallystick.rest.client.ServerProcess;
 
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class VoucherCrashIT {
     void pointsAndVouchersShouldGoTogetherOverEveryDeath() throws Exception {
         System.out.println("seed=" + SEED + ", cycles=" + CYCLES);
         SplittableRandom random = new SplittableRandom(SEED);
-        try (ServerProcess server = new ServerProcess(directory.resolve("data"), credentials)) {
+        try (ServerProcess server = QuickStart.server(directory.resolve("data"), credentials)) {
             server.start();
             try (ApiClient api = client(server)) {
                 setUp(api);
