@@ -1,5 +1,7 @@
 package dev.tallystick.rest.benefits;
 
+import dev.tallystick.rest.vouchers.VoucherSource;
+
 import java.util.Optional;
 
 /**
@@ -14,4 +16,20 @@ record Allocation(
         String benefitId,
         String memberId,
         long allocatedAtMs,
-        Optional<String> voucherTypeId) {}
+        Optional<String> voucherTypeId)
+        implements Taken {
+    @Override
+    public VoucherSource.Kind sourceKind() {
+        return VoucherSource.Kind.BENEFIT_GIFT;
+    }
+
+    @Override
+    public String id() {
+        return allocationId;
+    }
+
+    @Override
+    public long atMs() {
+        return allocatedAtMs;
+    }
+}

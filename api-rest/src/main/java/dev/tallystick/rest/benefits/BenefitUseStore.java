@@ -140,7 +140,7 @@ final class BenefitUseStore {
             String usageId,
             ChangedBy by) {
         return database.read(handle -> UseStore.find(handle, program.id(), usageId))
-                .filter(use -> isSame(use, benefitId, memberId))
+                .filter(use -> use.isOf(benefitId, memberId))
                 .map(
                         use ->
                                 new Used(
@@ -158,7 +158,7 @@ final class BenefitUseStore {
             String allocationId,
             ChangedBy by) {
         return database.read(handle -> AllocationStore.find(handle, program.id(), allocationId))
-                .filter(allocation -> isSame(allocation, benefitId, memberId))
+                .filter(allocation -> allocation.isOf(benefitId, memberId))
                 .map(
                         allocation ->
                                 new Allocated(
@@ -171,14 +171,6 @@ final class BenefitUseStore {
                                                                 allocation,
                                                                 by)),
                                         true));
-    }
-
-    private static boolean isSame(Allocation before, String benefitId, String memberId) {
-        return before.benefitId().equals(benefitId) && before.memberId().equals(memberId);
-    }
-
-    private static boolean isSame(Use before, String benefitId, String memberId) {
-        return before.benefitId().equals(benefitId) && before.memberId().equals(memberId);
     }
 
     /**
@@ -284,7 +276,7 @@ final class BenefitUseStore {
     }
 
     private static void requireSame(Allocation before, String benefitId, String memberId) {
-        if (!isSame(before, benefitId, memberId)) {
+        if (!before.isOf(benefitId, memberId)) {
             throw Problem.of(
                             422,
                             "allocation_id_reused",
@@ -294,55 +286,24 @@ final class BenefitUseStore {
     }
 
     private static void requireSame(Use before, String benefitId, String memberId) {
-        if (!isSame(before, benefitId, memberId)) {
+        if (!before.isOf(benefitId, memberId)) {
             throw Problem.of(422, "usage_id_reused", "The usageId is that of another use.")
                     .exception();
         }
     }
 
-    private Optional<Issued> issued(Handle handle, String programId, Use use, ChangedBy by) {
-        return use.voucherTypeId()
-                .map(
-                        typeId ->
-                                issue(
-                                        handle,
-                                        programId,
-                                        use.memberId(),
-                                        typeId,
-                                        new VoucherSource(
-                                                VoucherSource.Kind.BENEFIT,
-                                                Optional.of(use.usageId()),
-                                                by.clientId()),
-                                        use.usedAtMs()));
-    }
-
-    private Optional<Issued> issued(
-            Handle handle, String programId, Allocation allocation, ChangedBy by) {
-        return allocation
-                .voucherTypeId()
-                .map(
-                        typeId ->
-                                issue(
-                                        handle,
-                                        programId,
-                                        allocation.memberId(),
-                                        typeId,
-                                        new VoucherSource(
-                                                VoucherSource.Kind.BENEFIT_GIFT,
-                                                Optional.of(allocation.allocationId()),
-                                                by.clientId()),
-                                        allocation.allocatedAtMs()));
-    }
-
     /** The same source again gives the same voucher again. */
+    private Optional<Issued> issued(Handle handle, String programId, Taken taken, ChangedBy by) {
+        return taken.voucherTypeId().map(typeId -> issue(handle, programId, taken, typeId, by));
+    }
+
     private Issued issue(
-            Handle handle,
-            String programId,
-            String memberId,
-            String typeId,
-            VoucherSource source,
-            long nowMs) {
-        Voucher voucher = vouchers.allocate(handle, programId, memberId, typeId, source, nowMs);
+            Handle handle, String programId, Taken taken, String typeId, ChangedBy by) {
+        VoucherSource source =
+                new VoucherSource(taken.sourceKind(), Optional.of(taken.id()), by.clientId());
+        Voucher voucher =
+                vouchers.allocate(
+                        handle, programId, taken.memberId(), typeId, source, taken.atMs());
         return new Issued(voucher, vouchers.codeOf(handle, programId, voucher));
     }
 

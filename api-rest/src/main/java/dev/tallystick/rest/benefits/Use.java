@@ -1,5 +1,7 @@
 package dev.tallystick.rest.benefits;
 
+import dev.tallystick.rest.vouchers.VoucherSource;
+
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -20,4 +22,20 @@ record Use(
         long usedAtMs,
         OptionalLong left,
         long renewsAtMs,
-        Optional<String> voucherTypeId) {}
+        Optional<String> voucherTypeId)
+        implements Taken {
+    @Override
+    public VoucherSource.Kind sourceKind() {
+        return VoucherSource.Kind.BENEFIT;
+    }
+
+    @Override
+    public String id() {
+        return usageId;
+    }
+
+    @Override
+    public long atMs() {
+        return usedAtMs;
+    }
+}

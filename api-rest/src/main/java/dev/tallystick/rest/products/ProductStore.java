@@ -2,6 +2,7 @@ package dev.tallystick.rest.products;
 
 import dev.tallystick.rest.money.Money;
 import dev.tallystick.rest.store.Database;
+import dev.tallystick.rest.store.Versioned;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -21,9 +22,6 @@ final class ProductStore {
                     + " created_at_ms from product ";
 
     private final Database database;
-
-    /** A product and whether it is new. */
-    record Stored(Product product, boolean created) {}
 
     ProductStore(Database database) {
         this.database = database;
@@ -54,7 +52,7 @@ final class ProductStore {
      * @param precondition is shown the product as it is, and throws where that is not the one meant
      * @param always is run at the end, whatever became of it
      */
-    Stored put(
+    Versioned.Stored<Product> put(
             String programId,
             String productId,
             ProductChange change,
@@ -62,21 +60,13 @@ final class ProductStore {
             long nowMs,
             Runnable always) {
         return database.writeThen(
-                handle -> {
-                    Optional<Product> existing = find(handle, programId, productId);
-                    precondition.accept(existing);
-                    if (existing.isEmpty()) {
-                        make(handle, programId, productId, nowMs);
-                    }
-                    Product before = find(handle, programId, productId).orElseThrow();
-                    Product after = change.over(before);
-                    if (after.equals(before)) {
-                        return new Stored(before, existing.isEmpty());
-                    }
-                    update(handle, programId, after, existing.isPresent(), nowMs);
-                    return new Stored(
-                            find(handle, programId, productId).orElseThrow(), existing.isEmpty());
-                },
+                handle ->
+                        Versioned.put(
+                                () -> find(handle, programId, productId),
+                                precondition,
+                                () -> make(handle, programId, productId, nowMs),
+                                change::over,
+                                (product, step) -> update(handle, programId, product, step, nowMs)),
                 always);
     }
 
@@ -93,9 +83,8 @@ final class ProductStore {
                 .execute();
     }
 
-    /** A new product's first values are its first version, every later change is another. */
     private static void update(
-            Handle handle, String programId, Product product, boolean isChange, long nowMs) {
+            Handle handle, String programId, Product product, int step, long nowMs) {
         Optional<Money> price = Optional.ofNullable(product.price());
         handle.createUpdate(
                         """
@@ -107,7 +96,7 @@ final class ProductStore {
                 .bind("category", product.category())
                 .bind("amount", price.map(money -> money.amount().toPlainString()).orElse(null))
                 .bind("currency", price.map(m -> m.currency().getCurrencyCode()).orElse(null))
-                .bind("step", isChange ? 1 : 0)
+                .bind("step", step)
                 .bind("nowMs", nowMs)
                 .bind("programId", programId)
                 .bind("productId", product.productId())

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 
 import dev.tallystick.rest.problem.Problem;
 import dev.tallystick.rest.store.Database;
+import dev.tallystick.rest.store.Versioned;
 
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,7 @@ public final class Products {
         return store.list(programId, belowNumber, limit);
     }
 
-    ProductStore.Stored put(
+    Versioned.Stored<Product> put(
             String programId,
             String productId,
             ProductChange change,

@@ -12,6 +12,7 @@ import dev.tallystick.rest.http.Scope;
 import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.IdRule;
 import dev.tallystick.rest.json.Times;
+import dev.tallystick.rest.store.Versioned;
 
 import java.io.IOException;
 import java.time.Clock;
@@ -45,7 +46,7 @@ public final class ProductsEndpoint {
         call.query().finish();
         String productId = call.pathId("productId", IdRule.EXTERNAL);
         ProductChange change = ProductChange.read(Fields.of(call.json()));
-        ProductStore.Stored stored =
+        Versioned.Stored<Product> stored =
                 products.put(
                         call.caller().programId(),
                         productId,
@@ -54,7 +55,7 @@ public final class ProductsEndpoint {
                                 Preconditions.requireMatch(
                                         call, existing.map(ProductsEndpoint::etag)),
                         clock.millis());
-        return answer(stored.created() ? 201 : 200, stored.product());
+        return answer(stored.created() ? 201 : 200, stored.value());
     }
 
     private Answer get(Call call) {

@@ -1,6 +1,7 @@
 package dev.tallystick.rest.segments;
 
 import dev.tallystick.rest.store.Database;
+import dev.tallystick.rest.store.Versioned;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -23,9 +24,6 @@ final class SegmentStore {
 
     private final Database database;
     private final BiConsumer<String, String> onMember;
-
-    /** A segment and whether it is new. */
-    record Stored(Segment segment, boolean created) {}
 
     /** A member of a segment and whether it came just now. */
     record Joined(SegmentMember member, boolean joined) {}
@@ -63,27 +61,21 @@ final class SegmentStore {
      *
      * @param precondition is shown the segment as it is, and throws where that is not the one meant
      */
-    Stored put(
+    Versioned.Stored<Segment> put(
             String programId,
             String segmentId,
             SegmentChange change,
             Consumer<Optional<Segment>> precondition,
             long nowMs) {
         return database.write(
-                handle -> {
-                    Optional<Segment> existing = find(handle, programId, segmentId);
-                    precondition.accept(existing);
-                    if (existing.isEmpty()) {
-                        make(handle, programId, segmentId, nowMs);
-                    }
-                    Segment before = find(handle, programId, segmentId).orElseThrow();
-                    Segment after = change.over(before);
-                    if (!after.equals(before)) {
-                        update(handle, programId, after, existing.isPresent(), nowMs);
-                    }
-                    return new Stored(
-                            find(handle, programId, segmentId).orElseThrow(), existing.isEmpty());
-                });
+                handle ->
+                        Versioned.put(
+                                () -> find(handle, programId, segmentId),
+                                precondition,
+                                () -> make(handle, programId, segmentId, nowMs),
+                                change::over,
+                                (segment, step) ->
+                                        update(handle, programId, segment, step, nowMs)));
     }
 
     /** {@return the segments a member is in, by their ids} */
@@ -157,9 +149,8 @@ final class SegmentStore {
                 .execute();
     }
 
-    /** A new segment's first values are its first version, every later change is another. */
     private static void update(
-            Handle handle, String programId, Segment segment, boolean isChange, long nowMs) {
+            Handle handle, String programId, Segment segment, int step, long nowMs) {
         handle.createUpdate(
                         """
                         update segment set name = :name, description = :description, version = version + :step, updated_at_ms = :nowMs
@@ -167,7 +158,7 @@ final class SegmentStore {
                         """)
                 .bind("name", segment.name())
                 .bind("description", segment.description())
-                .bind("step", isChange ? 1 : 0)
+                .bind("step", step)
                 .bind("nowMs", nowMs)
                 .bind("programId", programId)
                 .bind("segmentId", segment.segmentId())

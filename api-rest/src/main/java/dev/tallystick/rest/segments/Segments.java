@@ -2,6 +2,7 @@ package dev.tallystick.rest.segments;
 
 import dev.tallystick.rest.problem.Problem;
 import dev.tallystick.rest.store.Database;
+import dev.tallystick.rest.store.Versioned;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,7 +70,7 @@ public final class Segments {
         return store.list(programId, belowNumber, limit);
     }
 
-    SegmentStore.Stored put(
+    Versioned.Stored<Segment> put(
             String programId,
             String segmentId,
             SegmentChange change,

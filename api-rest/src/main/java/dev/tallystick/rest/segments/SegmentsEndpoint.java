@@ -13,6 +13,7 @@ import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.IdRule;
 import dev.tallystick.rest.json.Times;
 import dev.tallystick.rest.members.Members;
+import dev.tallystick.rest.store.Versioned;
 
 import java.io.IOException;
 import java.time.Clock;
@@ -68,7 +69,7 @@ public final class SegmentsEndpoint {
         call.query().finish();
         String segmentId = segmentId(call);
         SegmentChange change = SegmentChange.read(Fields.of(call.json()));
-        SegmentStore.Stored stored =
+        Versioned.Stored<Segment> stored =
                 segments.put(
                         call.caller().programId(),
                         segmentId,
@@ -77,7 +78,7 @@ public final class SegmentsEndpoint {
                                 Preconditions.requireMatch(
                                         call, existing.map(SegmentsEndpoint::etag)),
                         clock.millis());
-        return answer(stored.created() ? 201 : 200, stored.segment());
+        return answer(stored.created() ? 201 : 200, stored.value());
     }
 
     private Answer get(Call call) {

@@ -1,6 +1,7 @@
 package dev.tallystick.rest.settings;
 
 import dev.tallystick.rest.store.Database;
+import dev.tallystick.rest.store.Versioned;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -17,9 +18,6 @@ final class SettingStore {
             "select setting_id, name, active, setting_no, version, created_at_ms from setting ";
 
     private final Database database;
-
-    /** One of a list and whether it is new. */
-    record Stored(Setting setting, boolean created) {}
 
     SettingStore(Database database) {
         this.database = database;
@@ -50,7 +48,7 @@ final class SettingStore {
      *
      * @param precondition is shown the one there is, and throws where that is not the one meant
      */
-    Stored put(
+    Versioned.Stored<Setting> put(
             String programId,
             SettingKind kind,
             String id,
@@ -58,21 +56,14 @@ final class SettingStore {
             Consumer<Optional<Setting>> precondition,
             long nowMs) {
         return database.write(
-                handle -> {
-                    Optional<Setting> existing = find(handle, programId, kind, id);
-                    precondition.accept(existing);
-                    if (existing.isEmpty()) {
-                        make(handle, programId, kind, id, nowMs);
-                    }
-                    Setting before = find(handle, programId, kind, id).orElseThrow();
-                    Setting after = change.over(before);
-                    if (after.equals(before)) {
-                        return new Stored(before, existing.isEmpty());
-                    }
-                    update(handle, programId, kind, after, existing.isPresent(), nowMs);
-                    return new Stored(
-                            find(handle, programId, kind, id).orElseThrow(), existing.isEmpty());
-                });
+                handle ->
+                        Versioned.put(
+                                () -> find(handle, programId, kind, id),
+                                precondition,
+                                () -> make(handle, programId, kind, id, nowMs),
+                                change::over,
+                                (setting, step) ->
+                                        update(handle, programId, kind, setting, step, nowMs)));
     }
 
     private static void make(
@@ -91,13 +82,12 @@ final class SettingStore {
                 .execute();
     }
 
-    /** A new one's first values are its first version, every later change is another. */
     private static void update(
             Handle handle,
             String programId,
             SettingKind kind,
             Setting setting,
-            boolean isChange,
+            int step,
             long nowMs) {
         handle.createUpdate(
                         """
@@ -106,7 +96,7 @@ final class SettingStore {
                         """)
                 .bind("name", setting.name())
                 .bind("active", setting.active() ? 1 : 0)
-                .bind("step", isChange ? 1 : 0)
+                .bind("step", step)
                 .bind("nowMs", nowMs)
                 .bind("programId", programId)
                 .bind("kind", kind.path())

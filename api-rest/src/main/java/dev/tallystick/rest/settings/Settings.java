@@ -2,6 +2,7 @@ package dev.tallystick.rest.settings;
 
 import dev.tallystick.rest.problem.Problem;
 import dev.tallystick.rest.store.Database;
+import dev.tallystick.rest.store.Versioned;
 
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,7 @@ public final class Settings {
         return store.list(programId, kind, belowNumber, limit);
     }
 
-    SettingStore.Stored put(
+    Versioned.Stored<Setting> put(
             String programId,
             SettingKind kind,
             String id,

@@ -13,6 +13,7 @@ import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.IdRule;
 import dev.tallystick.rest.json.Times;
 import dev.tallystick.rest.problem.Problem;
+import dev.tallystick.rest.store.Versioned;
 
 import java.io.IOException;
 import java.time.Clock;
@@ -52,7 +53,7 @@ public final class SettingsEndpoint {
         call.query().finish();
         String id = id(kind, call);
         SettingChange change = SettingChange.read(Fields.of(call.json()));
-        SettingStore.Stored stored =
+        Versioned.Stored<Setting> stored =
                 settings.put(
                         call.caller().programId(),
                         kind,
@@ -62,7 +63,7 @@ public final class SettingsEndpoint {
                                 Preconditions.requireMatch(
                                         call, existing.map(SettingsEndpoint::etag)),
                         clock.millis());
-        return answer(stored.created() ? 201 : 200, stored.setting());
+        return answer(stored.created() ? 201 : 200, stored.value());
     }
 
     private Answer get(SettingKind kind, Call call) {

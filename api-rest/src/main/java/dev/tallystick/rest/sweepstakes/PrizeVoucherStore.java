@@ -8,6 +8,7 @@ import dev.tallystick.rest.vouchers.VoucherSource;
 import dev.tallystick.rest.vouchers.VoucherStore;
 
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 
 import java.util.HashSet;
 import java.util.List;
@@ -168,34 +169,37 @@ final class PrizeVoucherStore {
 
     private static void keepBack(
             Handle handle, String programId, Waiting win, String waitsFor, long realMs) {
-        handle.createUpdate(
-                        """
-                        update sweepstake_win set waits_for = :waitsFor, tried_at_ms = :realMs
-                        where program_id = :programId and sweepstake_id = :sweepstakeId and draw_no = :drawNo
-                          and voucher_state = 'WAITING'
-                        """)
-                .bind("waitsFor", waitsFor)
-                .bind("realMs", realMs)
-                .bind("programId", programId)
-                .bind("sweepstakeId", win.sweepstakeId())
+        update(handle, "draw_no = :drawNo", programId, win, waitsFor, realMs)
                 .bind("drawNo", win.drawNo())
                 .execute();
     }
 
     private static void keepAllBack(
             Handle handle, String programId, Waiting win, String waitsFor, long realMs) {
-        handle.createUpdate(
+        update(handle, "voucher_type_id = :typeId", programId, win, waitsFor, realMs)
+                .bind("typeId", win.voucherTypeId())
+                .execute();
+    }
+
+    /** The update of those of a win's sweepstake that wait, and are as a condition has it. */
+    private static Update update(
+            Handle handle,
+            String condition,
+            String programId,
+            Waiting win,
+            String waitsFor,
+            long realMs) {
+        return handle.createUpdate(
                         """
                         update sweepstake_win set waits_for = :waitsFor, tried_at_ms = :realMs
-                        where program_id = :programId and sweepstake_id = :sweepstakeId and voucher_type_id = :typeId
+                        where program_id = :programId and sweepstake_id = :sweepstakeId and %s
                           and voucher_state = 'WAITING'
-                        """)
+                        """
+                                .formatted(condition))
                 .bind("waitsFor", waitsFor)
                 .bind("realMs", realMs)
                 .bind("programId", programId)
-                .bind("sweepstakeId", win.sweepstakeId())
-                .bind("typeId", win.voucherTypeId())
-                .execute();
+                .bind("sweepstakeId", win.sweepstakeId());
     }
 
     private static void settle(

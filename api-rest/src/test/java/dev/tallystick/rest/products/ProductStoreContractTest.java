@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tallystick.rest.money.Money;
 import dev.tallystick.rest.store.StoreContract;
 import dev.tallystick.rest.store.Together;
+import dev.tallystick.rest.store.Versioned;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,11 +28,11 @@ class ProductStoreContractTest extends StoreContract {
 
     @Test
     void shouldKeepWhatItWasToldToTheLastCent() {
-        Product made = put("p", "A", "Hut", PRICE).product();
+        Product made = put("p", "A", "Hut", PRICE).value();
         assertThat(store.find("p", "A")).contains(made);
         assertThat(made.price()).isEqualTo(PRICE);
         assertThat(made.version()).isEqualTo(1);
-        Product changed = put("p", "A", "Hut", null).product();
+        Product changed = put("p", "A", "Hut", null).value();
         assertThat(changed.price()).isNull();
         assertThat(changed.version()).isEqualTo(2);
         assertThat(store.find("q", "A")).isEmpty();
@@ -39,8 +40,7 @@ class ProductStoreContractTest extends StoreContract {
 
     @Test
     void thoseMadeAtOnceShouldAllHaveANumberOfTheirOwnWithoutAGap() {
-        List<Long> numbers =
-                Together.run(40, n -> put("p", "A-" + n, "x", PRICE).product().number());
+        List<Long> numbers = Together.run(40, n -> put("p", "A-" + n, "x", PRICE).value().number());
         assertThat(numbers)
                 .containsExactlyInAnyOrderElementsOf(
                         LongStream.rangeClosed(1, 40).boxed().toList());
@@ -48,7 +48,8 @@ class ProductStoreContractTest extends StoreContract {
         assertThat(store.list("q", 4, 2)).isEmpty();
     }
 
-    private ProductStore.Stored put(String programId, String productId, String name, Money price) {
+    private Versioned.Stored<Product> put(
+            String programId, String productId, String name, Money price) {
         ProductChange change = new ProductChange(before -> name, before -> before, before -> price);
         return store.put(programId, productId, change, existing -> {}, 7, () -> {});
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallystick.rest.store.StoreContract;
 import dev.tallystick.rest.store.Together;
+import dev.tallystick.rest.store.Versioned;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,10 +22,10 @@ class SegmentStoreContractTest extends StoreContract {
 
     @Test
     void shouldKeepWhatItWasTold() {
-        Segment made = put("p", "vip", "A").segment();
+        Segment made = put("p", "vip", "A").value();
         assertThat(store.find("p", "vip")).contains(made);
-        assertThat(put("p", "vip", "B").segment().version()).isEqualTo(2);
-        assertThat(put("p", "vip", "B").segment().version()).isEqualTo(2);
+        assertThat(put("p", "vip", "B").value().version()).isEqualTo(2);
+        assertThat(put("p", "vip", "B").value().version()).isEqualTo(2);
         assertThat(store.find("q", "vip")).isEmpty();
         put("p", "new", "C");
         assertThat(store.list("p", 9, 9))
@@ -82,7 +83,7 @@ class SegmentStoreContractTest extends StoreContract {
                 .containsExactly(3L, 2L);
     }
 
-    private SegmentStore.Stored put(String programId, String segmentId, String name) {
+    private Versioned.Stored<Segment> put(String programId, String segmentId, String name) {
         SegmentChange change = new SegmentChange(before -> name, before -> before);
         return store.put(programId, segmentId, change, existing -> {}, 7);
     }
