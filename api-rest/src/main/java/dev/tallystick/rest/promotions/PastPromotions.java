@@ -31,6 +31,7 @@ final class PastPromotions {
     private final Function<String, VersionWindows> stored;
     private final BiFunction<String, VersionWindows.Window, PromotionVersion> version;
     private final ConcurrentHashMap<String, ReentrantLock> turns = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Integer> forgotten = new ConcurrentHashMap<>();
     private final Cache<String, VersionWindows> windows =
             Caffeine.newBuilder()
                     .maximumWeight(WINDOWS_MAX)
@@ -42,8 +43,13 @@ final class PastPromotions {
                     .weigher((Key _, PromotionSet set) -> weight(set))
                     .build();
 
-    /** Another version made may be one that was in force before anybody had made it. */
-    private record Key(String programId, long configuredAt, int versionCount, long fromMs) {}
+    /**
+     * Another version made may be one that was in force before anybody had made it.
+     *
+     * @param forgotten how often the program was: what is prepared meanwhile is not found again
+     */
+    private record Key(
+            String programId, int forgotten, long configuredAt, int versionCount, long fromMs) {}
 
     /**
      * @param implied what goes with them, as it is today
@@ -67,6 +73,7 @@ final class PastPromotions {
         Key key =
                 new Key(
                         program.id(),
+                        forgotten.getOrDefault(program.id(), 0),
                         program.configuredAt(),
                         live.versionCount(),
                         stretch.fromMs());
@@ -76,6 +83,7 @@ final class PastPromotions {
 
     /** What is implied in a program may be something else: it is prepared anew. */
     void forget(String programId) {
+        forgotten.merge(programId, 1, Integer::sum);
         sets.asMap().keySet().removeIf(key -> key.programId().equals(programId));
     }
 

@@ -50,10 +50,10 @@ public final class Promotions {
     private final Conditions language;
     private final ConcurrentHashMap<String, LivePromotions> byProgram = new ConcurrentHashMap<>();
     private final PastPromotions past;
-    private final Cache<Name, Optional<PromotionVersion>> versions =
+    private final Cache<Name, PromotionVersion> versions =
             Caffeine.newBuilder()
                     .maximumWeight(NAMES_REMEMBERED_MAX)
-                    .weigher((Name _, Optional<PromotionVersion> version) -> weight(version))
+                    .weigher((Name _, PromotionVersion version) -> weight(version))
                     .build();
 
     private record Name(String programId, String promotionId, int version) {}
@@ -255,12 +255,15 @@ public final class Promotions {
         }
     }
 
+    /** That there is none is not remembered: it may be made any time. */
     private Optional<PromotionVersion> find(String programId, String promotionId, int version) {
-        return versions.get(
-                new Name(programId, promotionId, version),
-                name ->
-                        store.version(name.programId(), name.promotionId(), name.version())
-                                .map(row -> versionOf(name.programId(), row)));
+        return Optional.ofNullable(
+                versions.get(
+                        new Name(programId, promotionId, version),
+                        name ->
+                                store.version(name.programId(), name.promotionId(), name.version())
+                                        .map(row -> versionOf(name.programId(), row))
+                                        .orElse(null)));
     }
 
     private LivePromotions load(String programId) {
@@ -283,8 +286,8 @@ public final class Promotions {
                 store.versionInstants(programId).stream().mapToLong(Long::longValue).toArray());
     }
 
-    private static int weight(Optional<PromotionVersion> version) {
-        return NAMES_OF_ONE + version.map(one -> one.rule().nameCount()).orElse(0);
+    private static int weight(PromotionVersion version) {
+        return NAMES_OF_ONE + version.rule().nameCount();
     }
 
     private VersionWindows windows(String programId) {

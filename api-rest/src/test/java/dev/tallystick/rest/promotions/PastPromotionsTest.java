@@ -23,6 +23,7 @@ class PastPromotionsTest {
     private final List<VersionWindows.Window> stored = new ArrayList<>();
     private final List<String> read = new ArrayList<>();
     private int windowReadings;
+    private Runnable meanwhile = () -> {};
     private final PastPromotions past =
             new PastPromotions(
                     _ -> Condition.UNTELLABLE,
@@ -33,6 +34,7 @@ class PastPromotionsTest {
                     },
                     (_, window) -> {
                         read.add(window.promotionId() + " " + window.version());
+                        meanwhile.run();
                         return version();
                     });
 
@@ -82,6 +84,17 @@ class PastPromotionsTest {
         past.forget("another");
         past.at(PROGRAM, live(100), 150);
         past.forget("p");
+        past.at(PROGRAM, live(100), 150);
+        assertThat(read).containsExactly("a 1", "a 1");
+    }
+
+    @Test
+    void shouldPrepareAnewWhatIsForgottenWhileItIsPrepared() {
+        made("a", 1, 100, 0, Long.MAX_VALUE);
+        meanwhile = () -> past.forget("p");
+        past.at(PROGRAM, live(100), 150);
+        meanwhile = () -> {};
+        past.at(PROGRAM, live(100), 150);
         past.at(PROGRAM, live(100), 150);
         assertThat(read).containsExactly("a 1", "a 1");
     }

@@ -1,6 +1,9 @@
 package dev.tallystick.rest.promotions;
 
 import static dev.tallystick.rest.TestServer.newId;
+import static dev.tallystick.rest.promotions.Rules.basket;
+import static dev.tallystick.rest.promotions.Rules.giveBack;
+import static dev.tallystick.rest.promotions.Rules.item;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -61,6 +64,23 @@ class PromotionsIT extends WithServer {
         assertThat(made.json().path("grant").path("multiplier").asText()).isEqualTo("1.5");
         Reply changed = rules.shop().put("/v1/promotions/p", "{\"grant\":{\"multiplier\":\"10\"}}");
         assertThat(changed.json().path("grant").path("multiplier").asText()).isEqualTo("10");
+    }
+
+    /** Whoever asks too early, or for a guess, keeps nobody from it. */
+    @Test
+    void aVersionShouldBeFoundThoughItWasAskedForBeforeItWasMade() {
+        Rules rules = Rules.on(server);
+        TestServer shop = rules.shop();
+        assertThat(shop.get("/v1/promotions/p?version=1").code()).isEqualTo("promotion_not_found");
+        rules.promote("p", "'grant':{'fixed':10}");
+        assertThat(shop.get("/v1/promotions/p?version=2").code()).isEqualTo("promotion_not_found");
+        rules.earn("E", shop.newMember(), basket("1:A:2:20.00"));
+        rules.promote("p", "'grant':{'fixed':20},'to':'2001-01-01'");
+        assertThat(shop.get("/v1/promotions/p?version=2").json().path("version").intValue())
+                .isEqualTo(2);
+        assertThat(shop.get("/v1/promotions/p").status()).isEqualTo(200);
+        assertThat(shop.get("/v1/promotions").json().path("data")).hasSize(1);
+        assertThat(giveBack(shop, "E", "R", item("1", 2)).status()).isEqualTo(201);
     }
 
     @Test
