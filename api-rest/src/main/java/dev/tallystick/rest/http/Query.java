@@ -176,14 +176,14 @@ public final class Query {
         if (encoded.indexOf('%') < 0 && encoded.indexOf('+') < 0) {
             return encoded;
         }
-        ByteBuffer bytes = ByteBuffer.allocate(encoded.length());
-        for (int i = 0; i < encoded.length(); i++) {
-            char c = encoded.charAt(i);
-            if (c == '%') {
-                bytes.put((byte) hexPair(encoded, i + 1));
+        byte[] raw = encoded.getBytes(StandardCharsets.UTF_8); // some send letters as they are
+        ByteBuffer bytes = ByteBuffer.allocate(raw.length);
+        for (int i = 0; i < raw.length; i++) {
+            if (raw[i] == '%') {
+                bytes.put((byte) hexPair(raw, i + 1));
                 i += 2;
             } else {
-                bytes.put((byte) (c == '+' ? ' ' : c));
+                bytes.put(raw[i] == '+' ? (byte) ' ' : raw[i]);
             }
         }
         try {
@@ -193,9 +193,10 @@ public final class Query {
         }
     }
 
-    private static int hexPair(String encoded, int at) {
-        int high = at + 1 < encoded.length() ? Character.digit(encoded.charAt(at), 16) : -1;
-        int low = at + 1 < encoded.length() ? Character.digit(encoded.charAt(at + 1), 16) : -1;
+    private static int hexPair(byte[] raw, int at) {
+        boolean isThere = at + 1 < raw.length;
+        int high = isThere ? Character.digit(raw[at], 16) : -1;
+        int low = isThere ? Character.digit(raw[at + 1], 16) : -1;
         if (high < 0 || low < 0) {
             throw malformed();
         }

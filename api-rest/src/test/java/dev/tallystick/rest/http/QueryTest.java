@@ -54,6 +54,8 @@ class QueryTest {
     @Test
     void shouldDecodePercentAndPlus() {
         assertThat(new Query("a=%C3%A4+b%2B").text("a")).contains("ä b+");
+        assertThat(new Query("a=ł").text("a")).contains("ł");
+        assertThat(new Query("a=ł+%41").text("a")).contains("ł A");
     }
 
     @ParameterizedTest
