@@ -27,7 +27,12 @@ public abstract class WithServer {
                         .anyMatch(c -> c.isAnnotationPresent(OnPostgresql.class));
         Databases database = isOnPostgresql ? Databases.POSTGRESQL : Databases.ofServer();
         directory = made;
-        server = TestServer.start(directory, database);
+        server = start(directory, database);
+    }
+
+    /** {@return the server for the class} */
+    TestServer start(Path made, Databases database) throws IOException {
+        return TestServer.start(made, database);
     }
 
     @AfterAll

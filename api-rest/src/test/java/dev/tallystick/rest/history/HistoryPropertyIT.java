@@ -73,7 +73,7 @@ class HistoryPropertyIT {
             }
         }
         TreeSet<String> types = new TreeSet<>();
-        historyByUnit.values().forEach(rows -> rows.forEach(row -> types.add(type(row))));
+        historyByUnit.values().forEach(rows -> rows.forEach(row -> types.add(Rows.type(row))));
         assertThat(types).as("seed=%d", SEED).containsAll(TYPES);
     }
 
@@ -87,20 +87,20 @@ class HistoryPropertyIT {
         for (String unit : RandomTraffic.UNITS) {
             for (String memberId : RandomTraffic.MEMBERS) {
                 List<JsonNode> own = historyOf(memberId, unit);
-                assertThat(own.stream().map(HistoryPropertyIT::position))
+                assertThat(own.stream().map(Rows::position))
                         .isEqualTo(
-                                rows(unit, row -> isOf(row, memberId)).stream()
-                                        .map(HistoryPropertyIT::position)
+                                rows(unit, row -> Rows.isOf(row, memberId)).stream()
+                                        .map(Rows::position)
                                         .toList());
-                assertThat(own).allMatch(row -> is(row, "memberId", memberId));
+                assertThat(own).allMatch(row -> Rows.is(row, "memberId", memberId));
                 assertThat(own)
-                        .containsAll(rows(unit, row -> is(row, "memberId", memberId)))
+                        .containsAll(rows(unit, row -> Rows.is(row, "memberId", memberId)))
                         .isEqualTo(
                                 pages("/v1/transactions?unit=" + unit + "&memberId=" + memberId));
             }
             for (String partnerId : RandomTraffic.PARTNERS) {
                 assertThat(pages("/v1/partners/" + partnerId + "/transactions?unit=" + unit))
-                        .isEqualTo(rows(unit, row -> is(row, "partnerId", partnerId)))
+                        .isEqualTo(rows(unit, row -> Rows.is(row, "partnerId", partnerId)))
                         .isNotEmpty();
             }
         }
@@ -110,7 +110,7 @@ class HistoryPropertyIT {
     void everyKindOfEntryShouldBeExplained() {
         Map<String, Integer> asked = new TreeMap<>();
         for (JsonNode row : feed()) {
-            String kind = type(row) + " " + row.get("outcome").textValue();
+            String kind = Rows.type(row) + " " + row.get("outcome").textValue();
             if (asked.merge(kind, 1, Integer::sum) <= 12) {
                 String path = "/v1/transactions/" + row.get("txId").textValue() + "/explain";
                 Reply reply = traffic.server().get(path);
@@ -157,15 +157,17 @@ class HistoryPropertyIT {
         boolean refused = false;
         for (JsonNode row : feed()) {
             assertThat(row.get("previousPosition").longValue()).isEqualTo(previous);
-            previous = position(row);
+            previous = Rows.position(row);
             refused |= row.get("outcome").textValue().equals("REFUSED");
-            if (row.get("outcome").textValue().equals("POSTED") && TYPES.contains(type(row))) {
+            if (row.get("outcome").textValue().equals("POSTED") && TYPES.contains(Rows.type(row))) {
                 feed.addFirst(previous);
             }
         }
         assertThat(refused).isTrue();
         TreeSet<Long> history = new TreeSet<>();
-        historyByUnit.values().forEach(rows -> rows.forEach(row -> history.add(position(row))));
+        historyByUnit
+                .values()
+                .forEach(rows -> rows.forEach(row -> history.add(Rows.position(row))));
         assertThat(history).containsExactlyInAnyOrderElementsOf(feed);
     }
 
@@ -182,12 +184,15 @@ class HistoryPropertyIT {
                                     .isEqualTo(before.get("balanceAfter"));
                         }
                         assertThat(row.get("balanceAfter")).isEqualTo(row.get("balance"));
-                        assertThat(points(row))
+                        assertThat(Rows.points(row))
                                 .as(row.toString())
                                 .isEqualTo(
-                                        total(row, "balanceAfter") - total(row, "balanceBefore"));
-                        if (!WITHOUT_IDENTITY.contains(type(row))) {
-                            assertThat(points(row)).as(row.toString()).isEqualTo(sumOfParts(row));
+                                        Rows.total(row, "balanceAfter")
+                                                - Rows.total(row, "balanceBefore"));
+                        if (!WITHOUT_IDENTITY.contains(Rows.type(row))) {
+                            assertThat(Rows.points(row))
+                                    .as(row.toString())
+                                    .isEqualTo(Rows.sumOfParts(row));
                         }
                         before = row;
                     }
@@ -302,8 +307,8 @@ class HistoryPropertyIT {
                                     - amounts(unit, "REDEEM_REVERSAL"));
             assertThat(books.get("adjusted").longValue())
                     .isEqualTo(
-                            -rows(unit, row -> is(row, "type", "ADJUST")).stream()
-                                    .mapToLong(HistoryPropertyIT::points)
+                            -rows(unit, row -> Rows.is(row, "type", "ADJUST")).stream()
+                                    .mapToLong(Rows::points)
                                     .sum());
             assertThat(books.get("reversed").longValue()).isEqualTo(amounts(unit, "EARN_REVERSAL"));
             long lapsedWithin =
@@ -342,7 +347,7 @@ class HistoryPropertyIT {
                     long lapsed = 0;
                     for (JsonNode row : rows) {
                         lapsed +=
-                                type(row).equals("EXPIRE")
+                                Rows.type(row).equals("EXPIRE")
                                         ? row.get("amount").longValue()
                                         : row.path("expired").longValue();
                     }
@@ -413,7 +418,7 @@ class HistoryPropertyIT {
 
     private static boolean isShown(JsonNode row, Map<String, String> filters) {
         for (String field : List.of("type", "memberId", "partnerId")) {
-            if (filters.containsKey(field) && !is(row, field, filters.get(field))) {
+            if (filters.containsKey(field) && !Rows.is(row, field, filters.get(field))) {
                 return false;
             }
         }
@@ -459,57 +464,17 @@ class HistoryPropertyIT {
         return historyByAccount.get(memberId + unit);
     }
 
-    private static boolean isOf(JsonNode row, String memberId) {
-        return is(row, "memberId", memberId)
-                || row.at("/counterpart/memberId").asText().equals(memberId);
-    }
-
     private List<JsonNode> rows(String unit, Predicate<JsonNode> wanted) {
         return historyByUnit.get(unit).stream().filter(wanted).toList();
     }
 
     private long amounts(String unit, String type) {
-        return rows(unit, row -> is(row, "type", type)).stream()
+        return rows(unit, row -> Rows.is(row, "type", type)).stream()
                 .mapToLong(row -> row.get("amount").longValue())
                 .sum();
     }
 
-    /** The identity of every row; what lapses in an EXPIRE stands among its allocations. */
-    private static long sumOfParts(JsonNode row) {
-        long sum =
-                row.path("debtPaid").longValue()
-                        - row.path("debtAdded").longValue()
-                        - row.path("expired").longValue();
-        for (JsonNode lot : row.get("lots")) {
-            sum += lot.get("points").longValue();
-        }
-        for (JsonNode allocation : row.get("allocations")) {
-            sum -= allocation.get("points").longValue();
-        }
-        return sum;
-    }
-
     private String oneOf(List<String> choices) {
         return choices.get(random.nextInt(choices.size()));
-    }
-
-    private static boolean is(JsonNode row, String field, String value) {
-        return row.path(field).asText().equals(value);
-    }
-
-    private static String type(JsonNode row) {
-        return row.get("type").textValue();
-    }
-
-    private static long position(JsonNode row) {
-        return row.get("position").longValue();
-    }
-
-    private static long points(JsonNode row) {
-        return row.get("points").longValue();
-    }
-
-    private static long total(JsonNode row, String balance) {
-        return row.get(balance).get("total").longValue();
     }
 }

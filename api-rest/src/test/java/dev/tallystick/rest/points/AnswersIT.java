@@ -18,26 +18,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What each type of posting answers, and how it stands in histories, by small stories. */
-class AnswersIT {
+class AnswersIT extends Story {
     @TempDir static Path directory;
 
     private static TestServer server;
     private static int nextDay = 1;
-    private static int storyCount;
 
-    private final String story = "-" + ++storyCount;
-    private final String m = member("M");
+    AnswersIT() {
+        super(server);
+    }
 
     @BeforeAll
     static void startServer() throws IOException {
         server = TestServer.startWithTestClock(directory);
-        server.put(
-                "/v1/program",
-                """
-                {"units": [{"unit": "POINTS", "scale": 0, "default": true, "expiry": {"type": "NEVER"}},
-                           {"unit": "STATUS", "scale": 0, "default": false, "expiry": {"type": "NEVER"}}],
-                 "lapsedLotGraceDays": 3}
-                """);
+        configure(server);
         server.moveClock("2031-01-01T00:00:00Z");
     }
 
@@ -198,93 +192,6 @@ class AnswersIT {
     }
 
     @Test
-    void aTransferShouldStandInBothHistories() {
-        String r = member("R");
-        earn("D", r, 30);
-        redeem("S", r, 30);
-        post("/v1/earns/D/reversals", "V", "");
-        earn("E", m, 100);
-        Reply transfer = transfer("T", m, r, 90);
-        assertTold(
-                transfer,
-                "TRANSFER -90 amount=90 lots=transfer:60 allocations=E:90 balance=10/0/0/0"
-                        + " counterpart={R 90 debtPaid=30 balance=60/0/0/0}");
-        assertTold(newest(m), told(transfer.json()));
-        assertTold(
-                newest(r),
-                "TRANSFER 90 amount=90 lots=transfer:60 debtPaid=30 balance=60/0/0/0"
-                        + " counterpart={M -90 balance=10/0/0/0}");
-        assertThat(strip(newest(r).get("memberId").textValue())).isEqualTo("R");
-        assertThat(AnswerText.balance(newest(r).get("balanceBefore"))).isEqualTo("-30/0/0/0");
-        assertThat(AnswerText.balance(newest(m).get("balanceBefore"))).isEqualTo("100/0/0/0");
-        assertThat(strip(get("/v1/members/" + r + "/lots").at("/data/0/earnTxId").textValue()))
-                .isEqualTo("T");
-        assertTold(
-                post("/v1/transfers/T/reversals", "W", ""),
-                "TRANSFER_REVERSAL 60 amount=60 lots=base:60 allocations=T:60 balance=70/0/0/0"
-                        + " counterpart={R -60 balance=0/0/0/0}");
-        assertTold(
-                newest(r),
-                "TRANSFER_REVERSAL -60 amount=60 allocations=T:60 balance=0/0/0/0"
-                        + " counterpart={M 60 balance=70/0/0/0}");
-        assertThat(names(get("/v1/transactions/T"), "reversals")).isEqualTo("W");
-    }
-
-    @Test
-    void bothSidesShouldBeFoundByTheirMember() {
-        String r = member("R");
-        earn("E", m, 10);
-        transfer("T", m, r, 4);
-        for (String memberId : List.of(m, r)) {
-            JsonNode rows =
-                    server.get("/v1/transactions?type=TRANSFER&memberId=" + memberId).json();
-            assertThat(rows.get("data")).hasSize(1);
-            assertThat(rows.at("/data/0/memberId").textValue()).isEqualTo(memberId);
-        }
-    }
-
-    @Test
-    void aMergeShouldTellOfEveryUnit() {
-        String t = member("T");
-        earn("E", m, 100);
-        earn("F", m, 7, ",\"unit\":\"STATUS\"");
-        earn("G", t, 5, ",\"unit\":\"STATUS\"");
-        hold("H", m, 40);
-        Reply merge = post("/v1/members/" + m + "/merge", "X", "\"intoMemberId\":\"" + t + "\"");
-        assertTold(
-                merge,
-                "MERGE -100 amount=100 lots=base:60 balance=0/0/0/0"
-                        + " counterpart={T 100 balance=60/0/0/40}"
-                        + " STATUS={-7 amount=7 lots=base:7 balance=0/0/0/0"
-                        + " counterpart={T 7 balance=12/0/0/0}}");
-        assertTold(newest(m), told(merge.json()));
-        assertTold(
-                newest(t),
-                "MERGE 100 amount=100 lots=base:60 balance=60/0/0/40"
-                        + " counterpart={M -100 balance=0/0/0/0}");
-        JsonNode status = server.get("/v1/members/" + t + "/transactions?unit=STATUS").json();
-        assertTold(
-                status.at("/data/0"),
-                "MERGE 7 amount=7 lots=base:7 balance=12/0/0/0"
-                        + " counterpart={M -7 balance=0/0/0/0}");
-        assertThat(AnswerText.balance(status.at("/data/0/balanceBefore"))).isEqualTo("5/0/0/0");
-        JsonNode hold = get("/v1/holds/H");
-        assertThat(strip(hold.get("memberId").textValue())).isEqualTo("T");
-        assertThat(hold.get("state").textValue()).isEqualTo("OPEN");
-        assertTold(
-                post("/v1/holds/H/capture", "C", ""),
-                "CAPTURE -40 amount=40 allocations=E:40 balance=60/0/0/0");
-        assertThat(later("E")).isEqualTo("C,X,H");
-        assertTold(
-                post("/v1/merges/X/reversals", "Y", ""),
-                "MERGE_REVERSAL 60 amount=60 lots=base:60 balance=60/0/0/0"
-                        + " counterpart={T -60 balance=0/0/0/0}"
-                        + " STATUS={7 amount=7 lots=base:7 balance=7/0/0/0"
-                        + " counterpart={T -7 balance=5/0/0/0}}");
-        assertThat(later("E")).isEqualTo("Y,C,X,H");
-    }
-
-    @Test
     void whatComesBackTooLateShouldGetALotOfGrace() {
         earn("E", m, 50, ",\"expiresAt\":\"" + day(1) + "\"");
         redeem("R", m, 20);
@@ -295,47 +202,6 @@ class AnswersIT {
         assertThat(strip(get("/v1/members/" + m + "/lots").at("/data/0/earnTxId").textValue()))
                 .isEqualTo("V");
         nextDay += 3;
-    }
-
-    @Test
-    void aDryRunShouldAnswerTheSameWithoutPlaces() {
-        String r = member("R");
-        earn("E", m, 100);
-        hold("H", m, 40);
-        for (String[] operation :
-                List.of(
-                        new String[] {"/v1/holds", body(m) + ",\"points\":5"},
-                        new String[] {"/v1/holds/H/capture", "\"points\":15"},
-                        new String[] {"/v1/holds/H/release", ""},
-                        new String[] {"/v1/transactions/E/lock", ""},
-                        new String[] {"/v1/expirations", body(m) + ",\"points\":5"},
-                        new String[] {
-                            "/v1/adjustments", body(m) + ",\"points\":5,\"reasonCode\":\"A\""
-                        },
-                        new String[] {
-                            "/v1/transfers",
-                            "\"fromMemberId\":\"%s\",\"toMemberId\":\"%s\",\"points\":8"
-                                    .formatted(m, r)
-                        },
-                        new String[] {
-                            "/v1/members/" + m + "/merge", "\"intoMemberId\":\"" + r + "\""
-                        })) {
-            JsonNode dry = post(operation[0] + "?dryRun=true", "Z", operation[1]).json();
-            assertThat(dry.get("position").isNull()).as(operation[0]).isTrue();
-            for (JsonNode lot : dry.get("lots")) {
-                boolean isMade = !lot.get("source").textValue().equals("base");
-                assertThat(lot.get("lotId").isNull()).as(operation[0]).isEqualTo(isMade);
-            }
-        }
-        assertTold(
-                post(
-                        "/v1/members/" + m + "/merge?dryRun=true",
-                        "Z",
-                        "\"intoMemberId\":\"" + r + "\""),
-                "MERGE -100 amount=100 lots=base:60 balance=0/0/0/0"
-                        + " counterpart={R 100 balance=60/0/0/40}");
-        assertThat(AnswerText.balance(get("/v1/members/" + m + "/points").get("balance")))
-                .isEqualTo("60/0/0/40");
     }
 
     @Test
@@ -352,7 +218,7 @@ class AnswersIT {
         assertThat(hold(get("/v1/holds/H"))).isEqualTo("H CAPTURED 30 12 E:30");
         assertThat(hold(get("/v1/holds/I"))).isEqualTo("I RELEASED 20 0 E:20");
         assertThat(hold(get("/v1/holds/J"))).isEqualTo("J EXPIRED 10 0 E:10");
-        for (String unknown : List.of("nobody", "E" + story, "C" + story)) {
+        for (String unknown : List.of("nobody", id("E"), id("C"))) {
             assertThat(server.get("/v1/holds/" + unknown).code()).isEqualTo("hold_not_found");
         }
         nextDay += 2;
@@ -392,83 +258,9 @@ class AnswersIT {
         assertThat(lot.get("available").longValue()).isZero();
     }
 
-    private String member(String name) {
-        String memberId = name + story;
-        server.put("/v1/members/" + memberId, "{}");
-        return memberId;
-    }
-
     private static String day(int later) {
         return "2031-%02d-%02dT00:00:00Z"
                 .formatted(1 + (nextDay + later) / 28, 1 + (nextDay + later) % 28);
-    }
-
-    private void earn(String txId, String memberId, long points) {
-        earn(txId, memberId, points, "");
-    }
-
-    private void earn(String txId, String memberId, long points, String more) {
-        Reply reply = post("/v1/earns", txId, body(memberId) + ",\"points\":" + points + more);
-        assertThat(reply.status()).as(reply.raw().body()).isEqualTo(201);
-    }
-
-    private void redeem(String txId, String memberId, long points) {
-        post("/v1/redemptions", txId, body(memberId) + ",\"points\":" + points);
-    }
-
-    private Reply hold(String txId, String memberId, long points) {
-        return hold(txId, memberId, points, "");
-    }
-
-    private Reply hold(String txId, String memberId, long points, String more) {
-        return post("/v1/holds", txId, body(memberId) + ",\"points\":" + points + more);
-    }
-
-    private Reply transfer(String txId, String from, String to, long points) {
-        return post(
-                "/v1/transfers",
-                txId,
-                "\"fromMemberId\":\"%s\",\"toMemberId\":\"%s\",\"points\":%d"
-                        .formatted(from, to, points));
-    }
-
-    private static String body(String memberId) {
-        return "\"memberId\":\"" + memberId + "\"";
-    }
-
-    /** Ids in a path are of this story. */
-    private Reply post(String path, String txId, String fields) {
-        return server.post(own(path), text(txId, fields));
-    }
-
-    private Reply put(String path, String txId, String fields) {
-        return server.put(own(path), text(txId, fields));
-    }
-
-    private JsonNode get(String path) {
-        Reply reply = server.get(own(path));
-        assertThat(reply.status()).as(reply.raw().body()).isEqualTo(200);
-        return reply.json();
-    }
-
-    private String text(String txId, String fields) {
-        return "{\"txId\":\"" + txId + story + "\"" + (fields.isEmpty() ? "" : "," + fields) + "}";
-    }
-
-    private String own(String path) {
-        return path.replaceAll("/([A-Z])(?=/|$)", "/$1" + story);
-    }
-
-    private JsonNode newest(String memberId) {
-        return server.get("/v1/members/" + memberId + "/transactions?limit=1").json().at("/data/0");
-    }
-
-    private String later(String txId) {
-        List<String> txIds = new ArrayList<>();
-        for (JsonNode row : get("/v1/transactions/" + txId + "/explain").at("/later/data")) {
-            txIds.add(strip(row.get("txId").textValue()));
-        }
-        return String.join(",", txIds);
     }
 
     private String holds() {
@@ -490,28 +282,5 @@ class AnswersIT {
                                 hold.get("points"),
                                 hold.get("captured"),
                                 String.join("+", parts)));
-    }
-
-    private String names(JsonNode answer, String field) {
-        List<String> txIds = new ArrayList<>();
-        answer.get(field).forEach(row -> txIds.add(strip(row.get("txId").textValue())));
-        return String.join(",", txIds);
-    }
-
-    private void assertTold(Reply reply, String line) {
-        assertThat(reply.status()).as(reply.raw().body()).isEqualTo(201);
-        assertTold(reply.json(), line);
-    }
-
-    private void assertTold(JsonNode answer, String line) {
-        assertThat(told(answer)).as(answer.toString()).isEqualTo(line);
-    }
-
-    private String told(JsonNode answer) {
-        return strip(AnswerText.of(answer));
-    }
-
-    private String strip(String text) {
-        return text.replace(story + ":", ":").replaceAll(story + "(?!\\d)", "");
     }
 }

@@ -6,22 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.tallystick.rest.OnPostgresql;
-import dev.tallystick.rest.TestServer;
 import dev.tallystick.rest.TestServer.Reply;
-import dev.tallystick.rest.store.Databases;
+import dev.tallystick.rest.WithTestClock;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,26 +25,18 @@ import java.util.TreeMap;
  * Settlement beside a brute-force fold of the feed, and beside the ledger's own partner accounts
  * and trial balance, after everything at random.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SettlementIT {
+class SettlementIT extends WithTestClock {
     private static final List<String> KINDS =
             List.of("earned", "earnReversed", "redeemed", "redemptionReversed", "expired");
     private static final List<String> PARTNERS = List.of("P-1", "P-2");
     private static final Instant START = Instant.parse("2027-01-01T00:00:00Z");
     private static final long HOUR_MS = 3_600_000;
 
-    private TestServer server;
     private Instant now = START;
     private int txCount;
 
     @BeforeAll
-    void doEverythingAtRandom(@TempDir Path directory, TestInfo test) throws IOException {
-        boolean isOnPostgresql =
-                test.getTestClass().stream()
-                        .anyMatch(c -> c.isAnnotationPresent(OnPostgresql.class));
-        server =
-                TestServer.startWithTestClock(
-                        directory, isOnPostgresql ? Databases.POSTGRESQL : Databases.ofServer());
+    void doEverythingAtRandom() {
         server.moveClock(now.toString());
         server.put(
                 "/v1/program",
@@ -107,11 +91,6 @@ class SettlementIT {
                 }
             }
         }
-    }
-
-    @AfterAll
-    void stop() throws IOException {
-        server.close();
     }
 
     @Test

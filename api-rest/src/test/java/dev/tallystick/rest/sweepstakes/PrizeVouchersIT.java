@@ -6,46 +6,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.tallystick.rest.OnPostgresql;
-import dev.tallystick.rest.TestServer;
 import dev.tallystick.rest.TestServer.Reply;
-import dev.tallystick.rest.store.Databases;
+import dev.tallystick.rest.WithTestClock;
 import dev.tallystick.rest.store.Together;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Prizes that are vouchers. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PrizeVouchersIT {
-    private TestServer server;
+class PrizeVouchersIT extends WithTestClock {
     private int day = 1;
 
     @BeforeAll
-    void start(@TempDir Path directory, TestInfo test) throws IOException {
-        boolean isOnPostgresql =
-                test.getTestClass().stream()
-                        .anyMatch(c -> c.isAnnotationPresent(OnPostgresql.class));
-        server =
-                TestServer.startWithTestClock(
-                        directory, isOnPostgresql ? Databases.POSTGRESQL : Databases.ofServer());
+    void start() {
         server.moveClock("2027-01-01T12:00:00Z");
-    }
-
-    @AfterAll
-    void stop() throws IOException {
-        server.close();
     }
 
     @Test

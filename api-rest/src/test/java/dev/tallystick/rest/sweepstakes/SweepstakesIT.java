@@ -6,26 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.tallystick.rest.OnPostgresql;
 import dev.tallystick.rest.TestServer;
 import dev.tallystick.rest.TestServer.Reply;
-import dev.tallystick.rest.store.Databases;
+import dev.tallystick.rest.WithTestClock;
 import dev.tallystick.rest.store.Together;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,29 +28,13 @@ import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SweepstakesIT {
+class SweepstakesIT extends WithTestClock {
     private static final String TERMS =
             "{\"name\":\"S\",\"opensAt\":\"2027-01-01T00:00:00Z\",\"closesAt\":\"%s\",\"prizes\":[{\"prizeId\":\"bike\"},{\"prizeId\":\"mug\",\"count\":4}]%s}";
 
-    private TestServer server;
-
     @BeforeAll
-    void start(@TempDir Path directory, TestInfo test) throws IOException {
-        server = TestServer.startWithTestClock(directory, databaseOf(test));
+    void start() {
         server.moveClock("2027-01-01T12:00:00Z");
-    }
-
-    private static Databases databaseOf(TestInfo test) {
-        boolean isOnPostgresql =
-                test.getTestClass().stream()
-                        .anyMatch(c -> c.isAnnotationPresent(OnPostgresql.class));
-        return isOnPostgresql ? Databases.POSTGRESQL : Databases.ofServer();
-    }
-
-    @AfterAll
-    void stop() throws IOException {
-        server.close();
     }
 
     @Test
