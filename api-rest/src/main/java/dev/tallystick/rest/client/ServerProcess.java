@@ -164,6 +164,14 @@ public final class ServerProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /**
+     * {@return a client of it, as whom it was made for, which sees at once that it is gone; to be
+     * closed}
+     */
+    public ApiClient client() {
+        return new ApiClient(url, client, Patience.FAIL_FAST);
+    }
+
     /** {@return where it listens} */
     public URI url() {
         return url;

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import dev.tallystick.rest.client.ApiClient;
 import dev.tallystick.rest.client.Credentials;
-import dev.tallystick.rest.client.Patience;
 import dev.tallystick.rest.client.ServerProcess;
 
 import picocli.CommandLine.Command;
@@ -101,7 +100,7 @@ public final class DemoCommand implements Callable<Integer> {
                 memberCount,
                 orderCount,
                 data);
-        try (ApiClient client = new ApiClient(server.url(), credentials, Patience.FAIL_FAST)) {
+        try (ApiClient client = server.client()) {
             Summary summary = play(server, client, data, findings);
             summary.print(System.out);
             if (!exit) {

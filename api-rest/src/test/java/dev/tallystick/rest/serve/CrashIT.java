@@ -15,7 +15,6 @@ import dev.tallystick.ledger.state.StateHash;
 import dev.tallystick.rest.client.ApiAnswer;
 import dev.tallystick.rest.client.ApiClient;
 import dev.tallystick.rest.client.Credentials;
-import dev.tallystick.rest.client.Patience;
 import dev.tallystick.rest.client.QuickStart;
 import dev.tallystick.rest.client.ServerProcess;
 
@@ -70,17 +69,17 @@ class CrashIT {
             enrol(server);
             for (int cycle = 0; cycle < CYCLES; cycle++) {
                 List<Posted> posted;
-                try (ApiClient api = client(server)) {
+                try (ApiClient api = server.client()) {
                     posted = loadUntilKilled(server, api, random);
                 }
                 String replayed = stateHashOfFullReplay(data.resolve("journal"));
                 server.start();
-                try (ApiClient api = client(server)) {
+                try (ApiClient api = server.client()) {
                     assertThat(stateHash(api)).as("cycle %d", cycle).isEqualTo(replayed);
                     check(api, posted);
                 }
             }
-            try (ApiClient api = client(server)) {
+            try (ApiClient api = server.client()) {
                 checkBalances(api);
             }
             server.stop();
@@ -88,7 +87,7 @@ class CrashIT {
     }
 
     private void enrol(ServerProcess server) throws IOException, InterruptedException {
-        try (ApiClient api = client(server)) {
+        try (ApiClient api = server.client()) {
             for (int member = 0; member < MEMBER_COUNT; member++) {
                 api.put("/v1/members/M-" + member, object()).orThrow("enrolment");
             }
@@ -264,10 +263,6 @@ class CrashIT {
                 },
                 ScanProgress.NONE);
         return StateHash.of(machine.state());
-    }
-
-    private ApiClient client(ServerProcess server) {
-        return new ApiClient(server.url(), credentials, Patience.FAIL_FAST);
     }
 
     private static ObjectNode object() {

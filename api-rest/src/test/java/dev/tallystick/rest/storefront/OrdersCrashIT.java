@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallystick.rest.client.ApiAnswer;
 import dev.tallystick.rest.client.ApiClient;
 import dev.tallystick.rest.client.Credentials;
-import dev.tallystick.rest.client.Patience;
 import dev.tallystick.rest.client.QuickStart;
 import dev.tallystick.rest.client.ServerProcess;
 
@@ -76,11 +75,11 @@ class OrdersCrashIT {
             for (int cycle = 0; cycle < CYCLES; cycle++) {
                 List<List<Request>> requests = requests(told, random);
                 told += CLIENT_COUNT * ORDERS_PER_CLIENT;
-                try (ApiClient api = client(server)) {
+                try (ApiClient api = server.client()) {
                     loadUntilKilled(server, api, requests, answers, random);
                 }
                 server.start();
-                try (ApiClient api = client(server)) {
+                try (ApiClient api = server.client()) {
                     tellAllAgain(api, requests, answers);
                     check(api, answers);
                 }
@@ -90,7 +89,7 @@ class OrdersCrashIT {
     }
 
     private void setUp(ServerProcess server) throws IOException, InterruptedException {
-        try (ApiClient api = client(server)) {
+        try (ApiClient api = server.client()) {
             api.put(
                             "/v1/program",
                             MAPPER.readTree(
@@ -199,9 +198,5 @@ class OrdersCrashIT {
         JsonNode sums = api.get("/v1/ledger/trial-balance").orThrow("sums").at("/units/0");
         assertThat(sums.get("issued").asLong()).isEqualTo(-issued);
         assertThat(sums.get("sum").asLong()).isZero();
-    }
-
-    private ApiClient client(ServerProcess server) {
-        return new ApiClient(server.url(), credentials, Patience.FAIL_FAST);
     }
 }

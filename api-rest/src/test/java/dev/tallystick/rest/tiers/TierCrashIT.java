@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallystick.rest.client.ApiAnswer;
 import dev.tallystick.rest.client.ApiClient;
 import dev.tallystick.rest.client.Credentials;
-import dev.tallystick.rest.client.Patience;
 import dev.tallystick.rest.client.QuickStart;
 import dev.tallystick.rest.client.ServerProcess;
 
@@ -47,16 +46,16 @@ class TierCrashIT {
         SplittableRandom random = new SplittableRandom(SEED);
         try (ServerProcess server = QuickStart.server(directory.resolve("data"), credentials)) {
             server.start();
-            try (ApiClient api = client(server)) {
+            try (ApiClient api = server.client()) {
                 setUp(api);
             }
             int from = 0;
             for (int cycle = 0; cycle < CYCLES; cycle++) {
-                try (ApiClient api = client(server)) {
+                try (ApiClient api = server.client()) {
                     earnUntilKilled(server, api, from, random);
                 }
                 server.start();
-                try (ApiClient api = client(server)) {
+                try (ApiClient api = server.client()) {
                     for (int member = from; member < from + MEMBERS_PER_CYCLE; member++) {
                         earn(api, member);
                     }
@@ -136,9 +135,5 @@ class TierCrashIT {
 
     private static long issued(ApiClient api) throws IOException, InterruptedException {
         return -api.get("/v1/ledger/trial-balance").orThrow("sums").at("/units/0/issued").asLong();
-    }
-
-    private ApiClient client(ServerProcess server) {
-        return new ApiClient(server.url(), credentials, Patience.FAIL_FAST);
     }
 }

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallystick.rest.client.ApiAnswer;
 import dev.tallystick.rest.client.ApiClient;
 import dev.tallystick.rest.client.Credentials;
-import dev.tallystick.rest.client.Patience;
 import dev.tallystick.rest.client.QuickStart;
 import dev.tallystick.rest.client.ServerProcess;
 
@@ -51,7 +50,7 @@ class VoucherCrashIT {
         SplittableRandom random = new SplittableRandom(SEED);
         try (ServerProcess server = QuickStart.server(directory.resolve("data"), credentials)) {
             server.start();
-            try (ApiClient api = client(server)) {
+            try (ApiClient api = server.client()) {
                 setUp(api);
             }
             List<AtomicInteger> begun = new ArrayList<>();
@@ -59,11 +58,11 @@ class VoucherCrashIT {
                 begun.add(new AtomicInteger());
             }
             for (int cycle = 0; cycle < CYCLES; cycle++) {
-                try (ApiClient api = client(server)) {
+                try (ApiClient api = server.client()) {
                     buyUntilKilled(server, api, begun, random);
                 }
                 server.start();
-                try (ApiClient api = client(server)) {
+                try (ApiClient api = server.client()) {
                     for (int client = 0; client < CLIENT_COUNT; client++) {
                         checkAgain(api, client, begun.get(client).get());
                     }
@@ -189,9 +188,5 @@ class VoucherCrashIT {
                         "/v1/vouchers/" + voucher.get("voucherId").asText() + "/cancellation",
                         MAPPER.readTree("{\"txId\":\"C-%d-%d\"}".formatted(member, number)));
         assertThat(answer.status()).as("%s", answer).isEqualTo(201);
-    }
-
-    private ApiClient client(ServerProcess server) {
-        return new ApiClient(server.url(), credentials, Patience.FAIL_FAST);
     }
 }
