@@ -18,13 +18,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The server with two operations more: one answers a constant, which is what HTTP and
- * authentication alone allow, one tells the heap in use. A process of its own; it ends when its
- * standard input does, so it never outlives whoever measures it.
+ * The server with three operations more: one answers a constant, which is what HTTP and
+ * authentication alone allow, one tells the heap in use, one how long the compiler has worked. A
+ * process of its own; it ends when its standard input does, so it never outlives whoever measures
+ * it.
  */
 final class MeasuredServer {
     static final String CONSTANT_PATH = "/v1/const";
     static final String HEAP_PATH = "/v1/heap";
+    static final String COMPILED_PATH = "/v1/compiled";
     static final String READY = "ready on port ";
 
     /** As long as the answer to an earn. */
@@ -56,8 +58,9 @@ final class MeasuredServer {
                         BootstrapClient.parse(args[2]));
         Route constant = Route.post(CONSTANT_PATH, Scope.POINTS_EARN, MeasuredServer::answer);
         Route heap = Route.open(HEAP_PATH, MeasuredServer::heap);
+        Route compiled = Route.open(COMPILED_PATH, MeasuredServer::compiled);
         try (Server server =
-                Server.start(options, RecoveryProgress.NONE, List.of(constant, heap))) {
+                Server.start(options, RecoveryProgress.NONE, List.of(constant, heap, compiled))) {
             System.out.println(READY + server.port());
             while (System.in.read() >= 0) {
                 // nobody speaks to us; the end is all there is to hear
@@ -75,5 +78,11 @@ final class MeasuredServer {
         System.gc();
         long bytes = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
         return Answer.json(200, String.valueOf(bytes).getBytes(UTF_8));
+    }
+
+    /** The milliseconds that the compiler has worked, as digits. */
+    private static Answer compiled(Call call) {
+        long millis = ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
+        return Answer.json(200, String.valueOf(millis).getBytes(UTF_8));
     }
 }

@@ -23,6 +23,10 @@ import java.util.stream.Stream;
  */
 final class RestBench {
     static final Credentials CLIENT = new Credentials("bench", "bench-secret-of-no-value");
+
+    /** Of the time; what a server that was up for days still compiles now and then. */
+    private static final double COMPILER_RESTS = 0.05;
+
     private static final String OPEN_LOOP = "earn, half the rate";
 
     private final RestPlan plan;
@@ -74,11 +78,7 @@ final class RestBench {
                         .filter(workload -> plan.measures(workload.name()))
                         .toList();
         Map<Workload, Row> rows = new LinkedHashMap<>();
-        // what all are compared with last: it must not be the only one whose code is compiled
-        for (Workload workload : measured.reversed()) {
-            progress.accept("warm-up: " + workload.name());
-            new Row(workload).measure(server, s -> client.run(workload, plan.warmUp(), s));
-        }
+        warmUp(server, client, measured);
         measured.forEach(workload -> rows.put(workload, new Row(workload)));
         for (int round = 0; round < plan.roundCount(); round++) {
             for (Workload workload : round % 2 == 0 ? measured : measured.reversed()) {
@@ -94,6 +94,35 @@ final class RestBench {
             }
         }
         return figures;
+    }
+
+    /**
+     * Runs all kinds of requests in turn until the server's compiler rests: on two cores it takes a
+     * third of the time for the first half minute, and more where there is more code.
+     */
+    private void warmUp(ServerChild server, LoadGenerator client, List<Workload> measured)
+            throws IOException {
+        double busyShare = 1;
+        for (int pass = 1; pass <= plan.warmUpPasses() && busyShare > COMPILER_RESTS; pass++) {
+            long beganNanos = System.nanoTime();
+            long compiledMillis = compiledMillis(server);
+            // what all are compared with last: it must not be the only one whose code is compiled
+            for (Workload workload : measured.reversed()) {
+                progress.accept("warm-up %d: %s".formatted(pass, workload.name()));
+                new Row(workload).measure(server, s -> client.run(workload, plan.warmUp(), s));
+            }
+            busyShare =
+                    1e6
+                            * (compiledMillis(server) - compiledMillis)
+                            / (System.nanoTime() - beganNanos);
+            progress.accept(
+                    "warm-up %d: the compiler worked %.0f %% of the time"
+                            .formatted(pass, 100 * busyShare));
+        }
+    }
+
+    private static long compiledMillis(ServerChild server) throws IOException {
+        return Long.parseLong(server.get(MeasuredServer.COMPILED_PATH));
     }
 
     private RowFigures openLoop(

@@ -31,6 +31,7 @@ public final class RestCommand implements Callable<Integer> {
     private static final int MILLIS_QUICK = 1_000;
     private static final int ROUNDS = 4;
     private static final int ROUNDS_QUICK = 2;
+    private static final int WARM_UP_PASSES = 8;
     private static final int MEMBERS = 10_000;
     private static final int MEMBERS_QUICK = 1_000;
 
@@ -92,6 +93,7 @@ public final class RestCommand implements Callable<Integer> {
                 memberCount,
                 rows,
                 Duration.ofMillis(options.either(1_700, 5_000)),
+                options.either(1, WARM_UP_PASSES),
                 Duration.ofMillis(rowMillis / rounds),
                 rounds);
     }

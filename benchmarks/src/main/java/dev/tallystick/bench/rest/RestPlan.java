@@ -10,7 +10,8 @@ import java.util.Set;
  * What {@code bench rest} measures.
  *
  * @param data where the server's data is made and removed again
- * @param warmUp how long each kind of request runs before anything counts
+ * @param warmUp how long each kind of request runs in one pass before anything counts
+ * @param warmUpPasses so many passes at most, until the server's compiler rests
  * @param round how long it runs in one round
  * @param rows the names of those measured; empty for all
  * @param roundCount how often all kinds take turns, every second time in reverse order
@@ -23,6 +24,7 @@ record RestPlan(
         int memberCount,
         Set<String> rows,
         Duration warmUp,
+        int warmUpPasses,
         Duration round,
         int roundCount) {
     /** {@return whether a kind of request is measured} What all are compared with always is. */

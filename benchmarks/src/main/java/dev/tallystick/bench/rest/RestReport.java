@@ -32,11 +32,13 @@ final class RestReport {
                 plan.seed());
         out.printf(
                 Locale.ROOT,
-                "%d rounds of %.1f s each after %.1f s of warm-up; times in us, server and client:"
-                        + " CPU for each operation%n%n",
+                "%d rounds of %.1f s each, after %.1f s of warm-up as often as the compiler wanted,"
+                        + " %d times at most; times in us, server and client: CPU for each"
+                        + " operation%n%n",
                 plan.roundCount(),
                 plan.round().toMillis() / 1e3,
-                plan.warmUp().toMillis() / 1e3);
+                plan.warmUp().toMillis() / 1e3,
+                plan.warmUpPasses());
         out.printf(
                 ROW,
                 "row",

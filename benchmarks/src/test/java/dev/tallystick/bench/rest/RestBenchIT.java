@@ -31,6 +31,7 @@ class RestBenchIT {
                         50,
                         Set.of(),
                         Duration.ofMillis(200),
+                        2,
                         Duration.ofMillis(200),
                         2);
         RestResult result = new RestBench(plan, next -> {}).run();
