@@ -30,7 +30,7 @@ public record Limits(
     public static Limits defaults() {
         return new Limits(
                 4_096,
-                512,
+                2_048,
                 500,
                 Math.max(BODY_BYTES_MIN, Runtime.getRuntime().maxMemory() / HEAP_SHARE),
                 30_000,
