@@ -49,7 +49,8 @@ class SuspendedIT {
             TimeUnit.NANOSECONDS.sleep(leftNanos);
             signal(server, "CONT");
 
-            assertThat(inFlight.get(30, TimeUnit.SECONDS)).isEqualTo(201);
+            // it stood still before it took the request, or with it in hand: then nobody knows
+            assertThat(inFlight.get(30, TimeUnit.SECONDS)).isIn(201, 504);
             assertThat(earner.earn().status()).isEqualTo(201);
             server.kill();
             server.start();
