@@ -7,7 +7,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
@@ -30,6 +29,8 @@ record PostgresqlDialect(PostgresqlAddress address, String claimant) implements 
     private static final int VALIDATION_TIMEOUT_MS = 2_000;
     private static final int SCRUB_TIMEOUT_MS = 3_600_000;
     private static final long LOCK = 0x54616c6c79L; // "Tally"
+    private static final String CLAIM_PATIENCE = "2s";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String DISK_FULL = "53100";
     private static final String CONNECTION_CLASS = "08";
 
@@ -122,7 +123,7 @@ record PostgresqlDialect(PostgresqlAddress address, String claimant) implements 
     /**
      * Makes sure that no other server uses the database, for as long as the connection lives. A
      * connection that broke may live on at the other end, and hold the lock: the server's own are
-     * ended first.
+     * ended first. One that was closed holds it for a moment too, so a moment is waited.
      *
      * @throws SQLException if another server does; the message is for people
      */
@@ -133,14 +134,15 @@ record PostgresqlDialect(PostgresqlAddress address, String claimant) implements 
                         + " application_name = ? and pid <> pg_backend_pid()",
                 claimant);
         execute(connection, "select set_config('application_name', ?, false)", claimant);
-        try (PreparedStatement lock =
-                connection.prepareStatement("select pg_try_advisory_lock(?)")) {
+        execute(connection, "select set_config('lock_timeout', ?, false)", CLAIM_PATIENCE);
+        try (PreparedStatement lock = connection.prepareStatement("select pg_advisory_lock(?)")) {
             lock.setLong(1, LOCK);
-            try (ResultSet rows = lock.executeQuery()) {
-                if (!rows.next() || !rows.getBoolean(1)) {
-                    throw new SQLException("another server uses this database");
-                }
+            lock.execute();
+        } catch (SQLException e) {
+            if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                throw new SQLException("another server uses this database", e);
             }
+            throw e;
         }
     }
 
