@@ -6,6 +6,7 @@ import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.history.ChainWalk;
 import dev.tallystick.ledger.pipeline.AccountView;
+import dev.tallystick.ledger.pipeline.LotsView;
 import dev.tallystick.rest.http.Answer;
 import dev.tallystick.rest.http.Call;
 import dev.tallystick.rest.http.Query;
@@ -20,6 +21,7 @@ import dev.tallystick.rest.members.Members;
 import dev.tallystick.rest.points.Units;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -52,7 +54,8 @@ final class ExpiriesEndpoint {
         query.finish();
         Member member =
                 members.getEvenErased(program.id(), call.pathId("memberId", IdRule.EXTERNAL));
-        AccountView view = balances.account(program, unit, member.key());
+        LotsView lots = balances.lots(program, unit, member.key());
+        AccountView view = lots.account();
         Expired expired = new Expired(period);
         expired.addUnrecorded(view.unrecorded());
         Optional<ChainWalk> chain =
@@ -73,16 +76,16 @@ final class ExpiriesEndpoint {
                     } else {
                         out.writeNullField("expiredFrom");
                     }
-                    write(out, "upcoming", "expiresAt", upcoming(view, period));
+                    write(out, "upcoming", "expiresAt", upcoming(lots.lots(), period));
                     out.writeNumberField("position", view.position());
                     out.writeEndObject();
                 });
     }
 
     /** What is left in lots that end, the soonest first; parts that are held do not. */
-    private static SortedMap<Long, Long> upcoming(AccountView view, Period period) {
+    private static SortedMap<Long, Long> upcoming(List<LotsView.Lot> lots, Period period) {
         SortedMap<Long, Long> pointsByInstant = new TreeMap<>();
-        for (AccountView.Lot lot : view.lots()) {
+        for (LotsView.Lot lot : lots) {
             if (lot.unpinnedPoints() > 0
                     && lot.expiresAtMs() != Dates.NEVER
                     && period.holds(lot.expiresAtMs())) {

@@ -10,6 +10,7 @@ import dev.tallystick.ledger.history.BalanceAt;
 import dev.tallystick.ledger.history.EntryView;
 import dev.tallystick.ledger.pipeline.AccountView;
 import dev.tallystick.ledger.pipeline.Ledger;
+import dev.tallystick.ledger.pipeline.LotsView;
 import dev.tallystick.ledger.pipeline.Submission;
 
 import java.io.IOException;
@@ -43,6 +44,17 @@ public final class Balances {
         Submission question = Submission.account(program.number(), unit, member, atMs);
         gate.ask(question);
         return question.accountView();
+    }
+
+    /**
+     * {@return a member's account lot by lot, with nothing in it that is not durable}
+     *
+     * @param unit number of the unit
+     */
+    public LotsView lots(ProgramConfig program, int unit, MemberKey member) {
+        Submission question = Submission.lots(program.number(), unit, member);
+        gate.ask(question);
+        return question.lotsView();
     }
 
     /**

@@ -4,7 +4,7 @@ import dev.tallystick.ledger.entry.Effect;
 import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.entry.Resolution;
 import dev.tallystick.ledger.history.EntryView;
-import dev.tallystick.ledger.pipeline.AccountView;
+import dev.tallystick.ledger.pipeline.LotsView;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,8 +22,8 @@ record HoldStory(
         RecordedEntry entry,
         Resolution resolution,
         long capturedPoints,
-        List<AccountView.Part> parts) {
-    static HoldStory open(RecordedEntry hold, List<AccountView.Part> parts) {
+        List<LotsView.Part> parts) {
+    static HoldStory open(RecordedEntry hold, List<LotsView.Part> parts) {
         return new HoldStory(hold, Resolution.NONE, 0, parts);
     }
 
@@ -34,7 +34,7 @@ record HoldStory(
      */
     static HoldStory resolved(RecordedEntry hold, Resolution resolution, RecordedEntry resolving) {
         long capturedPoints = 0;
-        Map<Long, AccountView.Part> parts = new LinkedHashMap<>();
+        Map<Long, LotsView.Part> parts = new LinkedHashMap<>();
         for (EntryView view : EntryView.all(resolving)) {
             for (Effect effect : view.effects()) {
                 if (effect instanceof Effect.PinTaken part
@@ -59,16 +59,15 @@ record HoldStory(
                                         && hold.holdPosition() == holdPosition);
     }
 
-    private static void add(
-            Map<Long, AccountView.Part> parts, Effect.OnLot part, long expiresAtMs) {
-        AccountView.Part before = parts.get(part.lotNumber());
+    private static void add(Map<Long, LotsView.Part> parts, Effect.OnLot part, long expiresAtMs) {
+        LotsView.Part before = parts.get(part.lotNumber());
         long points = part.points() + (before == null ? 0 : before.points());
-        parts.put(part.lotNumber(), new AccountView.Part(part.lotNumber(), points, expiresAtMs));
+        parts.put(part.lotNumber(), new LotsView.Part(part.lotNumber(), points, expiresAtMs));
     }
 
     /** {@return what it holds, or held when it was resolved} */
     long points() {
-        return parts.stream().mapToLong(AccountView.Part::points).sum();
+        return parts.stream().mapToLong(LotsView.Part::points).sum();
     }
 
     /** {@return its state as clients know it} */

@@ -9,8 +9,8 @@ import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.LotNumber;
 import dev.tallystick.ledger.entry.RecordedEntry;
 import dev.tallystick.ledger.entry.Resolution;
-import dev.tallystick.ledger.pipeline.AccountView;
 import dev.tallystick.ledger.pipeline.Ledger;
+import dev.tallystick.ledger.pipeline.LotsView;
 import dev.tallystick.ledger.pipeline.OriginalView;
 import dev.tallystick.ledger.pipeline.Submission;
 import dev.tallystick.rest.http.Answer;
@@ -63,9 +63,9 @@ final class HoldsEndpoint {
         query.finish();
         Member member =
                 members.getEvenErased(program.id(), call.pathId("memberId", IdRule.EXTERNAL));
-        AccountView view = balances.account(program, unit, member.key());
+        LotsView view = balances.lots(program, unit, member.key());
         List<HoldStory> holds = new ArrayList<>();
-        for (AccountView.Hold hold : view.holds()) {
+        for (LotsView.Hold hold : view.holds()) {
             holds.add(HoldStory.open(entryAt(hold.position()), hold.parts()));
         }
         return Answer.json(
@@ -77,7 +77,7 @@ final class HoldsEndpoint {
                         write(out, program, member.memberId(), hold);
                     }
                     out.writeEndArray();
-                    out.writeNumberField("position", view.position());
+                    out.writeNumberField("position", view.account().position());
                     out.writeEndObject();
                 });
     }
@@ -165,7 +165,7 @@ final class HoldsEndpoint {
         out.writeStringField("state", hold.state());
         out.writeStringField("holdExpiresAt", Times.format(hold.expiresAtMs()));
         out.writeArrayFieldStart("allocations");
-        for (AccountView.Part part : hold.parts()) {
+        for (LotsView.Part part : hold.parts()) {
             LotRows.writeAllocation(
                     out,
                     LotNumber.toId(part.lotNumber()),

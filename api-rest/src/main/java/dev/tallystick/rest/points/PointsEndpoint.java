@@ -8,6 +8,7 @@ import dev.tallystick.ledger.entry.LotNumber;
 import dev.tallystick.ledger.entry.LotSource;
 import dev.tallystick.ledger.history.BalanceAt;
 import dev.tallystick.ledger.pipeline.AccountView;
+import dev.tallystick.ledger.pipeline.LotsView;
 import dev.tallystick.rest.http.Answer;
 import dev.tallystick.rest.http.Call;
 import dev.tallystick.rest.http.Query;
@@ -77,7 +78,7 @@ final class PointsEndpoint {
                     out.writeStringField("unit", program.units().get(unit).code());
                     Balances.writeField(out, folded.balance());
                     if (asItStands) {
-                        writeNextExpiry(out, view.lots());
+                        writeNextExpiry(out, view);
                     }
                     out.writeNumberField("position", folded.position());
                     out.writeEndObject();
@@ -91,45 +92,34 @@ final class PointsEndpoint {
         query.finish();
         Member member =
                 members.getEvenErased(program.id(), call.pathId("memberId", IdRule.EXTERNAL));
-        AccountView view = balances.account(program, unit, member.key());
+        LotsView view = balances.lots(program, unit, member.key());
         return Answer.json(
                 200,
                 out -> {
                     out.writeStartObject();
                     out.writeArrayFieldStart("data");
-                    for (AccountView.Lot lot : view.lots()) {
+                    for (LotsView.Lot lot : view.lots()) {
                         writeLot(out, lot, origins.of(lot.number()));
                     }
                     out.writeEndArray();
-                    out.writeNumberField("position", view.position());
+                    out.writeNumberField("position", view.account().position());
                     out.writeEndObject();
                 });
     }
 
-    /** The soonest date at which any lot ends, and what ends then; parts that are held do not. */
-    private static void writeNextExpiry(JsonGenerator out, List<AccountView.Lot> lots)
-            throws IOException {
-        List<AccountView.Lot> ending =
-                lots.stream().filter(lot -> lot.unpinnedPoints() > 0).toList();
-        long soonestMs =
-                ending.stream().mapToLong(AccountView.Lot::expiresAtMs).min().orElse(Dates.NEVER);
-        if (soonestMs == Dates.NEVER) {
+    private static void writeNextExpiry(JsonGenerator out, AccountView view) throws IOException {
+        if (view.nextExpiryMs() == Dates.NEVER) {
             out.writeNullField("nextExpiry");
             return;
         }
-        long points =
-                ending.stream()
-                        .filter(lot -> lot.expiresAtMs() == soonestMs)
-                        .mapToLong(AccountView.Lot::unpinnedPoints)
-                        .sum();
         out.writeObjectFieldStart("nextExpiry");
-        out.writeNumberField("points", points);
-        EntryFields.writeDate(out, "expiresAt", soonestMs, Dates.NEVER);
+        out.writeNumberField("points", view.nextExpiryPoints());
+        EntryFields.writeDate(out, "expiresAt", view.nextExpiryMs(), Dates.NEVER);
         out.writeEndObject();
     }
 
     /** The date of activation is the origin's: a lot that came back is available without one. */
-    private static void writeLot(JsonGenerator out, AccountView.Lot lot, LotOrigin origin)
+    private static void writeLot(JsonGenerator out, LotsView.Lot lot, LotOrigin origin)
             throws IOException {
         out.writeStartObject();
         out.writeStringField("lotId", LotNumber.toId(lot.number()));

@@ -134,6 +134,9 @@ public final class ServeCommand implements Callable<Integer> {
         ServerOptions options = options();
         PrintStream out = System.out;
         ConsoleProgress progress = new ConsoleProgress(out);
+        if (!CpuPolicy.waitForTurn()) {
+            LOG.info("threads take the processor from each other: no SCHED_BATCH here");
+        }
         Server server;
         try {
             server = Server.start(options, progress);

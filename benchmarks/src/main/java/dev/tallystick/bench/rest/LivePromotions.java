@@ -4,14 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Twenty promotions of a shop, of one unit of points, so that earns in another see none of them. Of
- * three lines of a basket some qualify for most; four match, and sometimes five, one of them of
- * kind BASE, for the base earn is another unit's.
+ * Twenty promotions of a shop. Of three lines of a basket some qualify for most; four match, and
+ * sometimes five, one of them of kind BASE. Earns by points see none of them.
  */
 final class LivePromotions {
-    /** In what they grant. */
-    static final String UNIT = "SHOP";
-
     private static final String PER_DOLLAR =
             "{\"perMoney\": {\"points\": %d, \"amount\": {\"amount\": \"1.00\", \"currency\":"
                     + " \"USD\"}}}";
@@ -68,12 +64,11 @@ final class LivePromotions {
         boolean isExclusive = when.contains("minimumSpend");
         bodies.add(
                 """
-                {"name": "Promotion", "from": "2020-01-01", "kind": "%s", "unit": "%s", "priority": %d, %s\
+                {"name": "Promotion", "from": "2020-01-01", "kind": "%s", "priority": %d, %s\
                 "when": %s, "grant": %s}\
                 """
                         .formatted(
                                 kind,
-                                UNIT,
                                 bodies.size(),
                                 isExclusive ? "\"exclusiveGroup\": \"spend\", " : "",
                                 when,

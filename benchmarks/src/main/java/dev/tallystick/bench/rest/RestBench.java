@@ -67,7 +67,6 @@ final class RestBench {
     private List<RowFigures> measure(ServerChild server, LoadGenerator client) throws IOException {
         Workloads workloads = new Workloads(token(server));
         progress.accept("%,d members".formatted(plan.memberCount()));
-        send(client, workloads.baseEarn(), 1);
         for (Workload promotion : workloads.promotions()) {
             send(client, promotion, 1);
         }

@@ -57,8 +57,7 @@ public final class RestCommand implements Callable<Integer> {
             paramLabel = "NAME",
             split = ",",
             description =
-                    "only these and the constant: earn, earn-basket, earn-promotions, redeem, read,"
-                            + " batch")
+                    "only these and the constant: earn, earn-promotions, redeem, read," + " batch")
     private Set<String> rows = Set.of();
 
     @Option(

@@ -27,9 +27,12 @@ record RestPlan(
         int warmUpPasses,
         Duration round,
         int roundCount) {
-    /** {@return whether a kind of request is measured} What all are compared with always is. */
+    /** {@return whether a kind of request is measured} What others are compared with is, too. */
     boolean measures(String row) {
-        return rows.isEmpty() || row.equals(Workloads.CONSTANT) || rows.contains(row);
+        return rows.isEmpty()
+                || row.equals(Workloads.CONSTANT)
+                || rows.contains(row)
+                || rows.stream().map(Workloads::constantOf).anyMatch(row::equals);
     }
 
     /** {@return the durability as it is written on the command line} */

@@ -57,8 +57,7 @@ final class RestReport {
                 "force99",
                 "server",
                 "client");
-        RowFigures constant = result.row(Workloads.CONSTANT);
-        result.rows().forEach(row -> print(row, constant));
+        result.rows().forEach(row -> print(row, result.constantOf(row)));
         out.println();
         result.faults().forEach(fault -> out.println("VOID: " + fault));
         if (result.faults().isEmpty()) {

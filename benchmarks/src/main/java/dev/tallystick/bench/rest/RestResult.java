@@ -15,6 +15,11 @@ import java.util.Map;
  * @param faults what did not fit: wrong statuses, answers that the ledger does not know
  */
 record RestResult(Conditions conditions, List<RowFigures> rows, List<String> faults) {
+    /** {@return what a row is compared with} */
+    RowFigures constantOf(RowFigures row) {
+        return row(Workloads.constantOf(row.name()));
+    }
+
     /** {@return the row of that name} */
     RowFigures row(String name) {
         return rows.stream().filter(row -> row.name().equals(name)).findFirst().orElseThrow();
@@ -24,13 +29,12 @@ record RestResult(Conditions conditions, List<RowFigures> rows, List<String> fau
      * {@return the figures for machines: the earns' (where measured), and all under {@code rows}}
      */
     Map<String, Object> toMap(RestPlan plan) {
-        RowFigures constant = row(Workloads.CONSTANT);
-        RowFigures main = plan.measures(Workloads.EARN) ? row(Workloads.EARN) : constant;
-        Map<String, Object> map = new LinkedHashMap<>(main.toMap(plan.seed(), constant));
+        RowFigures main = row(plan.measures(Workloads.EARN) ? Workloads.EARN : Workloads.CONSTANT);
+        Map<String, Object> map = new LinkedHashMap<>(main.toMap(plan.seed(), constantOf(main)));
         map.put("name", "rest");
         map.put("connections", plan.connectionCount());
         map.put("members", plan.memberCount());
-        map.put("rows", rows.stream().map(row -> row.toMap(plan.seed(), constant)).toList());
+        map.put("rows", rows.stream().map(row -> row.toMap(plan.seed(), constantOf(row))).toList());
         map.put("faults", faults);
         map.put(
                 "conditions",

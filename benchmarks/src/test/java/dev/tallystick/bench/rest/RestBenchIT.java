@@ -39,8 +39,8 @@ class RestBenchIT {
         assertThat(result.faults()).isEmpty();
         assertThat(result.rows())
                 .extracting(RowFigures::name)
-                .startsWith("constant", "earn", "earn, half the rate")
-                .contains("redeem", "read", "batch");
+                .startsWith("constant", "constant-basket", "earn", "earn, half the rate")
+                .contains("earn-promotions", "redeem", "read", "batch");
         assertThat(result.rows())
                 .allSatisfy(
                         row -> {
@@ -54,6 +54,11 @@ class RestBenchIT {
         assertThat(result.row("earn").server().forceMicros(50)).isPositive();
         assertThat(result.row("constant").answerBytes())
                 .isCloseTo(result.row("earn").answerBytes(), Percentage.withPercentage(5));
+        assertThat(result.row("constant-basket").answerBytes())
+                .isCloseTo(
+                        result.row("earn-promotions").answerBytes(), Percentage.withPercentage(5));
+        assertThat(result.constantOf(result.row("earn-promotions")).name())
+                .isEqualTo("constant-basket");
         Map<String, Object> json = result.toMap(plan);
         assertThat(json)
                 .containsAllEntriesOf(Map.of("name", "rest", "durability", "force", "seed", 7411L))

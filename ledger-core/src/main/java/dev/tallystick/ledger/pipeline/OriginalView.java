@@ -21,9 +21,9 @@ public record OriginalView(
         long lastRelated,
         boolean locked,
         Resolution resolution,
-        List<AccountView.Part> parts) {
+        List<LotsView.Part> parts) {
     /** {@return the points that it still holds, 0 if it is no open hold} */
     public long heldPoints() {
-        return parts.stream().mapToLong(AccountView.Part::points).sum();
+        return parts.stream().mapToLong(LotsView.Part::points).sum();
     }
 }

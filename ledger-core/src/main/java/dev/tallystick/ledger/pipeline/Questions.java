@@ -7,6 +7,7 @@ import dev.tallystick.ledger.StateMachine;
 import dev.tallystick.ledger.entry.AccountKind;
 import dev.tallystick.ledger.entry.Balance;
 import dev.tallystick.ledger.entry.Book;
+import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.Stage;
 import dev.tallystick.ledger.rules.MemberAccounts;
 import dev.tallystick.ledger.state.Accounts;
@@ -21,6 +22,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -40,38 +42,56 @@ final class Questions {
     }
 
     AccountView account(Submission question, long nowMs) {
-        Accounts accounts = state.accounts();
         int account = find(question, AccountKind.MEMBER);
         long atMs = Math.max(nowMs, question.number());
+        return account == 0 ? notOpen(question, atMs) : settled(account, atMs, Function.identity());
+    }
+
+    LotsView lots(Submission question, long nowMs) {
+        int account = find(question, AccountKind.MEMBER);
+        return account == 0
+                ? new LotsView(notOpen(question, nowMs), List.of(), List.of())
+                : settled(account, nowMs, view -> lots(account, view));
+    }
+
+    private <T> T settled(int account, long atMs, Function<AccountView, T> look) {
+        long lastPosition = state.accounts().lastPosition(account);
         long position = state.position();
-        if (account == 0) {
-            return notOpen(question, position, atMs);
-        }
-        long lastPosition = accounts.lastPosition(account);
         machine.beginScope();
         try {
             KeepingSink unrecorded = new KeepingSink(scratch);
             machine.settle(account, atMs, unrecorded);
-            Balance balance =
-                    new Balance(
-                            accounts.availablePoints(account),
-                            accounts.pendingPoints(account),
-                            accounts.lockedPoints(account),
-                            accounts.heldPoints(account));
-            List<AccountView.Hold> holds = holds(account);
-            return new AccountView(
-                    balance,
-                    lots(account, holds),
-                    holds,
-                    accounts.stage(account),
-                    mergedInto(account),
-                    unrecorded.entries(),
-                    lastPosition,
-                    position,
-                    atMs);
+            return look.apply(view(account, unrecorded.entries(), lastPosition, position, atMs));
         } finally {
             machine.rollbackScope();
         }
+    }
+
+    private AccountView view(
+            int account, List<byte[]> unrecorded, long lastPosition, long position, long atMs) {
+        Accounts accounts = state.accounts();
+        long nextExpiryMs = state.lots().nextExpiryMs(account);
+        return new AccountView(
+                new Balance(
+                        accounts.availablePoints(account),
+                        accounts.pendingPoints(account),
+                        accounts.lockedPoints(account),
+                        accounts.heldPoints(account)),
+                nextExpiryMs,
+                nextExpiryMs == Dates.NEVER
+                        ? 0
+                        : state.lots().nextExpiryPoints(account, nextExpiryMs),
+                accounts.stage(account),
+                mergedInto(account),
+                unrecorded,
+                lastPosition,
+                position,
+                atMs);
+    }
+
+    private LotsView lots(int account, AccountView view) {
+        List<LotsView.Hold> holds = holds(account);
+        return new LotsView(view, lots(account, holds), holds);
     }
 
     PartnerView partner(Submission question) {
@@ -118,7 +138,8 @@ final class Questions {
     }
 
     /** What is told of a member in a unit in which he has no account: as where he has one. */
-    private AccountView notOpen(Submission question, long position, long atMs) {
+    private AccountView notOpen(Submission question, long atMs) {
+        long position = state.position();
         MemberKey owner = question.owner();
         int elsewhere = members.inAnyUnit(question.program(), owner.high(), owner.low());
         return elsewhere == 0
@@ -168,12 +189,12 @@ final class Questions {
                 units.bookPoints(unitSlot, Book.ADJUSTED));
     }
 
-    private List<AccountView.Hold> holds(int account) {
+    private List<LotsView.Hold> holds(int account) {
         Holds holds = state.holds();
-        List<AccountView.Hold> open = new ArrayList<>();
+        List<LotsView.Hold> open = new ArrayList<>();
         for (int hold = holds.first(account); hold != 0; hold = holds.next(hold)) {
             open.add(
-                    new AccountView.Hold(
+                    new LotsView.Hold(
                             holds.position(hold),
                             holds.points(hold),
                             holds.expiresAtMs(hold),
@@ -182,12 +203,12 @@ final class Questions {
         return List.copyOf(open);
     }
 
-    private List<AccountView.Part> parts(int hold) {
+    private List<LotsView.Part> parts(int hold) {
         Holds holds = state.holds();
-        List<AccountView.Part> parts = new ArrayList<>();
+        List<LotsView.Part> parts = new ArrayList<>();
         for (int pin = holds.firstPin(hold); pin != 0; pin = holds.nextPin(pin)) {
             parts.add(
-                    new AccountView.Part(
+                    new LotsView.Part(
                             holds.lotNumber(pin),
                             holds.pinPoints(pin),
                             holds.lotExpiresAtMs(holds.account(hold), pin)));
@@ -195,13 +216,13 @@ final class Questions {
         return List.copyOf(parts);
     }
 
-    private List<AccountView.Lot> lots(int account, List<AccountView.Hold> holds) {
+    private List<LotsView.Lot> lots(int account, List<LotsView.Hold> holds) {
         Lots lots = state.lots();
-        Stream<AccountView.Lot> open =
+        Stream<LotsView.Lot> open =
                 lots.byExpiry(account).stream()
                         .map(
                                 lot ->
-                                        AccountView.Lot.of(
+                                        LotsView.Lot.of(
                                                 lots.number(lot),
                                                 lots.state(lot),
                                                 lots.points(lot),
@@ -210,19 +231,19 @@ final class Questions {
         return holds.isEmpty() ? open.toList() : withParts(open, holds);
     }
 
-    private static List<AccountView.Lot> withParts(
-            Stream<AccountView.Lot> open, List<AccountView.Hold> holds) {
-        Map<Long, AccountView.Lot> byNumber = new HashMap<>();
+    private static List<LotsView.Lot> withParts(
+            Stream<LotsView.Lot> open, List<LotsView.Hold> holds) {
+        Map<Long, LotsView.Lot> byNumber = new HashMap<>();
         open.forEach(lot -> byNumber.put(lot.number(), lot));
-        for (AccountView.Hold hold : holds) {
-            for (AccountView.Part part : hold.parts()) {
-                byNumber.merge(part.lotNumber(), AccountView.Lot.of(part), AccountView.Lot::plus);
+        for (LotsView.Hold hold : holds) {
+            for (LotsView.Part part : hold.parts()) {
+                byNumber.merge(part.lotNumber(), LotsView.Lot.of(part), LotsView.Lot::plus);
             }
         }
         return byNumber.values().stream()
                 .sorted(
-                        Comparator.comparingLong(AccountView.Lot::expiresAtMs)
-                                .thenComparingLong(AccountView.Lot::number))
+                        Comparator.comparingLong(LotsView.Lot::expiresAtMs)
+                                .thenComparingLong(LotsView.Lot::number))
                 .toList();
     }
 }

@@ -44,6 +44,7 @@ public final class Submission {
         ATOMIC,
         DRY_RUN,
         ACCOUNT,
+        LOTS,
         PARTNER,
         MEMBER_HEAD,
         PROGRAM_HEAD,
@@ -127,7 +128,7 @@ public final class Submission {
         return new Submission(Kind.DRY_RUN, commands, 0, 0, null, 0, null);
     }
 
-    /** {@return the question for a member's balance and lots: {@link #accountView}} */
+    /** {@return the question for a member's balance and stage: {@link #accountView}} */
     public static Submission account(int program, int unit, MemberKey member) {
         return new Submission(Kind.ACCOUNT, null, program, unit, member, 0, null);
     }
@@ -139,6 +140,11 @@ public final class Submission {
      */
     public static Submission account(int program, int unit, MemberKey member, long atMs) {
         return new Submission(Kind.ACCOUNT, null, program, unit, member, atMs, null);
+    }
+
+    /** {@return the question for a member's account lot by lot: {@link #lotsView}} */
+    public static Submission lots(int program, int unit, MemberKey member) {
+        return new Submission(Kind.LOTS, null, program, unit, member, 0, null);
     }
 
     /** {@return the question for what a partner granted and took: {@link #partnerView}} */
@@ -283,6 +289,11 @@ public final class Submission {
         return (AccountView) answer;
     }
 
+    /** {@return the answer to {@link #lots}} */
+    public LotsView lotsView() {
+        return (LotsView) answer;
+    }
+
     /** {@return the answer to {@link #partner}} */
     public PartnerView partnerView() {
         return (PartnerView) answer;
@@ -327,6 +338,7 @@ public final class Submission {
             case POSTING, ATOMIC, SET_CLOCK -> true;
             case DRY_RUN,
                     ACCOUNT,
+                    LOTS,
                     PARTNER,
                     MEMBER_HEAD,
                     PROGRAM_HEAD,

@@ -165,6 +165,7 @@ final class Writer implements EventHandler<Writer.Slot> {
             case ATOMIC -> postTogether(submission, nowMs);
             case DRY_RUN -> tryEach(submission, nowMs);
             case ACCOUNT -> submission.answer(questions.account(submission, nowMs));
+            case LOTS -> submission.answer(questions.lots(submission, nowMs));
             case PARTNER -> submission.answer(questions.partner(submission));
             case MEMBER_HEAD -> submission.answer(questions.memberHead(submission));
             case PROGRAM_HEAD -> submission.answer(questions.programHead(submission.program()));

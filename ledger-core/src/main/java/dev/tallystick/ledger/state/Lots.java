@@ -91,6 +91,55 @@ public final class Lots {
         return all;
     }
 
+    /** {@return the soonest date at which any lot ends, {@link Dates#NEVER} if none does} */
+    public long nextExpiryMs(int account) {
+        long soonestMs = hasSliding(account) ? accounts.slidingExpiresAtMs(account) : Dates.NEVER;
+        int available = firstAvailable(account);
+        if (available != 0) {
+            soonestMs = Math.min(soonestMs, expiresAtMs(available));
+        }
+        int locked = firstLocked(account);
+        if (locked != 0) {
+            soonestMs = Math.min(soonestMs, expiresAtMs(locked));
+        }
+        // in the order of what is due on them, which may be their activation
+        for (int pending = firstPending(account); pending != 0; pending = next(pending)) {
+            soonestMs = Math.min(soonestMs, expiresAtMs(pending));
+        }
+        return soonestMs;
+    }
+
+    /**
+     * {@return what is left in the lots that end first}
+     *
+     * @param nextExpiryMs when they do: {@link #nextExpiryMs}
+     */
+    public long nextExpiryPoints(int account, long nextExpiryMs) {
+        int sliding = firstSliding(account);
+        long points = 0;
+        int lot = firstAvailable(account);
+        while (lot != 0 && lot != sliding && expiresAtMs(lot) == nextExpiryMs) {
+            points += points(lot);
+            lot = next(lot);
+        }
+        lot = sliding;
+        while (lot != 0 && expiresAtMs(lot) == nextExpiryMs) {
+            points += points(lot);
+            lot = next(lot);
+        }
+        return points
+                + pointsEndingAt(firstPending(account), nextExpiryMs)
+                + pointsEndingAt(firstLocked(account), nextExpiryMs);
+    }
+
+    private long pointsEndingAt(int first, long expiresAtMs) {
+        long points = 0;
+        for (int lot = first; lot != 0; lot = next(lot)) {
+            points += expiresAtMs(lot) == expiresAtMs ? points(lot) : 0;
+        }
+        return points;
+    }
+
     /** {@return slot of the lot behind in its list, 0 at the end} */
     public int next(int lot) {
         return lists.next(lot);
