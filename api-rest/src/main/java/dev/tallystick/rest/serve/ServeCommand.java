@@ -3,6 +3,7 @@ package dev.tallystick.rest.serve;
 import ch.qos.logback.classic.LoggerContext;
 
 import dev.tallystick.ledger.journal.Durability;
+import dev.tallystick.ledger.pipeline.CpuPolicy;
 import dev.tallystick.rest.auth.BootstrapClient;
 import dev.tallystick.rest.credentials.MailSettings;
 import dev.tallystick.rest.store.PostgresqlAddress;

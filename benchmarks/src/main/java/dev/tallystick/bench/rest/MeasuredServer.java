@@ -3,13 +3,13 @@ package dev.tallystick.bench.rest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tallystick.ledger.journal.Durability;
+import dev.tallystick.ledger.pipeline.CpuPolicy;
 import dev.tallystick.ledger.pipeline.RecoveryProgress;
 import dev.tallystick.rest.auth.BootstrapClient;
 import dev.tallystick.rest.http.Answer;
 import dev.tallystick.rest.http.Call;
 import dev.tallystick.rest.http.Route;
 import dev.tallystick.rest.http.Scope;
-import dev.tallystick.rest.serve.CpuPolicy;
 import dev.tallystick.rest.serve.Server;
 import dev.tallystick.rest.serve.ServerOptions;
 

@@ -151,6 +151,7 @@ final class SnapshotKeeper implements AutoCloseable {
 
     private void run() {
         try {
+            CpuPolicy.comeLast();
             while (!closed) {
                 if (isDue()) {
                     takeIfPossible();

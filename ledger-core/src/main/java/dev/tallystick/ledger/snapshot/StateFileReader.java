@@ -12,8 +12,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,6 +30,7 @@ import java.util.concurrent.Executors;
  */
 final class StateFileReader {
     private static final int HEAD_BYTES = 40;
+    private static final int BLOCKS_AHEAD = 16;
 
     private final Path path;
     private final Manifest manifest;
@@ -38,10 +41,9 @@ final class StateFileReader {
     private final List<ProgramConfig> programs = new ArrayList<>();
     private final long[] words = new long[Block.PAYLOAD_BYTES_MAX / Long.BYTES];
 
-    /** What is being taken into the state; the next is being read. */
+    /** What is being taken into the state. */
     private Block block = new Block();
 
-    private Block spare = new Block();
     private int version;
     private long newestAt;
     private long configuredAt;
@@ -88,14 +90,20 @@ final class StateFileReader {
         finish(sha256);
     }
 
-    /** Takes each block while the next is read and checked. */
+    /**
+     * Takes one block after the other while those behind it are read and checked: several, for now
+     * and then one takes long, where it needs a new page of the state.
+     */
     private void takeAll(BlockFile file) throws IOException {
-        CompletableFuture<Block> next = begin(() -> file.next(spare));
-        for (Block read = join(next); read != null; read = join(next)) {
-            spare = block;
+        Queue<CompletableFuture<Block>> ahead = new ArrayDeque<>();
+        for (int number = 0; number < BLOCKS_AHEAD; number++) {
+            ahead.add(begin(() -> file.next(new Block())));
+        }
+        for (Block read = join(ahead.remove()); read != null; read = join(ahead.remove())) {
             block = read;
-            next = begin(() -> file.next(spare));
             take();
+            Block emptied = read;
+            ahead.add(begin(() -> file.next(emptied)));
         }
     }
 

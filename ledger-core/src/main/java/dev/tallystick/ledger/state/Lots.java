@@ -27,6 +27,9 @@ import java.util.List;
 public final class Lots {
     static final int LINKS = 4;
 
+    /** So many lots stand at the ends of an account's lists, as far as they are read ahead. */
+    static final int ENDS_MAX = 3;
+
     private static final int NUMBER = 0;
     private static final int POINTS = 1;
     private static final int ACTIVATES_AT = 2;
@@ -389,20 +392,48 @@ public final class Lots {
         accounts.noteDue(account, expiresAtMs);
     }
 
-    /** {@return a sum over words of the lots at the ends of an account's lists} */
-    long touch(int account) {
-        return touchLot(accounts.firstAvailableLot(account))
-                + touchLot(accounts.lastAvailableLot(account))
-                + touchLot(accounts.firstPendingLot(account));
+    /**
+     * Notes the lots at the ends of an account's lists: {@link #ENDS_MAX} at most.
+     *
+     * @return how many are noted now
+     */
+    int noteEnds(int account, int[] noted, int count) {
+        int firstAvailable = accounts.firstAvailableLot(account);
+        int lastAvailable = accounts.lastAvailableLot(account);
+        int pending = accounts.firstPendingLot(account);
+        int behind = count;
+        if (firstAvailable != 0) {
+            noted[behind++] = firstAvailable;
+        }
+        if (lastAvailable != firstAvailable) {
+            noted[behind++] = lastAvailable;
+        }
+        if (pending != 0) {
+            noted[behind++] = pending;
+        }
+        return behind;
     }
 
-    /** {@return the same of the lots that those lead to: the second, and what the last hints at} */
-    long touchSecond(int account) {
-        return touchLot(next(accounts.firstAvailableLot(account)))
-                + touchLot(hint(accounts.lastAvailableLot(account)));
+    /**
+     * Notes what those lead to: the second lot, and what the last hints at.
+     *
+     * @return how many are noted now
+     */
+    int noteBehindEnds(int account, int[] noted, int count) {
+        int second = next(accounts.firstAvailableLot(account));
+        int hinted = hint(accounts.lastAvailableLot(account));
+        int behind = count;
+        if (second != 0) {
+            noted[behind++] = second;
+        }
+        if (hinted != 0 && hinted != second) {
+            noted[behind++] = hinted;
+        }
+        return behind;
     }
 
-    private long touchLot(int lot) {
+    /** {@return a sum over words of a lot, from its begin and its end} */
+    long touch(int lot) {
         return arena.get(lot, NUMBER) + arena.get(lot, OWNER);
     }
 

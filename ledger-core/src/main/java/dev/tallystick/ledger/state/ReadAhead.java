@@ -23,6 +23,7 @@ public final class ReadAhead {
     private final long[] txKeysHigh = new long[COMMAND_COUNT_MAX];
     private final long[] txKeysLow = new long[COMMAND_COUNT_MAX];
     private final int[] slots = new int[COMMAND_COUNT_MAX];
+    private final int[] lotSlots = new int[Lots.ENDS_MAX * COMMAND_COUNT_MAX];
     private final long[] originalPositions = new long[COMMAND_COUNT_MAX];
     private final int[] originalSlots = new int[COMMAND_COUNT_MAX];
     private int count;
@@ -83,12 +84,7 @@ public final class ReadAhead {
         } else {
             findAccounts();
         }
-        for (int n = 0; n < count; n++) {
-            sum += lots.touch(slots[n]) + accounts.touchExtra(slots[n]);
-        }
-        for (int n = 0; n < count; n++) {
-            sum += lots.touchSecond(slots[n]);
-        }
+        readLots();
         count = 0;
         areRecorded = false;
         readOriginals();
@@ -104,6 +100,27 @@ public final class ReadAhead {
         }
         for (int n = 0; n < count; n++) {
             slots[n] = accounts.find(identities[n], keysHigh[n], keysLow[n]);
+        }
+    }
+
+    /** Notes first and reads then: the fewer steps between two reads, the more are under way. */
+    private void readLots() {
+        int lotCount = 0;
+        for (int n = 0; n < count; n++) {
+            lotCount = lots.noteEnds(slots[n], lotSlots, lotCount);
+            sum += accounts.touchExtra(slots[n]);
+        }
+        touchLots(lotCount);
+        lotCount = 0;
+        for (int n = 0; n < count; n++) {
+            lotCount = lots.noteBehindEnds(slots[n], lotSlots, lotCount);
+        }
+        touchLots(lotCount);
+    }
+
+    private void touchLots(int lotCount) {
+        for (int n = 0; n < lotCount; n++) {
+            sum += lots.touch(lotSlots[n]);
         }
     }
 
