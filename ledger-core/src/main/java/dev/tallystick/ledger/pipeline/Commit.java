@@ -80,7 +80,24 @@ final class Commit {
         return phase.compareAndSet(READY, TAKEN);
     }
 
-    /** Committer: forgets everything, for the writer to fill it anew. */
+    /** {@return whether there is nothing in it to be made durable, only questions} */
+    boolean onlyAsks() {
+        for (int index = 0; index < submissionCount; index++) {
+            if (submissions[index].isPosting()) {
+                return false;
+            }
+        }
+        return excerpt.entryCount() == 0;
+    }
+
+    /** Tells who waits that all of it is durable. */
+    void answer() {
+        for (int index = 0; index < submissionCount; index++) {
+            submissions[index].complete();
+        }
+    }
+
+    /** Forgets everything, for the writer to fill it anew. */
     void clear() {
         Arrays.fill(submissions, 0, submissionCount, null);
         submissionCount = 0;

@@ -130,9 +130,7 @@ final class Committer implements AutoCloseable {
         }
         published.publish(commit);
         options.commitListener().onCommit(entryCount, lengthBytes, forceNanos);
-        for (int submission = 0; submission < commit.submissionCount(); submission++) {
-            commit.submission(submission).complete();
-        }
+        commit.answer();
         queue.giveBack(commit);
     }
 

@@ -43,9 +43,9 @@ final class ExcerptSink implements EntrySink {
         return commit.isFull();
     }
 
-    /** Hands over what there is, if anything. */
+    /** Hands over what there is, if anything; what can be answered at once is. */
     void hand() {
-        if (queue.isDue()) {
+        if (queue.isDue() && !queue.answerAtOnce()) {
             end();
             queue.hand(false);
         }

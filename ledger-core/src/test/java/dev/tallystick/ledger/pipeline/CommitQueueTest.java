@@ -64,6 +64,47 @@ class CommitQueueTest {
     }
 
     @Test
+    void shouldAnswerAtOnceWhatOnlyAsksWhenNothingIsUnderWay() {
+        Submission question = Submission.original(1, 1);
+        queue.open(1).add(question);
+        assertThat(queue.answerAtOnce()).isTrue();
+        assertThat(isDone(question)).isTrue();
+        assertThat(queue.isDue()).isFalse();
+        Commit next = fill(1);
+        queue.hand(false);
+        assertThat(queue.take(0)).isSameAs(next);
+        assertThat(next.submissionCount()).isOne();
+    }
+
+    @Test
+    void shouldLetAQuestionWaitForWhatIsUnderWay() {
+        fill(1);
+        queue.hand(false);
+        Submission further = Submission.original(1, 2);
+        queue.open(2).add(further);
+        assertThat(queue.answerAtOnce()).isFalse(); // it may stand behind a posting
+        queue.hand(false);
+        Commit begun = queue.take(0);
+        Submission behind = Submission.original(1, 2);
+        queue.open(2).add(behind);
+        assertThat(queue.answerAtOnce()).isFalse();
+        assertThat(isDone(behind)).isFalse();
+        queue.giveBack(begun);
+        assertThat(queue.answerAtOnce()).isTrue();
+        assertThat(isDone(behind)).isTrue();
+    }
+
+    @Test
+    void shouldAnswerNoPostingAtOnce() {
+        queue.open(1).add(Submission.setClock(1, 1));
+        assertThat(queue.answerAtOnce()).isFalse();
+    }
+
+    private static boolean isDone(Submission submission) {
+        return submission.await(() -> true);
+    }
+
+    @Test
     void shouldPassEverythingOnInOrder() throws InterruptedException {
         List<Long> answered = new ArrayList<>();
         Thread committer =
