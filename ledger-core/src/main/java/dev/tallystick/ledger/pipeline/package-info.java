@@ -17,7 +17,7 @@
  *
  * <p>Nothing leaves the process before the force: answers to questions wait for the batch they were
  * asked in, for they may show entries of the same batch. Where nothing is under way and nothing was
- * recorded, the writer answers them itself. While a force is under way the writer
- * decides what the next one will make durable; at most eight commits are under way, then it waits.
+ * recorded, the writer answers them itself. While a force is under way the writer decides what the
+ * next one will make durable; at most eight commits are under way, then it waits.
  */
 package dev.tallystick.ledger.pipeline;
