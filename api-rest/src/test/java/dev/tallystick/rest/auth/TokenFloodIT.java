@@ -30,7 +30,7 @@ import java.util.function.Supplier;
 @Isolated("leaves nothing of the processors, and measures how long its client waits")
 class TokenFloodIT {
     private static final String GRANT = "grant_type=client_credentials";
-    private static final int ATTACKERS = 64;
+    private static final int ATTACKERS = 32;
     private static final int EARNS = 8;
 
     @TempDir Path directory;
