@@ -16,10 +16,6 @@ import java.util.Optional;
 public final class CpuPolicy {
     private static final int CALLING_THREAD = 0;
     private static final int SCHED_BATCH = 3;
-    private static final int PRIO_PROCESS = 0;
-
-    /** A share of 36 where others have 1,024: little beside them, and never nothing. */
-    private static final int NICE = 15;
 
     private CpuPolicy() {}
 
@@ -44,27 +40,6 @@ public final class CpuPolicy {
             Optional<MethodHandle> set = find("sched_setscheduler", call);
             return set.isPresent()
                     && (int) set.get().invokeExact(CALLING_THREAD, SCHED_BATCH, parameters) == 0;
-        } catch (Throwable impossible) {
-            throw threw(impossible);
-        }
-    }
-
-    /**
-     * Others come first: for what nobody waits for. It must hold nothing that others need.
-     *
-     * @return whether it is set
-     */
-    public static boolean comeLast() {
-        try {
-            FunctionDescriptor call =
-                    FunctionDescriptor.of(
-                            ValueLayout.JAVA_INT,
-                            ValueLayout.JAVA_INT,
-                            ValueLayout.JAVA_INT,
-                            ValueLayout.JAVA_INT);
-            Optional<MethodHandle> set = find("setpriority", call);
-            return set.isPresent()
-                    && (int) set.get().invokeExact(PRIO_PROCESS, CALLING_THREAD, NICE) == 0;
         } catch (Throwable impossible) {
             throw threw(impossible);
         }

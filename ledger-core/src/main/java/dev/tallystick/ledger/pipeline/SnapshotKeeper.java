@@ -151,7 +151,6 @@ final class SnapshotKeeper implements AutoCloseable {
 
     private void run() {
         try {
-            CpuPolicy.comeLast();
             while (!closed) {
                 if (isDue()) {
                     takeIfPossible();
