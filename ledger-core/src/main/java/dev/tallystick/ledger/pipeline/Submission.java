@@ -411,7 +411,7 @@ public final class Submission {
         answer = newAnswer;
     }
 
-    /** Committer: everything in it is durable now. */
+    /** Tells who waits: everything in it is durable now. */
     void complete() {
         done = true;
         if (onDone != null) {
