@@ -31,6 +31,11 @@ final class FrozenArena {
     private final long[][] copies;
     private int copyCount;
 
+    /** The record that the reader looked at last, as it was. */
+    private final long[] read;
+
+    private int readSlot = -1;
+
     /**
      * @param pages the arena's own; those that it adds later are not looked at
      * @param slotCount how many of its slots, from 0 on, are to be seen
@@ -44,6 +49,7 @@ final class FrozenArena {
         slotsPerCopyPage = PAGE_WORDS / wordsPerSlot;
         marks = new long[slotCount / PAGE_WORDS + 1][];
         copies = new long[slotCount / slotsPerCopyPage + 1][];
+        read = new long[wordsPerSlot];
     }
 
     /**
@@ -94,13 +100,15 @@ final class FrozenArena {
         VarHandle.storeStoreFence();
     }
 
-    /** {@return a word as it was} Any one thread. */
+    /**
+     * {@return a word as it was} Any one thread. Words of one record are best asked for in a row.
+     */
     long get(int slot, int word) {
-        int page = Arena.pageOf(slot);
-        long now = pages[page][Arena.placeIn(page, slot) * wordsPerSlot + word];
-        VarHandle.loadLoadFence();
-        int mark = mark(slot);
-        return mark == 0 ? now : copy(mark - 1)[copyIndex(mark - 1) + word];
+        if (slot != readSlot) {
+            copy(slot, read, 0);
+            readSlot = slot;
+        }
+        return read[word];
     }
 
     /** Copies the words of a record as they were. Any one thread. */

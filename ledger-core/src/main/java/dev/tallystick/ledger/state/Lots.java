@@ -437,6 +437,16 @@ public final class Lots {
         return arena.get(lot, NUMBER) + arena.get(lot, OWNER);
     }
 
+    /** {@return the highest slot ever used; slots are from 1} */
+    int slotCount() {
+        return arena.usedCount();
+    }
+
+    /** {@return whether there is a lot in a slot} One that was freed has no owner. */
+    boolean isOpen(int slot) {
+        return account(slot) != 0;
+    }
+
     int account(int lot) {
         return (int) (arena.get(lot, OWNER) >>> 32);
     }

@@ -11,9 +11,9 @@ import java.io.UncheckedIOException;
 
 /**
  * 128 bits that tell whether two states are the same: the sum over all logical records of a mix of
- * the record's fields, so that neither slots nor the order of a scan matter. Caches, checksums and
- * how entries were batched are left out; the position and the stamp of the last entry are in.
- * Source: ARCHITECTURE.md, "State hash".
+ * the record's fields, so that neither slots nor the order of a scan matter. Records are read as
+ * they lie, for so memory is quickest. Caches, checksums and how entries were batched are left out;
+ * the position and the stamp of the last entry are in. Source: ARCHITECTURE.md, "State hash".
  */
 public final class StateHash {
     private static final int ACCOUNT = 1;
@@ -24,25 +24,19 @@ public final class StateHash {
     private static final int ORIGINAL = 6;
     private static final int HOLD = 7;
     private static final int COUNTER = 8;
-    private static final int ACCOUNTS_AT_ONCE = 4_096;
-
-    /** The lots of so many accounts are read for together. */
-    private static final int READ_TOGETHER = 32;
+    private static final int RECORDS_AT_ONCE = 4_096;
 
     private long sumHigh;
     private long sumLow;
     private long recordHigh;
     private long recordLow;
 
-    /** A sum over what was read ahead: that there is one keeps the reads from being left out. */
-    long glances;
-
     private StateHash() {}
 
     /** {@return the hash of the state, 32 hexadecimal digits} */
     public static String of(State state) {
         try {
-            return of(state, true, () -> {});
+            return of(state, () -> {});
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -54,38 +48,34 @@ public final class StateHash {
      * @throws IOException what the interlude throws
      */
     public static String of(State state, Interlude interlude) throws IOException {
-        return of(state, false, interlude);
-    }
-
-    private static String of(State state, boolean isInHurry, Interlude interlude)
-            throws IOException {
         StateHash hash = new StateHash();
         hash.addClock(state);
         hash.addPrograms(state);
         for (int account = 1; account <= state.accounts().count(); account++) {
-            if (account % ACCOUNTS_AT_ONCE == 0) {
-                interlude.pause();
-            }
-            if (isInHurry && account % READ_TOGETHER == 1) {
-                hash.readAhead(state, account);
-            }
+            pauseNowAndThen(account, interlude);
             hash.addAccount(state.accounts(), account);
-            Lots lots = state.lots();
-            hash.addLots(lots, account, lots.firstAvailable(account));
-            hash.addLots(lots, account, lots.firstPending(account));
-            hash.addLots(lots, account, lots.firstLocked(account));
             hash.addHolds(state.holds(), account);
         }
-        hash.addOriginals(state.originals());
-        hash.addCounters(state.counters());
+        for (int lot = 1; lot <= state.lots().slotCount(); lot++) {
+            pauseNowAndThen(lot, interlude);
+            if (state.lots().isOpen(lot)) {
+                hash.addLot(state.lots(), lot);
+            }
+        }
+        for (int original = 1; original <= state.originals().count(); original++) {
+            pauseNowAndThen(original, interlude);
+            hash.addOriginal(state.originals(), original);
+        }
+        for (int counter = 1; counter <= state.counters().count(); counter++) {
+            pauseNowAndThen(counter, interlude);
+            hash.addCounter(state.counters(), counter);
+        }
         return String.format("%016x%016x", hash.sumHigh, hash.sumLow);
     }
 
-    /** Lots lie anywhere: those of many accounts are waited for at once. Changes no hash. */
-    private void readAhead(State state, int fromAccount) {
-        int behind = Math.min(fromAccount + READ_TOGETHER, state.accounts().count() + 1);
-        for (int account = fromAccount; account < behind; account++) {
-            glances += state.lots().touch(state.lots().firstAvailable(account));
+    private static void pauseNowAndThen(int record, Interlude interlude) throws IOException {
+        if (record % RECORDS_AT_ONCE == 0) {
+            interlude.pause();
         }
     }
 
@@ -169,17 +159,15 @@ public final class StateHash {
         end();
     }
 
-    private void addLots(Lots lots, int account, int first) {
-        for (int lot = first; lot != 0; lot = lots.next(lot)) {
-            begin(LOT);
-            field(lots.number(lot));
-            field(account);
-            field(lots.points(lot));
-            field(lots.activatesAtMs(lot));
-            field(lots.ownExpiresAtMs(lot));
-            field(lots.state(lot).code);
-            end();
-        }
+    private void addLot(Lots lots, int lot) {
+        begin(LOT);
+        field(lots.number(lot));
+        field(lots.account(lot));
+        field(lots.points(lot));
+        field(lots.activatesAtMs(lot));
+        field(lots.ownExpiresAtMs(lot));
+        field(lots.state(lot).code);
+        end();
     }
 
     private void addHolds(Holds holds, int account) {
@@ -198,28 +186,24 @@ public final class StateHash {
         }
     }
 
-    private void addOriginals(Originals originals) {
-        for (int slot = 1; slot <= originals.count(); slot++) {
-            begin(ORIGINAL);
-            field(originals.position(slot));
-            field(originals.reversedPoints(slot));
-            field(originals.expiredPoints(slot));
-            field(originals.shortfallPoints(slot));
-            field(originals.lastRelated(slot));
-            field(originals.isLocked(slot) ? originals.earningAccount(slot) : 0);
-            field(originals.resolution(slot).code);
-            end();
-        }
+    private void addOriginal(Originals originals, int slot) {
+        begin(ORIGINAL);
+        field(originals.position(slot));
+        field(originals.reversedPoints(slot));
+        field(originals.expiredPoints(slot));
+        field(originals.shortfallPoints(slot));
+        field(originals.lastRelated(slot));
+        field(originals.isLocked(slot) ? originals.earningAccount(slot) : 0);
+        field(originals.resolution(slot).code);
+        end();
     }
 
-    private void addCounters(Counters counters) {
-        for (int slot = 1; slot <= counters.count(); slot++) {
-            begin(COUNTER);
-            field(counters.keyHigh(slot));
-            field(counters.keyLow(slot));
-            field(counters.points(slot));
-            end();
-        }
+    private void addCounter(Counters counters, int slot) {
+        begin(COUNTER);
+        field(counters.keyHigh(slot));
+        field(counters.keyLow(slot));
+        field(counters.points(slot));
+        end();
     }
 
     private void begin(int kind) {
