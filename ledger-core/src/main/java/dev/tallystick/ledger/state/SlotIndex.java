@@ -9,7 +9,10 @@ import java.util.Arrays;
  * From a key to the slot of its record: open addressing, in many small tables, so that growing one
  * never stops the writer for long. Holds slots only; the keys stand in the records themselves.
  * Beside each slot stands a byte of its hash, so that a search seldom touches a record in vain.
- * Tables grow by a half and by a third in turn, so that none is much emptier than it must be.
+ * Tables grow by a half and by a third in turn, so that none is much emptier than it must be. But
+ * for small ones, several lie in one array, as large as the collector leaves where it is: a table
+ * is short-lived as long as a program grows, and the writer would wait while it is carried about.
+ * An array goes when the last of its tables has grown out of it.
  *
  * <pre>{@code
  * for (int slot = first(hash); slot != 0; slot = next()) {
@@ -24,16 +27,29 @@ abstract class SlotIndex implements UndoLog.Undoable {
     private static final int PRINT_OFFSET = Integer.BYTES;
     private static final int PRINT_SHIFT = 48;
     private static final int READ_TOGETHER = 64;
+
+    /** Smaller tables are arrays of their own. */
+    private static final int SHARING_BYTES_MIN = 4 << 10;
+
+    /** With the array's header 1 MiB, a region of the collector. */
+    private static final int ROOM_BYTES = (1 << 20) - 16;
+
     private static final VarHandle SLOT =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final byte[][] tables = new byte[1 << TABLE_BITS][ENTRIES_FIRST * ENTRY_BYTES];
+    private final int[] starts = new int[1 << TABLE_BITS];
     private final int[] sizes = new int[1 << TABLE_BITS];
     private final int[] counts = new int[1 << TABLE_BITS];
     private final UndoLog undo;
 
+    // for tables to come
+    private byte[] room = new byte[0];
+    private int roomUsedBytes;
+
     // where a search is
     private byte[] searched;
+    private int searchedStart;
     private int searchedSize;
     private int searchedAt;
     private byte print;
@@ -53,6 +69,7 @@ abstract class SlotIndex implements UndoLog.Undoable {
     final int first(long hash) {
         int number = numberOf(hash);
         searched = tables[number];
+        searchedStart = starts[number];
         searchedSize = sizes[number];
         searchedAt = home(hash, searchedSize);
         print = printOf(hash);
@@ -70,7 +87,7 @@ abstract class SlotIndex implements UndoLog.Undoable {
         int number = numberOf(hash);
         int size = sizes[number];
         int at = home(hash, size) + steps;
-        return slotAt(tables[number], at < size ? at : at - size);
+        return slotAt(tables[number], starts[number], at < size ? at : at - size);
     }
 
     /** Adds a record whose key is written and not yet in the index. */
@@ -86,7 +103,7 @@ abstract class SlotIndex implements UndoLog.Undoable {
         if (isTooFull(counts[number] + 1, sizes[number])) {
             grow(number);
         }
-        place(tables[number], sizes[number], hash, slot);
+        place(number, hash, slot);
         counts[number]++;
     }
 
@@ -96,18 +113,20 @@ abstract class SlotIndex implements UndoLog.Undoable {
         long hash = hashOf((int) where);
         int number = numberOf(hash);
         byte[] table = tables[number];
+        int start = starts[number];
         int size = sizes[number];
         int at = home(hash, size);
-        while (slotAt(table, at) != (int) where) {
+        while (slotAt(table, start, at) != (int) where) {
             at = behind(at, size);
         }
-        put(table, at, 0, (byte) 0);
+        put(table, start, at, 0, (byte) 0);
         counts[number]--;
         // A table that grew in between has reordered its chains: put what follows in place again.
-        for (int next = behind(at, size); slotAt(table, next) != 0; next = behind(next, size)) {
-            int slot = slotAt(table, next);
-            put(table, next, 0, (byte) 0);
-            place(table, size, hashOf(slot), slot);
+        int next = behind(at, size);
+        for (int slot = slotAt(table, start, next); slot != 0; slot = slotAt(table, start, next)) {
+            put(table, start, next, 0, (byte) 0);
+            place(number, hashOf(slot), slot);
+            next = behind(next, size);
         }
     }
 
@@ -118,8 +137,7 @@ abstract class SlotIndex implements UndoLog.Undoable {
             size = sizeBehind(size);
         }
         for (int number = 0; number < tables.length; number++) {
-            tables[number] = new byte[size * ENTRY_BYTES];
-            sizes[number] = size;
+            makeTable(number, size);
             counts[number] = 0;
         }
         long[] hashes = new long[READ_TOGETHER];
@@ -139,45 +157,65 @@ abstract class SlotIndex implements UndoLog.Undoable {
 
     private void grow(int number) {
         byte[] old = tables[number];
+        int oldStart = starts[number];
         int oldSize = sizes[number];
-        int size = sizeBehind(oldSize);
-        byte[] table = new byte[size * ENTRY_BYTES];
+        makeTable(number, sizeBehind(oldSize));
         for (int at = 0; at < oldSize; at++) {
-            int slot = slotAt(old, at);
+            int slot = slotAt(old, oldStart, at);
             if (slot != 0) {
-                place(table, size, hashOf(slot), slot);
+                place(number, hashOf(slot), slot);
             }
         }
-        tables[number] = table;
+    }
+
+    /** Puts an empty table in the place of another. */
+    private void makeTable(int number, int size) {
+        int lengthBytes = size * ENTRY_BYTES;
+        if (lengthBytes < SHARING_BYTES_MIN) {
+            tables[number] = new byte[lengthBytes];
+            starts[number] = 0;
+        } else {
+            if (lengthBytes > room.length - roomUsedBytes) {
+                room = new byte[Math.max(lengthBytes, ROOM_BYTES)];
+                roomUsedBytes = 0;
+            }
+            tables[number] = room;
+            starts[number] = roomUsedBytes;
+            roomUsedBytes += lengthBytes;
+        }
         sizes[number] = size;
     }
 
     private int search() {
         int at = searchedAt;
-        int slot = slotAt(searched, at);
-        while (slot != 0 && searched[at * ENTRY_BYTES + PRINT_OFFSET] != print) {
+        int slot = slotAt(searched, searchedStart, at);
+        while (slot != 0 && searched[searchedStart + at * ENTRY_BYTES + PRINT_OFFSET] != print) {
             at = behind(at, searchedSize);
-            slot = slotAt(searched, at);
+            slot = slotAt(searched, searchedStart, at);
         }
         searchedAt = at;
         return slot;
     }
 
-    private static void place(byte[] table, int size, long hash, int slot) {
+    private void place(int number, long hash, int slot) {
+        byte[] table = tables[number];
+        int start = starts[number];
+        int size = sizes[number];
         int at = home(hash, size);
-        while (slotAt(table, at) != 0) {
+        while (slotAt(table, start, at) != 0) {
             at = behind(at, size);
         }
-        put(table, at, slot, printOf(hash));
+        put(table, start, at, slot, printOf(hash));
     }
 
-    private static void put(byte[] table, int at, int slot, byte print) {
-        SLOT.set(table, at * ENTRY_BYTES, slot);
-        table[at * ENTRY_BYTES + PRINT_OFFSET] = print;
+    private static void put(byte[] table, int start, int at, int slot, byte print) {
+        int from = start + at * ENTRY_BYTES;
+        SLOT.set(table, from, slot);
+        table[from + PRINT_OFFSET] = print;
     }
 
-    private static int slotAt(byte[] table, int at) {
-        return (int) SLOT.get(table, at * ENTRY_BYTES);
+    private static int slotAt(byte[] table, int start, int at) {
+        return (int) SLOT.get(table, start + at * ENTRY_BYTES);
     }
 
     private static boolean isTooFull(int count, int size) {
