@@ -2,6 +2,8 @@ package dev.tallystick.ledger.disk;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -10,6 +12,13 @@ import java.util.List;
  * forced, a name (made, renamed, linked, deleted) once its directory was.
  */
 public interface Disk {
+    /**
+     * A file that was opened past the system's cache is read and written in whole blocks of so many
+     * bytes, at multiples of them, into and from {@link #newDirectBuffer buffers} of the disk's. A
+     * system that cannot do it takes its cache after all.
+     */
+    int DIRECT_BYTES = 4 << 10;
+
     /** The machine's own. */
     Disk NATIVE = new NativeDisk();
 
@@ -26,6 +35,15 @@ public interface Disk {
      * @throws java.nio.file.FileAlreadyExistsException if it is to be made and exists
      */
     DiskFile open(Path file, Access access) throws IOException;
+
+    /**
+     * {@return a buffer for a file that is opened past the cache, of whole blocks}
+     *
+     * @param memory to which it belongs
+     */
+    static ByteBuffer newDirectBuffer(Arena memory, int lengthBytes) {
+        return memory.allocate(lengthBytes, DIRECT_BYTES).asByteBuffer();
+    }
 
     /** {@return what lies in a directory, in order; empty if there is no such directory} */
     List<Path> list(Path directory) throws IOException;

@@ -5,20 +5,29 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The machine's own disk. */
 final class NativeDisk implements Disk {
     /** What this process has locked, whoever in it. */
     private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
+
+    private static final Optional<OpenOption> DIRECT = direct();
 
     @Override
     public boolean isForOneThread() {
@@ -39,8 +48,51 @@ final class NativeDisk implements Disk {
                                     StandardOpenOption.READ,
                                     StandardOpenOption.WRITE,
                                     StandardOpenOption.CREATE_NEW);
+                    case READ_DIRECT, CREATE_DIRECT -> openDirect(file, access);
                 };
         return new NativeFile(file, channel);
+    }
+
+    private static FileChannel openDirect(Path file, Access access) throws IOException {
+        boolean create = access.isToCreate();
+        Set<OpenOption> options = new HashSet<>(Set.of(StandardOpenOption.READ));
+        if (create) {
+            options.addAll(Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW));
+        }
+        FileStore store = Files.getFileStore(create ? file.toAbsolutePath().getParent() : file);
+        if (DIRECT.isEmpty() || DIRECT_BYTES % store.getBlockSize() != 0) {
+            return FileChannel.open(file, options);
+        }
+        Set<OpenOption> direct = new HashSet<>(options);
+        direct.add(DIRECT.get());
+        try {
+            return FileChannel.open(file, direct);
+        } catch (FileAlreadyExistsException | NoSuchFileException e) {
+            throw e;
+        } catch (IOException | UnsupportedOperationException notHere) {
+            if (create) {
+                Files.deleteIfExists(file); // some systems refuse when they have made it
+            }
+            return FileChannel.open(file, options);
+        }
+    }
+
+    /**
+     * {@return the option to go past the cache, where the platform has it} Looked up by its name:
+     * it is there for all (module {@code jdk.unsupported}), but the compiler warns of it.
+     */
+    private static Optional<OpenOption> direct() {
+        try {
+            return Stream.of(
+                            Class.forName("com.sun.nio.file.ExtendedOpenOption")
+                                    .asSubclass(OpenOption.class)
+                                    .getEnumConstants())
+                    .filter(option -> option.toString().equals("DIRECT"))
+                    .findFirst()
+                    .map(OpenOption.class::cast);
+        } catch (ClassNotFoundException notOfThisPlatform) {
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -1,41 +1,37 @@
 package dev.tallystick.ledger.snapshot;
 
-import dev.tallystick.ledger.disk.Access;
 import dev.tallystick.ledger.disk.Disk;
-import dev.tallystick.ledger.disk.DiskFile;
+import dev.tallystick.ledger.disk.LargeFile;
 import dev.tallystick.ledger.journal.Hash;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.concurrent.Executor;
 
 /** A state file, read block by block: each is checked as it comes, all of them are digested. */
 final class BlockFile implements AutoCloseable {
     private final Path path;
-    private final DiskFile file;
-    private final long sizeBytes;
+    private final LargeFile file;
     private final MessageDigest sha256 = StateFileWriter.newSha256();
     private long offset;
 
-    private BlockFile(Path path, DiskFile file, long sizeBytes) {
+    private BlockFile(Path path, LargeFile file) {
         this.path = path;
         this.file = file;
-        this.sizeBytes = sizeBytes;
     }
 
-    static BlockFile open(Disk disk, Path path) throws IOException {
-        DiskFile file = disk.open(path, Access.READ);
-        try {
-            return new BlockFile(path, file, file.sizeBytes());
-        } catch (IOException | RuntimeException | Error e) {
-            file.close();
-            throw e;
-        }
+    /**
+     * Opens a file.
+     *
+     * @param beside reads ahead
+     */
+    static BlockFile open(Disk disk, Path path, Executor beside) throws IOException {
+        return new BlockFile(path, LargeFile.open(disk, path, beside));
     }
 
     long sizeBytes() {
-        return sizeBytes;
+        return file.sizeBytes();
     }
 
     /**
@@ -44,7 +40,7 @@ final class BlockFile implements AutoCloseable {
      * @throws SnapshotInvalidException if what stands there is no block, or not as it was written
      */
     Block next(Block block) throws IOException {
-        if (offset >= sizeBytes) {
+        if (offset >= file.sizeBytes()) {
             return null;
         }
         block.readFrom(offset);
@@ -80,11 +76,8 @@ final class BlockFile implements AutoCloseable {
     }
 
     private void readFully(Block block, int from, int lengthBytes) throws IOException {
-        ByteBuffer target = ByteBuffer.wrap(block.bytes(), from, lengthBytes);
-        while (target.hasRemaining()) {
-            if (file.read(target, offset + target.position()) < 0) {
-                throw invalid("the file ends within a block");
-            }
+        if (file.read(block.bytes(), from, lengthBytes) < lengthBytes) {
+            throw invalid("the file ends within a block");
         }
     }
 

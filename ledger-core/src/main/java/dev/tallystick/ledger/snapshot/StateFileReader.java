@@ -64,18 +64,22 @@ final class StateFileReader {
      */
     static void read(Disk disk, Path path, Manifest manifest, State state) throws IOException {
         if (disk.isForOneThread()) {
-            new StateFileReader(path, manifest, state, Runnable::run).read(disk);
+            new StateFileReader(path, manifest, state, Runnable::run).read(disk, Runnable::run);
             return;
         }
-        try (ExecutorService second =
-                Executors.newSingleThreadExecutor(task -> new Thread(task, "tallystick-load"))) {
-            new StateFileReader(path, manifest, state, second).read(disk);
+        try (ExecutorService reading = newThread("tallystick-read");
+                ExecutorService second = newThread("tallystick-load")) {
+            new StateFileReader(path, manifest, state, second).read(disk, reading);
         }
     }
 
-    private void read(Disk disk) throws IOException {
+    private static ExecutorService newThread(String name) {
+        return Executors.newSingleThreadExecutor(task -> new Thread(task, name));
+    }
+
+    private void read(Disk disk, Executor reading) throws IOException {
         Hash sha256;
-        try (BlockFile file = BlockFile.open(disk, path)) {
+        try (BlockFile file = BlockFile.open(disk, path, reading)) {
             if (file.sizeBytes() != manifest.stateBytes()) {
                 throw invalid(
                         "%d bytes, the manifest says %d"

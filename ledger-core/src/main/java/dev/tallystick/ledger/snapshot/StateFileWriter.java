@@ -18,7 +18,11 @@ import java.security.NoSuchAlgorithmException;
 
 /** Writes a view of the state into a state file, at a pace that leaves the disk to the journal. */
 final class StateFileWriter {
-    private static final int FORCE_BYTES = 1 << 20;
+    private static final int PACE_BYTES = 1 << 20;
+
+    /** So much at most is not durable when the file is to get its name. */
+    private static final int FORCE_BYTES = 16 << 20;
+
     private static final int KEYS_PER_BLOCK = Block.PAYLOAD_BYTES_MAX / (3 * Long.BYTES);
 
     private final NewFile file;
@@ -27,6 +31,7 @@ final class StateFileWriter {
     private final Block block = new Block();
     private final UnsafeBuffer encoded = new UnsafeBuffer(new byte[Block.PAYLOAD_BYTES_MAX]);
     private long[] words;
+    private long pacedBytes;
     private long forcedBytes;
 
     /** What was written. */
@@ -39,7 +44,7 @@ final class StateFileWriter {
 
     /** Writes and publishes the file. */
     static Written write(Disk disk, Path path, State view, Pace pace) throws IOException {
-        try (NewFile file = NewFile.begin(disk, path)) {
+        try (NewFile file = NewFile.beginLarge(disk, path)) {
             StateFileWriter writer = new StateFileWriter(file, pace);
             StateImage image = StateImage.of(view);
             writer.head(view, image);
@@ -126,7 +131,10 @@ final class StateFileWriter {
         if (file.lengthBytes() - forcedBytes >= FORCE_BYTES) {
             file.force();
             forcedBytes = file.lengthBytes();
-            pace.await(forcedBytes);
+        }
+        if (file.lengthBytes() - pacedBytes >= PACE_BYTES) {
+            pacedBytes = file.lengthBytes();
+            pace.await(pacedBytes);
         }
     }
 

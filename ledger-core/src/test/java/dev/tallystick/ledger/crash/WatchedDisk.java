@@ -81,7 +81,7 @@ public final class WatchedDisk implements Disk {
     @Override
     public DiskFile open(Path file, Access access) throws IOException {
         DiskFile opened =
-                access == Access.CREATE
+                access.isToCreate()
                         ? at(Deed.CREATE, file, () -> NATIVE.open(file, access))
                         : NATIVE.open(file, access);
         return new WatchedFile(file, opened);

@@ -21,7 +21,7 @@ final class SmallDisk implements Disk {
 
     @Override
     public DiskFile open(Path file, Access access) throws IOException {
-        if (isFull && access == Access.CREATE) {
+        if (isFull && access.isToCreate()) {
             usableBytes = 0;
             throw new IOException("No space left on device");
         }

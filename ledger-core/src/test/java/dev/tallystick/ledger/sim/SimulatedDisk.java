@@ -312,12 +312,12 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public DiskFile open(Path file, Access access) throws IOException {
-        begin(access == Access.CREATE ? "create" : "open", file);
-        if (access == Access.CREATE) {
+        begin(access.isToCreate() ? "create" : "open", file);
+        if (access.isToCreate()) {
             requireDirectory(file);
             names.add(file, new Inode(++fileCount));
         }
-        return new SimulatedFile(this, file, names.find(file), access != Access.READ);
+        return new SimulatedFile(this, file, names.find(file), access);
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.tallystick.ledger.sim;
 
 import static dev.tallystick.ledger.sim.Sectors.PAGE_BYTES;
 
+import dev.tallystick.ledger.disk.Access;
+import dev.tallystick.ledger.disk.Disk;
 import dev.tallystick.ledger.disk.DiskFile;
 import dev.tallystick.ledger.disk.Reserve;
 
@@ -16,19 +18,20 @@ final class SimulatedFile implements DiskFile {
     private final SimulatedDisk disk;
     private final Path name;
     private final Inode inode;
-    private final boolean isWritable;
+    private final Access access;
     private boolean isClosed;
 
-    SimulatedFile(SimulatedDisk disk, Path name, Inode inode, boolean isWritable) {
+    SimulatedFile(SimulatedDisk disk, Path name, Inode inode, Access access) {
         this.disk = disk;
         this.name = name;
         this.inode = inode;
-        this.isWritable = isWritable;
+        this.access = access;
     }
 
     @Override
     public int read(ByteBuffer target, long offset) throws IOException {
         begin("read");
+        requireBlocks(target, offset);
         if (disk.takeReadFailure()) {
             throw new BrokenDiskException(name, BrokenDiskException.FAILED);
         }
@@ -51,6 +54,7 @@ final class SimulatedFile implements DiskFile {
     /** Page by page: the machine may end between two of them. */
     @Override
     public void write(ByteBuffer source, long offset) throws IOException {
+        requireBlocks(source, offset);
         byte[] bytes = new byte[source.remaining()];
         source.get(bytes);
         for (int done = 0; done < bytes.length; ) {
@@ -124,13 +128,21 @@ final class SimulatedFile implements DiskFile {
         }
     }
 
+    /** Past the cache go whole blocks only. */
+    private void requireBlocks(ByteBuffer bytes, long offset) {
+        boolean isWhole = (bytes.remaining() | offset) % Disk.DIRECT_BYTES == 0;
+        if (access.isDirect() && !(isWhole && bytes.isDirect())) {
+            throw new IllegalArgumentException("no whole blocks: " + name);
+        }
+    }
+
     private void beginChange(String operation) throws IOException {
         beginChange(operation, name);
     }
 
     private void beginChange(String operation, Object about) throws IOException {
         begin(operation, about);
-        if (!isWritable) {
+        if (access.isToRead()) {
             throw new NonWritableChannelException();
         }
     }

@@ -72,13 +72,13 @@ final class MemoryDisk implements Disk {
     @Override
     public DiskFile open(Path file, Access access) throws IOException {
         boolean exists = files.containsKey(file);
-        if (access == Access.CREATE && exists) {
+        if (access.isToCreate() && exists) {
             throw new FileAlreadyExistsException(file.toString());
         }
-        if (access != Access.CREATE && !exists) {
+        if (!access.isToCreate() && !exists) {
             throw new NoSuchFileException(file.toString());
         }
-        if (access == Access.CREATE) {
+        if (access.isToCreate()) {
             files.put(file, new byte[0]);
         } else if (access == Access.WRITE) {
             files.put(file, files.get(file).clone());
