@@ -1,12 +1,10 @@
 package dev.tallystick.ledger.snapshot;
 
-import dev.tallystick.ledger.state.Interlude;
-
 import java.io.IOException;
 
 /** Holds a long write back, so that others get at disk and processor, or ends it. */
 @FunctionalInterface
-public interface Pace extends Interlude {
+public interface Pace {
     /** Writes as fast as it goes. */
     Pace UNBOUNDED = writtenBytes -> {};
 
@@ -17,9 +15,4 @@ public interface Pace extends Interlude {
      * @throws IOException if it is not to go on at all
      */
     void await(long writtenBytes) throws IOException;
-
-    @Override
-    default void pause() throws IOException {
-        await(0);
-    }
 }

@@ -4,7 +4,6 @@ import dev.tallystick.ledger.disk.Disk;
 import dev.tallystick.ledger.disk.NewFile;
 import dev.tallystick.ledger.journal.Hash;
 import dev.tallystick.ledger.state.State;
-import dev.tallystick.ledger.state.StateHash;
 import dev.tallystick.ledger.state.StateImage;
 
 import java.io.IOException;
@@ -158,7 +157,7 @@ public final class Snapshots {
                 testClock,
                 view.position(),
                 view.lastStampMs(),
-                StateHash.of(view, pace),
+                written.stateHash(),
                 view.programs().count(),
                 view.accounts().count(),
                 view.txIdWindow().keyCount(),

@@ -5,6 +5,7 @@ import dev.tallystick.ledger.disk.Disk;
 import dev.tallystick.ledger.disk.NewFile;
 import dev.tallystick.ledger.journal.Hash;
 import dev.tallystick.ledger.state.State;
+import dev.tallystick.ledger.state.StateHash;
 import dev.tallystick.ledger.state.StateImage;
 import dev.tallystick.ledger.state.TxIdWindow;
 
@@ -27,6 +28,7 @@ final class StateFileWriter {
 
     private final NewFile file;
     private final Pace pace;
+    private final StateHash stateHash;
     private final MessageDigest sha256 = newSha256();
     private final Block block = new Block();
     private final UnsafeBuffer encoded = new UnsafeBuffer(new byte[Block.PAYLOAD_BYTES_MAX]);
@@ -35,17 +37,18 @@ final class StateFileWriter {
     private long forcedBytes;
 
     /** What was written. */
-    record Written(long lengthBytes, Hash sha256) {}
+    record Written(long lengthBytes, Hash sha256, String stateHash) {}
 
-    private StateFileWriter(NewFile file, Pace pace) {
+    private StateFileWriter(NewFile file, Pace pace, StateHash stateHash) {
         this.file = file;
         this.pace = pace;
+        this.stateHash = stateHash;
     }
 
     /** Writes and publishes the file. */
     static Written write(Disk disk, Path path, State view, Pace pace) throws IOException {
         try (NewFile file = NewFile.beginLarge(disk, path)) {
-            StateFileWriter writer = new StateFileWriter(file, pace);
+            StateFileWriter writer = new StateFileWriter(file, pace, new StateHash(view));
             StateImage image = StateImage.of(view);
             writer.head(view, image);
             writer.programs(image);
@@ -54,7 +57,8 @@ final class StateFileWriter {
             }
             writer.keys(view.txIdWindow());
             file.publish();
-            return new Written(file.lengthBytes(), Hash.of(writer.sha256.digest()));
+            return new Written(
+                    file.lengthBytes(), Hash.of(writer.sha256.digest()), writer.stateHash.finish());
         }
     }
 
@@ -91,6 +95,7 @@ final class StateFileWriter {
         for (int first = 0; first < slotCount; first += slotsPerBlock) {
             int count = Math.min(slotsPerBlock, slotCount - first);
             image.copy(arena, first, count, words);
+            stateHash.addRecords(arena, first, count); // while they are at hand
             putWords(words, 0, count * wordsPerSlot);
             put(BlockKind.ARENA, arena, first, count);
         }

@@ -93,14 +93,17 @@ public final class Accounts {
 
     /** {@return a sum over words from each end of an account, so that all of it is in the cache} */
     long touch(int account) {
-        return arena.get(account, KEY_HIGH)
-                + arena.get(account, AVAILABLE_LOTS)
-                + arena.get(account, QUEUED_DUE_AT);
+        return arena.touch(account, KEY_HIGH, QUEUED_DUE_AT) + arena.get(account, AVAILABLE_LOTS);
     }
 
     /** {@return the same over what only few accounts have} */
     long touchExtra(int account) {
         return extra(account, Extras.LOCKED) + extra(account, Extras.HOLD_DUE_AT);
+    }
+
+    /** {@return whether their records lie in that arena} */
+    boolean isIn(Arena records) {
+        return arena == records;
     }
 
     /** {@return the number that the next account will have} */

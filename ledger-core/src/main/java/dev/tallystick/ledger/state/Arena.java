@@ -69,6 +69,15 @@ final class Arena implements UndoLog.Undoable {
         return pages[page][placeIn(page, slot) * wordsPerSlot + word];
     }
 
+    /**
+     * {@return a sum over two words of a record, and over what a change of it will read of a view
+     * that is open} Reads ahead.
+     */
+    long touch(int slot, int word, int otherWord) {
+        long sum = get(slot, word) + get(slot, otherWord);
+        return frozen == null ? sum : sum + frozen.glance(slot);
+    }
+
     void put(int slot, int word, long value) {
         int number = pageOf(slot);
         long[] page = pages[number];
@@ -160,23 +169,25 @@ final class Arena implements UndoLog.Undoable {
 
     /** Copies whole records of a view. */
     void copySlots(int firstSlot, int slotCount, long[] target) {
-        for (int index = 0; index < slotCount; index++) {
-            shown.copy(firstSlot + index, target, index * wordsPerSlot);
-        }
+        shown.copy(firstSlot, slotCount, target);
     }
 
     /** Fills records of an arena that nothing was put into yet. */
     void fillSlots(int firstSlot, int slotCount, long[] source) {
-        for (int index = 0; index < slotCount; index++) {
-            int slot = firstSlot + index;
-            ensureSlot(slot);
+        int filled = 0;
+        while (filled < slotCount) {
+            int slot = firstSlot + filled;
             int page = pageOf(slot);
+            int place = placeIn(page, slot);
+            int part = Math.min(slotCount - filled, PAGE_SLOTS - place);
+            ensureSlot(slot + part - 1);
             System.arraycopy(
                     source,
-                    index * wordsPerSlot,
+                    filled * wordsPerSlot,
                     pages[page],
-                    placeIn(page, slot) * wordsPerSlot,
-                    wordsPerSlot);
+                    place * wordsPerSlot,
+                    part * wordsPerSlot);
+            filled += part;
         }
     }
 

@@ -47,6 +47,11 @@ public final class Counters {
         arena.put(slot, POINTS, points(slot) + points);
     }
 
+    /** {@return whether their records lie in that arena} */
+    boolean isIn(Arena records) {
+        return arena == records;
+    }
+
     /** {@return slots used: they run from 1} */
     int count() {
         return arena.usedCount();

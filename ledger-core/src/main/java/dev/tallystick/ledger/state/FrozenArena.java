@@ -16,6 +16,11 @@ final class FrozenArena {
     /** With the array's header 2 MiB, whole regions of the collector. */
     static final int PAGE_WORDS = (1 << 18) - 2;
 
+    /** So many records are copied at once for a reader that goes from one to the next. */
+    private static final int READ_TOGETHER = 32;
+
+    private static final int PAGE_MARKS = 2 * PAGE_WORDS;
+
     private static final VarHandle MARKS = MethodHandles.arrayElementVarHandle(long[][].class);
     private static final VarHandle MARK = MethodHandles.arrayElementVarHandle(long[].class);
 
@@ -25,16 +30,17 @@ final class FrozenArena {
     private final PageSource pageSource;
     private final int slotsPerCopyPage;
 
-    /** By slot: 0 if the record is as it was, else 1 more than the number of its copy. */
+    /** By slot, two in a word: 0 if the record is as it was, else 1 more than its copy's number. */
     private final long[][] marks;
 
     private final long[][] copies;
     private int copyCount;
 
-    /** The record that the reader looked at last, as it was. */
+    /** The records that the reader looked at last, as they were. */
     private final long[] read;
 
-    private int readSlot = -1;
+    private int readFrom;
+    private int readBehind;
 
     /**
      * @param pages the arena's own; those that it adds later are not looked at
@@ -47,9 +53,9 @@ final class FrozenArena {
         this.slotCount = slotCount;
         this.pageSource = pageSource;
         slotsPerCopyPage = PAGE_WORDS / wordsPerSlot;
-        marks = new long[slotCount / PAGE_WORDS + 1][];
+        marks = new long[slotCount / PAGE_MARKS + 1][];
         copies = new long[slotCount / slotsPerCopyPage + 1][];
-        read = new long[wordsPerSlot];
+        read = new long[READ_TOGETHER * wordsPerSlot];
     }
 
     /**
@@ -57,7 +63,7 @@ final class FrozenArena {
      * the first of its copies; none for a small one}
      */
     static int pageCountAtOnce(int slotCount) {
-        return slotCount < PAGE_WORDS ? 0 : slotCount / PAGE_WORDS + 2;
+        return slotCount < PAGE_MARKS ? 0 : slotCount / PAGE_MARKS + 2;
     }
 
     int wordsPerSlot() {
@@ -79,14 +85,15 @@ final class FrozenArena {
         if (slot >= slotCount) {
             return; // made later
         }
-        int number = slot / PAGE_WORDS;
+        int number = slot / PAGE_MARKS;
         long[] markPage = marks[number];
         if (markPage == null) {
-            markPage = page(slotCount);
+            markPage = page(slotCount / 2 + 1);
             MARKS.setRelease(marks, number, markPage);
         }
-        int at = slot % PAGE_WORDS;
-        if (markPage[at] != 0) {
+        int at = slot % PAGE_MARKS;
+        long word = markPage[at / 2];
+        if (markOf(word, at) != 0) {
             return;
         }
         int copyPage = copyCount / slotsPerCopyPage;
@@ -95,37 +102,71 @@ final class FrozenArena {
         }
         System.arraycopy(page, from, copies[copyPage], copyIndex(copyCount), wordsPerSlot);
         copyCount++;
-        MARK.setRelease(markPage, at, (long) copyCount);
+        MARK.setRelease(markPage, at / 2, word | (long) copyCount << markShift(at));
         // No change may be seen before the mark that tells of it.
         VarHandle.storeStoreFence();
     }
 
-    /**
-     * {@return a word as it was} Any one thread. Words of one record are best asked for in a row.
-     */
-    long get(int slot, int word) {
-        if (slot != readSlot) {
-            copy(slot, read, 0);
-            readSlot = slot;
-        }
-        return read[word];
+    /** Writer: {@return the word in which the mark of a record stands, if there is one} */
+    long glance(int slot) {
+        long[] markPage = slot < slotCount ? marks[slot / PAGE_MARKS] : null;
+        return markPage == null ? 0 : markPage[slot % PAGE_MARKS / 2];
     }
 
-    /** Copies the words of a record as they were. Any one thread. */
-    void copy(int slot, long[] target, int to) {
-        int page = Arena.pageOf(slot);
-        int from = Arena.placeIn(page, slot) * wordsPerSlot;
-        System.arraycopy(pages[page], from, target, to, wordsPerSlot);
+    /** {@return a word as it was} Any one thread; quickest in the order in which records lie. */
+    long get(int slot, int word) {
+        if (slot < readFrom || slot >= readBehind) {
+            int count = slot == readBehind ? Math.min(READ_TOGETHER, slotCount - slot) : 1;
+            copy(slot, count, read);
+            readFrom = slot;
+            readBehind = slot + count;
+        }
+        return read[(slot - readFrom) * wordsPerSlot + word];
+    }
+
+    /** Copies the words of records as they were, one behind the other. Any one thread. */
+    void copy(int firstSlot, int count, long[] target) {
+        int copied = 0;
+        while (copied < count) {
+            int slot = firstSlot + copied;
+            int page = Arena.pageOf(slot);
+            int place = Arena.placeIn(page, slot);
+            int part = Math.min(count - copied, Arena.PAGE_SLOTS - place);
+            System.arraycopy(
+                    pages[page],
+                    place * wordsPerSlot,
+                    target,
+                    copied * wordsPerSlot,
+                    part * wordsPerSlot);
+            copied += part;
+        }
+        // What was copied half changed has a mark that is seen now.
         VarHandle.loadLoadFence();
-        int mark = mark(slot);
-        if (mark != 0) {
-            System.arraycopy(copy(mark - 1), copyIndex(mark - 1), target, to, wordsPerSlot);
+        for (int index = 0; index < count; index++) {
+            int mark = mark(firstSlot + index);
+            if (mark != 0) {
+                System.arraycopy(
+                        copy(mark - 1),
+                        copyIndex(mark - 1),
+                        target,
+                        index * wordsPerSlot,
+                        wordsPerSlot);
+            }
         }
     }
 
     private int mark(int slot) {
-        long[] markPage = (long[]) MARKS.getAcquire(marks, slot / PAGE_WORDS);
-        return markPage == null ? 0 : (int) (long) MARK.getAcquire(markPage, slot % PAGE_WORDS);
+        long[] markPage = (long[]) MARKS.getAcquire(marks, slot / PAGE_MARKS);
+        int at = slot % PAGE_MARKS;
+        return markPage == null ? 0 : markOf((long) MARK.getAcquire(markPage, at / 2), at);
+    }
+
+    private static int markOf(long word, int at) {
+        return (int) (word >>> markShift(at));
+    }
+
+    private static int markShift(int at) {
+        return at % 2 * Integer.SIZE;
     }
 
     private long[] copy(int number) {

@@ -79,7 +79,7 @@ public final class Holds {
 
     /** {@return a sum over words from both ends of a hold} */
     long touch(int hold) {
-        return holds.get(hold, POSITION) + holds.get(hold, LINKS);
+        return holds.touch(hold, POSITION, LINKS);
     }
 
     /** {@return a word of its first part} */

@@ -434,12 +434,12 @@ public final class Lots {
 
     /** {@return a sum over words of a lot, from its begin and its end} */
     long touch(int lot) {
-        return arena.get(lot, NUMBER) + arena.get(lot, OWNER);
+        return arena.touch(lot, NUMBER, OWNER);
     }
 
-    /** {@return the highest slot ever used; slots are from 1} */
-    int slotCount() {
-        return arena.usedCount();
+    /** {@return whether their records lie in that arena} */
+    boolean isIn(Arena records) {
+        return arena == records;
     }
 
     /** {@return whether there is a lot in a slot} One that was freed has no owner. */

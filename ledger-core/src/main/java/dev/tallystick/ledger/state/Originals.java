@@ -57,7 +57,12 @@ public final class Originals {
 
     /** {@return a sum over words from both ends of a record} */
     long touch(int slot) {
-        return arena.get(slot, POSITION) + arena.get(slot, PINNED);
+        return arena.touch(slot, POSITION, PINNED);
+    }
+
+    /** {@return whether their records lie in that arena} */
+    boolean isIn(Arena records) {
+        return arena == records;
     }
 
     /** {@return slots used: they run from 1} */

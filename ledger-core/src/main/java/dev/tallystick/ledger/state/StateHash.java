@@ -6,9 +6,6 @@ import dev.tallystick.ledger.UnitConfig;
 import dev.tallystick.ledger.entry.AccountKind;
 import dev.tallystick.ledger.entry.Book;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-
 /**
  * 128 bits that tell whether two states are the same: the sum over all logical records of a mix of
  * the record's fields, so that neither slots nor the order of a scan matter. Records are read as
@@ -24,62 +21,76 @@ public final class StateHash {
     private static final int ORIGINAL = 6;
     private static final int HOLD = 7;
     private static final int COUNTER = 8;
-    private static final int RECORDS_AT_ONCE = 4_096;
+    private static final int FIELDS_AT_ONCE = 32;
 
     private long sumHigh;
     private long sumLow;
     private long recordHigh;
     private long recordLow;
 
-    private StateHash() {}
+    /** Fields that are not mixed yet. */
+    private final long[] fields = new long[FIELDS_AT_ONCE];
+
+    private int fieldCount;
+
+    private final State state;
+
+    /**
+     * Begins with what is no record.
+     *
+     * @param state that nobody changes meanwhile
+     */
+    public StateHash(State state) {
+        this.state = state;
+        addClock();
+        addPrograms();
+    }
 
     /** {@return the hash of the state, 32 hexadecimal digits} */
     public static String of(State state) {
-        try {
-            return of(state, () -> {});
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+        StateHash hash = new StateHash(state);
+        for (int arena = 0; arena < state.arenas().count(); arena++) {
+            hash.addRecords(arena, 0, state.arenas().get(arena).slotCount());
         }
+        return hash.finish();
     }
 
     /**
-     * {@return the same, by a look that is not in a hurry}
+     * Adds records, and what can be reached from them alone. Each is to be added once, in any
+     * order: best while it is at hand.
      *
-     * @throws IOException what the interlude throws
+     * @param arena its number in the state's image
      */
-    public static String of(State state, Interlude interlude) throws IOException {
-        StateHash hash = new StateHash();
-        hash.addClock(state);
-        hash.addPrograms(state);
-        for (int account = 1; account <= state.accounts().count(); account++) {
-            pauseNowAndThen(account, interlude);
-            hash.addAccount(state.accounts(), account);
-            hash.addHolds(state.holds(), account);
-        }
-        for (int lot = 1; lot <= state.lots().slotCount(); lot++) {
-            pauseNowAndThen(lot, interlude);
-            if (state.lots().isOpen(lot)) {
-                hash.addLot(state.lots(), lot);
+    public void addRecords(int arena, int firstSlot, int count) {
+        Arena records = state.arenas().get(arena);
+        int behind = firstSlot + count;
+        int first = Math.max(1, firstSlot); // the one before is the arena's own
+        if (state.accounts().isIn(records)) {
+            for (int account = first; account < behind; account++) {
+                addAccount(state.accounts(), account);
+                addHolds(state.holds(), account);
+            }
+        } else if (state.lots().isIn(records)) {
+            for (int lot = first; lot < behind; lot++) {
+                addLot(state.lots(), lot);
+            }
+        } else if (state.originals().isIn(records)) {
+            for (int original = first; original < behind; original++) {
+                addOriginal(state.originals(), original);
+            }
+        } else if (state.counters().isIn(records)) {
+            for (int counter = first; counter < behind; counter++) {
+                addCounter(state.counters(), counter);
             }
         }
-        for (int original = 1; original <= state.originals().count(); original++) {
-            pauseNowAndThen(original, interlude);
-            hash.addOriginal(state.originals(), original);
-        }
-        for (int counter = 1; counter <= state.counters().count(); counter++) {
-            pauseNowAndThen(counter, interlude);
-            hash.addCounter(state.counters(), counter);
-        }
-        return String.format("%016x%016x", hash.sumHigh, hash.sumLow);
     }
 
-    private static void pauseNowAndThen(int record, Interlude interlude) throws IOException {
-        if (record % RECORDS_AT_ONCE == 0) {
-            interlude.pause();
-        }
+    /** {@return the hash, once all records were added} */
+    public String finish() {
+        return String.format("%016x%016x", sumHigh, sumLow);
     }
 
-    private void addClock(State state) {
+    private void addClock() {
         begin(CLOCK);
         field(state.position());
         field(state.lastStampMs());
@@ -87,7 +98,7 @@ public final class StateHash {
         end();
     }
 
-    private void addPrograms(State state) {
+    private void addPrograms() {
         for (int program = 1; program <= state.programs().count(); program++) {
             ProgramConfig config = state.programs().config(program);
             begin(PROGRAM);
@@ -160,6 +171,9 @@ public final class StateHash {
     }
 
     private void addLot(Lots lots, int lot) {
+        if (!lots.isOpen(lot)) {
+            return;
+        }
         begin(LOT);
         field(lots.number(lot));
         field(lots.account(lot));
@@ -212,8 +226,22 @@ public final class StateHash {
     }
 
     private void field(long value) {
-        recordHigh = Mix.of(recordHigh, value);
-        recordLow = Mix.of(recordLow, ~value);
+        if (fieldCount == FIELDS_AT_ONCE) {
+            mix();
+        }
+        fields[fieldCount++] = value;
+    }
+
+    private void mix() {
+        long high = recordHigh;
+        long low = recordLow;
+        for (int index = 0; index < fieldCount; index++) {
+            high = Mix.of(high, fields[index]);
+            low = Mix.of(low, ~fields[index]);
+        }
+        recordHigh = high;
+        recordLow = low;
+        fieldCount = 0;
     }
 
     private void text(String text) {
@@ -224,6 +252,7 @@ public final class StateHash {
     }
 
     private void end() {
+        mix();
         long low = sumLow + recordLow;
         long carry = Long.compareUnsigned(low, sumLow) < 0 ? 1 : 0;
         sumLow = low;

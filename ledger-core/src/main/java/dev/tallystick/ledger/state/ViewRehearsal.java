@@ -35,6 +35,9 @@ public final class ViewRehearsal {
 
     private static void write(Arena arena, int round) {
         for (int slot = 1; slot <= SLOTS; slot++) {
+            if (arena.touch(slot, 0, WORDS - 1) < 0) {
+                throw new AssertionError("neither a round nor a mark is negative: slot=" + slot);
+            }
             for (int word = 0; word < 1 + slot % WORDS; word++) {
                 arena.put(slot, word, round);
             }

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A view shows an arena as it was, whatever becomes of it, on one page or on many. */
 class FrozenArenaTest {
     private static final int WORDS = 3;
+    private static final int STRETCH_SLOTS = 7_000;
 
     private final Arenas arenas = Arenas.living(PageSource.ON_THE_SPOT);
     private final Arena arena = arenas.next(WORDS);
@@ -105,15 +106,21 @@ class FrozenArenaTest {
         }
     }
 
+    /** In stretches from the back, which goes beyond pages, then one after the other. */
     private static int wrongSlots(Arena view, int slotCount) {
-        long[] record = new long[WORDS];
+        long[] records = new long[STRETCH_SLOTS * WORDS];
         int wrongCount = 0;
-        for (int slot = slotCount; slot >= 1; slot--) {
-            view.copySlots(slot, 1, record);
+        for (int behind = slotCount + 1; behind > 1; ) {
+            int count = Math.min(STRETCH_SLOTS, behind - 1);
+            behind -= count;
+            view.copySlots(behind, count, records);
+            for (int at = 0; at < count * WORDS; at++) {
+                wrongCount += records[at] == valueOf(behind + at / WORDS, at % WORDS) ? 0 : 1;
+            }
+        }
+        for (int slot = 1; slot <= slotCount; slot++) {
             for (int word = 0; word < WORDS; word++) {
-                if (record[word] != valueOf(slot, word)) {
-                    wrongCount++;
-                }
+                wrongCount += view.get(slot, word) == valueOf(slot, word) ? 0 : 1;
             }
         }
         return wrongCount;
