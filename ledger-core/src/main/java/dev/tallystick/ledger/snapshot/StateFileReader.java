@@ -36,10 +36,14 @@ final class StateFileReader {
     private final Manifest manifest;
     private final State state;
     private final StateImage image;
+    private final StateHash stateHash;
     private final Executor beside;
     private final UnsafeBuffer encoded = new UnsafeBuffer();
     private final List<ProgramConfig> programs = new ArrayList<>();
     private final long[] words = new long[Block.PAYLOAD_BYTES_MAX / Long.BYTES];
+
+    /** Ends when the state hash has all that could be added so far. */
+    private CompletableFuture<Void> hashed = CompletableFuture.completedFuture(null);
 
     /** What is being taken into the state. */
     private Block block = new Block();
@@ -55,6 +59,7 @@ final class StateFileReader {
         this.state = state;
         this.beside = beside;
         image = StateImage.into(state);
+        stateHash = new StateHash(state);
     }
 
     /**
@@ -180,7 +185,13 @@ final class StateFileReader {
         if (version == FormatOne.VERSION) {
             FormatOne.toRecordsOfToday(arena, slotCount, words);
         }
-        image.fill(arena, block.first(), slotCount, words);
+        int first = block.first();
+        image.fill(arena, first, slotCount, words);
+        if (stateHash.isForItself(arena)) {
+            hashed =
+                    hashed.thenRunAsync(
+                            () -> stateHash.addRecords(arena, first, slotCount), beside);
+        }
     }
 
     private void keys(ByteBuffer payload) {
@@ -199,18 +210,26 @@ final class StateFileReader {
             throw invalid("SHA-256 " + sha256 + ", the manifest says " + manifest.stateSha256());
         }
         image.fillPrograms(programs, newestAt, configuredAt);
-        CompletableFuture<String> hashed = begin(() -> StateHash.of(state));
+        CompletableFuture<String> wholeHash = hashed.thenApplyAsync(added -> finishHash(), beside);
         image.finish();
         if (programs.size() != manifest.programCount()
                 || state.accounts().count() != manifest.accountCount()
                 || keyCount != manifest.txIdCount()) {
             throw invalid("counts differ from the manifest's");
         }
-        String stateHash = join(hashed);
-        if (!stateHash.equals(manifest.stateHash())) {
-            throw invalid(
-                    "state hash " + stateHash + ", the manifest says " + manifest.stateHash());
+        String hash = join(wholeHash);
+        if (!hash.equals(manifest.stateHash())) {
+            throw invalid("state hash " + hash + ", the manifest says " + manifest.stateHash());
         }
+    }
+
+    private String finishHash() {
+        for (int arena = 0; arena < image.arenaCount(); arena++) {
+            if (!stateHash.isForItself(arena)) {
+                stateHash.addRecords(arena, 0, image.slotCount(arena));
+            }
+        }
+        return stateHash.finish();
     }
 
     private <T> CompletableFuture<T> begin(Callable<T> work) {

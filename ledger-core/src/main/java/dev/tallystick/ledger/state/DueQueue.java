@@ -58,9 +58,9 @@ public final class DueQueue {
         renew();
     }
 
-    /** Schedules all accounts anew. Nothing is in the queue yet. */
-    void fill() {
-        for (int number = 1; number <= accounts.count(); number++) {
+    /** Schedules some accounts anew, none of which is in the queue yet. */
+    void fill(int first, int behind) {
+        for (int number = first; number < behind; number++) {
             accounts.setQueuedDueAtMs(number, Dates.NEVER);
             schedule(number);
         }

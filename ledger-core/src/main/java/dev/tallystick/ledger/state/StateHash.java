@@ -36,14 +36,12 @@ public final class StateHash {
     private final State state;
 
     /**
-     * Begins with what is no record.
+     * Begins with nothing.
      *
-     * @param state that nobody changes meanwhile
+     * @param state of which no record changes any more once it was added
      */
     public StateHash(State state) {
         this.state = state;
-        addClock();
-        addPrograms();
     }
 
     /** {@return the hash of the state, 32 hexadecimal digits} */
@@ -85,8 +83,18 @@ public final class StateHash {
         }
     }
 
-    /** {@return the hash, once all records were added} */
+    /**
+     * {@return whether the records of an arena can be added while those of others are not there}
+     * What only an account leads to is added with it.
+     */
+    public boolean isForItself(int arena) {
+        return !state.accounts().isIn(state.arenas().get(arena));
+    }
+
+    /** {@return the hash, once all records were added and nothing changes any more} */
     public String finish() {
+        addClock();
+        addPrograms();
         return String.format("%016x%016x", sumHigh, sumLow);
     }
 

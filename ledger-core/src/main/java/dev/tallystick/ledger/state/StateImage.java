@@ -88,6 +88,21 @@ public final class StateImage {
         state.accounts().fillIndex();
         state.originals().fillIndex();
         state.counters().fillIndex();
-        state.dueQueue().fill();
+        fillDueQueue();
+    }
+
+    /** The lots of some accounts are waited for at once. */
+    private void fillDueQueue() {
+        ReadAhead readAhead = state.readAhead();
+        int behindAll = state.accounts().count() + 1;
+        int behind;
+        for (int first = 1; first < behindAll; first = behind) {
+            behind = Math.min(first + ReadAhead.COMMAND_COUNT_MAX, behindAll);
+            for (int account = first; account < behind; account++) {
+                readAhead.addRecorded(account, 0, 0);
+            }
+            readAhead.read();
+            state.dueQueue().fill(first, behind);
+        }
     }
 }
