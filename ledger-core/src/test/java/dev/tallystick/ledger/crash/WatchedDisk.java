@@ -84,7 +84,7 @@ public final class WatchedDisk implements Disk {
                 access.isToCreate()
                         ? at(Deed.CREATE, file, () -> NATIVE.open(file, access))
                         : NATIVE.open(file, access);
-        return new WatchedFile(file, opened);
+        return new WatchedFile(file, opened, access);
     }
 
     @Override
@@ -141,9 +141,13 @@ public final class WatchedDisk implements Disk {
         private final Path path;
         private final DiskFile file;
 
-        WatchedFile(Path path, DiskFile file) {
+        /** What is written at once at least. */
+        private final int unitBytes;
+
+        WatchedFile(Path path, DiskFile file, Access access) {
             this.path = path;
             this.file = file;
+            unitBytes = access.isDirect() ? DIRECT_BYTES : 1;
         }
 
         @Override
@@ -155,7 +159,7 @@ public final class WatchedDisk implements Disk {
         public void write(ByteBuffer source, long offset) throws IOException {
             int start = source.position();
             int end = source.limit();
-            source.limit(start + source.remaining() / 2);
+            source.limit(start + source.remaining() / 2 / unitBytes * unitBytes);
             file.write(source, offset);
             watcher.on(Deed.WRITE, path, Moment.MIDDLE);
             source.limit(end);
