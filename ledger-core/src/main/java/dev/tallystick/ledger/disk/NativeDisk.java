@@ -6,7 +6,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
@@ -59,17 +58,19 @@ final class NativeDisk implements Disk {
         if (create) {
             options.addAll(Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW));
         }
-        FileStore store = Files.getFileStore(create ? file.toAbsolutePath().getParent() : file);
-        if (DIRECT.isEmpty() || DIRECT_BYTES % store.getBlockSize() != 0) {
+        if (DIRECT.isEmpty()) {
             return FileChannel.open(file, options);
         }
         Set<OpenOption> direct = new HashSet<>(options);
         direct.add(DIRECT.get());
         try {
-            return FileChannel.open(file, direct);
+            Path there = create ? file.toAbsolutePath().getParent() : file;
+            boolean fits = DIRECT_BYTES % Files.getFileStore(there).getBlockSize() == 0;
+            return FileChannel.open(file, fits ? direct : options);
         } catch (FileAlreadyExistsException | NoSuchFileException e) {
             throw e;
         } catch (IOException | UnsupportedOperationException notHere) {
+            // the cache can do it, or says what is in the way
             if (create) {
                 Files.deleteIfExists(file); // some systems refuse when they have made it
             }
