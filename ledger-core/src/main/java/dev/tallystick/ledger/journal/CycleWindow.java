@@ -17,6 +17,11 @@ import java.nio.file.Path;
 final class CycleWindow implements AutoCloseable {
     private static final int CAPACITY_BYTES_MIN = 64 << 10;
 
+    /** What is read is in the processor's cache when its turn comes, if it is not much more. */
+    private static final int LOADED_BYTES_MIN = 256 << 10;
+
+    private static final int READ_BYTES_MAX = 128 << 10;
+
     private final Disk disk;
     private final int capacityBytes;
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[0]);
@@ -95,7 +100,7 @@ final class CycleWindow implements AutoCloseable {
             if (offset < 0 || offset + lengthBytes > sizeBytes) {
                 return -1;
             }
-            load(offset);
+            load(offset, lengthBytes);
             if (lengthBytes > heldBytes) {
                 return -1;
             }
@@ -108,10 +113,18 @@ final class CycleWindow implements AutoCloseable {
         return heldBytes - index;
     }
 
-    private void load(long offset) throws IOException {
+    private void load(long offset, int lengthBytes) throws IOException {
+        int wantedBytes = Math.min(bytes.length, Math.max(lengthBytes, LOADED_BYTES_MIN));
         ByteBuffer target = ByteBuffer.wrap(bytes);
-        while (target.hasRemaining() && content.read(target, offset + target.position()) > 0) {
-            // a read may be short
+        if (offset >= fromOffset && offset < fromOffset + heldBytes) {
+            int knownIndex = (int) (offset - fromOffset);
+            System.arraycopy(bytes, knownIndex, bytes, 0, heldBytes - knownIndex);
+            target.position(heldBytes - knownIndex);
+        }
+        int readBytes = 1;
+        while (readBytes > 0 && target.position() < wantedBytes) {
+            target.limit(Math.min(wantedBytes, target.position() + READ_BYTES_MAX));
+            readBytes = content.read(target, offset + target.position());
         }
         fromOffset = offset;
         heldBytes = target.position();
