@@ -42,7 +42,11 @@ final class BenchLedger {
 
     /** Opens one that takes no snapshot by itself. */
     static Ledger openQuiet(
-            Path directory, Durability durability, JournalFigures journal, BenchClock clock)
+            Path directory,
+            Durability durability,
+            JournalFigures journal,
+            BenchClock clock,
+            RecoveryProgress progress)
             throws IOException {
         SnapshotOptions never =
                 new SnapshotOptions(
@@ -53,7 +57,7 @@ final class BenchLedger {
         return Ledger.open(
                 options(directory, durability, journal, clock)
                         .withSnapshots(never, SnapshotListener.NONE),
-                RecoveryProgress.NONE);
+                progress);
     }
 
     /** Creates the next program. */

@@ -2,6 +2,7 @@ package dev.tallystick.bench.engine;
 
 import dev.tallystick.bench.Conditions;
 import dev.tallystick.ledger.pipeline.Ledger;
+import dev.tallystick.ledger.pipeline.RecoveryProgress;
 import dev.tallystick.ledger.pipeline.StateHashAt;
 import dev.tallystick.ledger.snapshot.Manifest;
 import dev.tallystick.ledger.snapshot.Snapshots;
@@ -60,7 +61,7 @@ public final class SnapshotBench {
         Manifest manifest;
         StateHashAt before;
         long heapBefore = heapBytes();
-        try (Ledger ledger = open(directory)) {
+        try (Ledger ledger = open(directory, RecoveryProgress.NONE)) {
             openAccounts(ledger);
             bytesPerAccount = (heapBytes() - heapBefore) / plan.accountCount();
             closed = client(ledger, plan.closedShape(), 'A', "as fast as it goes");
@@ -95,21 +96,66 @@ public final class SnapshotBench {
      * One start.
      *
      * @param seconds until it takes submissions
+     * @param openings entries that open the accounts, folded after {@code openingSeconds}; 0 if the
+     *     snapshot had them
      * @param isSameState whether its state has the hash of the state before
      */
-    record Restart(double seconds, boolean isSameState) {}
+    record Restart(double seconds, long openings, double openingSeconds, boolean isSameState) {
+        /** {@return entries that open accounts, folded in a second} */
+        double openedPerSecond() {
+            return openings / openingSeconds;
+        }
 
-    private Restart restart(Path directory, StateHashAt before, String how) throws IOException {
-        progress.accept("a start " + how);
-        long beganNanos = System.nanoTime();
-        try (Ledger ledger = open(directory)) {
-            double seconds = (System.nanoTime() - beganNanos) / 1e9;
-            return new Restart(seconds, ledger.stateHash().join().equals(before));
+        /** {@return of so many entries the others, folded in a second} */
+        double othersPerSecond(long entries) {
+            return (entries - openings) / (seconds - openingSeconds);
         }
     }
 
-    private Ledger open(Path directory) throws IOException {
-        return BenchLedger.openQuiet(directory, plan.durability(), journal, clock);
+    /** Notes when the accounts are open, to the next 4 MiB of the journal. */
+    private static final class Openings implements RecoveryProgress {
+        private final long openings;
+        private final long beganNanos = System.nanoTime();
+        private long position;
+        private long nanos;
+        private boolean areInSnapshot;
+
+        Openings(long openings) {
+            this.openings = openings;
+        }
+
+        @Override
+        public void onProgress(long folded, long bytesDone, long bytesTotal) {
+            if (position < openings && !areInSnapshot) {
+                position = folded;
+                nanos = System.nanoTime() - beganNanos;
+            }
+        }
+
+        @Override
+        public void onSnapshot(long snapshotPosition) {
+            areInSnapshot = true;
+        }
+
+        @Override
+        public void onTornTail(String tornTail) {}
+    }
+
+    private Restart restart(Path directory, StateHashAt before, String how) throws IOException {
+        progress.accept("a start " + how);
+        Openings openings = new Openings(plan.accountCount());
+        try (Ledger ledger = open(directory, openings)) {
+            double seconds = (System.nanoTime() - openings.beganNanos) / 1e9;
+            return new Restart(
+                    seconds,
+                    openings.position,
+                    openings.nanos / 1e9,
+                    ledger.stateHash().join().equals(before));
+        }
+    }
+
+    private Ledger open(Path directory, RecoveryProgress recovery) throws IOException {
+        return BenchLedger.openQuiet(directory, plan.durability(), journal, clock, recovery);
     }
 
     private void openAccounts(Ledger ledger) {

@@ -78,8 +78,8 @@ public record SnapshotResult(
                 "%nmemory: %,d bytes of heap for each account%n"
                         + "snapshot: %,d bytes in %.2f s; p99 %.1f x, p99.9 %.1f x%n"
                         + "start from the snapshot: %.2f s, %,d entries behind it; state hash %s%n"
-                        + "start from the journal alone: %.2f s, %,d entries, %,.0f a second; state"
-                        + " hash %s%n",
+                        + "start from the journal alone: %.2f s, %,d entries, %,.0f a second: the"
+                        + " %,d that open the accounts %,.0f, the others %,.0f; state hash %s%n",
                 bytesPerAccount,
                 stateBytes,
                 snapshotSeconds,
@@ -91,6 +91,9 @@ public record SnapshotResult(
                 fromJournal.seconds(),
                 entries,
                 replayedPerSecond(),
+                fromJournal.openings(),
+                fromJournal.openedPerSecond(),
+                fromJournal.othersPerSecond(entries),
                 equal(fromJournal));
     }
 
@@ -113,6 +116,8 @@ public record SnapshotResult(
         map.put("secondsFromSnapshot", fromSnapshot.seconds());
         map.put("secondsFromJournal", fromJournal.seconds());
         map.put("replayedPerSecond", Math.round(replayedPerSecond()));
+        map.put("openingsReplayedPerSecond", Math.round(fromJournal.openedPerSecond()));
+        map.put("othersReplayedPerSecond", Math.round(fromJournal.othersPerSecond(entries)));
         map.put("isSameState", isSameState());
         map.put(
                 "rows",

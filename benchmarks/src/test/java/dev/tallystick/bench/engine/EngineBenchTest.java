@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallystick.ledger.journal.Durability;
 import dev.tallystick.ledger.pipeline.Ledger;
+import dev.tallystick.ledger.pipeline.RecoveryProgress;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,7 +78,11 @@ class EngineBenchTest {
         JournalFigures journal = new JournalFigures();
         try (Ledger ledger =
                 BenchLedger.openQuiet(
-                        directory, Durability.PAGE_CACHE, journal, new BenchClock())) {
+                        directory,
+                        Durability.PAGE_CACHE,
+                        journal,
+                        new BenchClock(),
+                        RecoveryProgress.NONE)) {
             BenchLedger.createProgram(ledger, "bench");
             LoadShape shape =
                     LoadShape.closed(EnginePlan.BATCH, 8, Duration.ZERO, Duration.ofMillis(1));

@@ -25,6 +25,9 @@ class SnapshotBenchTest {
         assertThat(result.isSameState()).isTrue();
         assertThat(result.stateBytes()).isPositive();
         assertThat(result.entries()).isGreaterThan(20_000);
+        assertThat(result.fromSnapshot().openings()).isZero();
+        assertThat(result.fromJournal().openings()).isBetween(20_000L, result.entries());
+        assertThat(result.fromJournal().openedPerSecond()).isPositive();
         assertThat(result.tailEntries()).isLessThan(result.entries() - 20_000);
         assertThat(result.calm().latencyNanos().getTotalCount()).isPositive();
         assertThat(result.toMap(plan))
