@@ -28,6 +28,8 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.collections.IntArrayList;
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.util.Arrays;
+
 /**
  * The ledger as a pure function: (position, stamp, command bytes) to entry bytes. Decide reads the
  * state and yields outcome and effects; the entry records command, outcome and effects; evolve
@@ -42,16 +44,21 @@ public final class StateMachine {
     private final Evolve evolve;
     private final Decision decision = new Decision();
     private final CommandDecoder command = new CommandDecoder();
+    private final EntryDecoder[] entriesAhead = new EntryDecoder[ReadAhead.COMMAND_COUNT_MAX];
+    private final CommandDecoder[] commandsAhead = new CommandDecoder[ReadAhead.COMMAND_COUNT_MAX];
     private final CommandDecoder ownCommand = new CommandDecoder();
     private final EntryWriter writer = new EntryWriter();
-    private final EntryDecoder entry = new EntryDecoder();
+    private final EntryDecoder ownEntry = new EntryDecoder();
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final TimeEventEncoder timeEvent = new TimeEventEncoder();
     private final SetClockEncoder setClock = new SetClockEncoder();
     private final UnsafeBuffer ownBuffer = new UnsafeBuffer(new byte[96]);
     private final BalanceHandler balanceCheck = this::requireBalance;
     private final IntArrayList scopeAccounts = new IntArrayList();
+    private EntryDecoder entry = ownEntry;
     private long duplicateOf;
+    private int aheadCount;
+    private int aheadFolded;
 
     /** Makes a machine with an empty state. */
     public StateMachine(PageSource pageSource) {
@@ -65,6 +72,8 @@ public final class StateMachine {
         concerned = new Concerned(state);
         rules = new Rules(state);
         evolve = new Evolve(state);
+        Arrays.setAll(entriesAhead, n -> new EntryDecoder());
+        Arrays.setAll(commandsAhead, n -> new CommandDecoder());
     }
 
     /** {@return what it knows; only this machine changes it} */
@@ -104,23 +113,6 @@ public final class StateMachine {
                             command.unit(),
                             command.memberKeyHigh(),
                             command.memberKeyLow(),
-                            command.txKeyHigh(),
-                            command.txKeyLow());
-        }
-        if (command.isFollowUp()) {
-            state.readAhead().addOriginal(command.followUp().originalPosition());
-        }
-    }
-
-    /** The same for a recorded entry that {@link #fold} will get. */
-    public void readAheadRecorded(DirectBuffer buffer, int offset) {
-        entry.wrap(buffer, offset);
-        command.wrap(buffer, entry.commandOffset(), entry.commandLengthBytes());
-        if (command.isPosting()) {
-            boolean isKnown = entry.accountCount() > 0 && !entry.isOpened(0);
-            state.readAhead()
-                    .addRecorded(
-                            isKnown ? (int) entry.accountNumber(0) : 0,
                             command.txKeyHigh(),
                             command.txKeyLow());
         }
@@ -233,12 +225,54 @@ public final class StateMachine {
      *     understands
      */
     public void fold(DirectBuffer buffer, int offset) {
-        entry.wrap(buffer, offset);
-        command.wrap(buffer, entry.commandOffset(), entry.commandLengthBytes());
-        requireMeaning(entry.type(), entry.outcome());
-        evolve.apply(entry, buffer);
-        entry.forEachBalance(balanceCheck);
-        finish(command);
+        decode(buffer, offset, ownEntry, command);
+        fold(ownEntry, command);
+        addKey(command);
+    }
+
+    /**
+     * Decodes a recorded entry that is to be folded after those decoded before, and notes what that
+     * will touch, for {@link ReadAhead#read}. At most {@link ReadAhead#COMMAND_COUNT_MAX} before
+     * the first of them is folded.
+     */
+    public void decodeAhead(DirectBuffer buffer, int offset) {
+        EntryDecoder next = entriesAhead[aheadCount];
+        CommandDecoder asked = commandsAhead[aheadCount];
+        decode(buffer, offset, next, asked);
+        aheadCount++;
+        if (asked.isPosting() && next.accountCount() > 0 && !next.isOpened(0)) {
+            state.readAhead().addRecorded((int) next.accountNumber(0));
+        }
+        if (asked.isFollowUp()) {
+            state.readAhead().addOriginal(asked.followUp().originalPosition());
+        }
+    }
+
+    /**
+     * Folds the first entry that was decoded ahead and not folded yet, but for its transaction's
+     * key: that is for the caller to add, earlier or later. Fails as {@link #fold} does.
+     */
+    public void foldNext() {
+        fold(entriesAhead[aheadFolded], commandsAhead[aheadFolded]);
+        aheadFolded++;
+        if (aheadFolded == aheadCount) {
+            aheadFolded = 0;
+            aheadCount = 0;
+        }
+    }
+
+    private static void decode(
+            DirectBuffer buffer, int offset, EntryDecoder recorded, CommandDecoder asked) {
+        recorded.wrap(buffer, offset);
+        asked.wrap(buffer, recorded.commandOffset(), recorded.commandLengthBytes());
+    }
+
+    private void fold(EntryDecoder recorded, CommandDecoder asked) {
+        entry = recorded;
+        requireMeaning(recorded.type(), recorded.outcome(), asked.type());
+        evolve.apply(recorded);
+        recorded.forEachBalance(balanceCheck);
+        scheduleSooner();
     }
 
     /** Opens a scope: what follows can be rolled back as a whole. */
@@ -321,8 +355,8 @@ public final class StateMachine {
         MutableDirectBuffer target = sink.buffer();
         int offset = sink.nextOffset();
         write(asked, target, offset);
-        entry.wrap(target, offset);
-        evolve.apply(entry, target);
+        entry = ownEntry.wrap(target, offset);
+        evolve.apply(entry);
         for (int index = 0; index < decision.accountCount(); index++) {
             if (decision.kind(index) == AccountKind.MEMBER) {
                 int account = decision.account(index);
@@ -334,7 +368,8 @@ public final class StateMachine {
             }
         }
         sink.entryWritten(writer.end());
-        finish(asked);
+        addKey(asked);
+        scheduleSooner();
         return true;
     }
 
@@ -385,10 +420,13 @@ public final class StateMachine {
         writer.effects(decision.effects());
     }
 
-    private void finish(CommandDecoder asked) {
+    private void addKey(CommandDecoder asked) {
         if (asked.isPosting()) {
             state.txIds().add(asked.txKeyHigh(), asked.txKeyLow(), state.position());
         }
+    }
+
+    private void scheduleSooner() {
         if (!accounts.takeSooner()) {
             return; // the queue looks at the accounts early enough
         }
@@ -408,11 +446,11 @@ public final class StateMachine {
         }
     }
 
-    private void requireMeaning(EntryType type, Outcome outcome) {
-        if (type != command.type()) {
+    private static void requireMeaning(EntryType type, Outcome outcome, EntryType askedType) {
+        if (type != askedType) {
             throw new IllegalStateException(
                     "a command of another kind: recorded=%s %s, command=%s"
-                            .formatted(type, outcome, command.type()));
+                            .formatted(type, outcome, askedType));
         }
     }
 

@@ -70,6 +70,11 @@ public final class EntryDecoder {
         return this;
     }
 
+    /** {@return the buffer it lies in} */
+    public DirectBuffer buffer() {
+        return buffer;
+    }
+
     /** {@return bytes of the whole entry} */
     public int lengthBytes() {
         return buffer.getInt(start + EntryLayout.LENGTH_OFFSET, LITTLE_ENDIAN);
@@ -112,9 +117,7 @@ public final class EntryDecoder {
 
     /** {@return bytes of the command} */
     public int commandLengthBytes() {
-        int low =
-                buffer.getShort(start + EntryLayout.COMMAND_LENGTH_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
-        return low | (buffer.getByte(start + EntryLayout.COMMAND_LENGTH_HIGH_OFFSET) & 0xFF) << 16;
+        return EntryLayout.commandLengthOf(buffer, start);
     }
 
     /** {@return the position of the program's entry before, 0 if none} */

@@ -77,6 +77,12 @@ public final class EntryLayout {
         return buffer.getShort(offset + PROGRAM_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
     }
 
+    /** {@return the bytes of the command of the entry at an offset, without a look at the rest} */
+    public static int commandLengthOf(DirectBuffer buffer, int offset) {
+        int low = buffer.getShort(offset + COMMAND_LENGTH_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
+        return low | (buffer.getByte(offset + COMMAND_LENGTH_HIGH_OFFSET) & 0xFF) << 16;
+    }
+
     /** {@return the type of the entry at an offset, without a look at the rest} */
     public static EntryType typeOf(DirectBuffer buffer, int offset) {
         return EntryType.ofCode(buffer.getByte(offset + TYPE_OFFSET) & 0xFF);

@@ -50,13 +50,12 @@ public final class Evolve implements EffectHandler {
     /**
      * Applies one entry.
      *
-     * @param entry the entry, wrapped at {@code buffer}; of an entry being written the balances may
-     *     still be missing
+     * @param entry of an entry being written the balances may still be missing
      * @throws IllegalStateException if afterwards the points of a unit do not sum to zero: a bug,
      *     which must stop the writer
      */
-    public void apply(EntryDecoder entry, DirectBuffer entryBuffer) {
-        buffer = entryBuffer;
+    public void apply(EntryDecoder entry) {
+        buffer = entry.buffer();
         commandOffset = entry.commandOffset();
         position = entry.position();
         program = entry.program();

@@ -51,12 +51,14 @@ public final class IdSealer implements AutoCloseable {
 
     /**
      * Holds up a replay that makes segments faster than they are sealed, so that not all of them
-     * are in memory at once.
+     * are in memory at once; but not for those that hold keys from beyond where it is.
      *
      * @throws IOException if they cannot be sealed
      */
     public void awaitRoom() throws IOException {
-        while (txIds.segmentCount() > SEGMENT_COUNT_MAX && sealed.hasRoom()) {
+        while (txIds.segmentCount() > SEGMENT_COUNT_MAX
+                && sealed.hasRoom()
+                && txIds.toSeal(durablePosition.getAsLong()) != null) {
             requireSound();
             if (thread.getState() == Thread.State.NEW) {
                 sealOne();

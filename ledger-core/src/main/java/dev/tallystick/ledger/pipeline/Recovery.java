@@ -16,6 +16,7 @@ import dev.tallystick.ledger.journal.ProblemCode;
 import dev.tallystick.ledger.journal.ScanAhead;
 import dev.tallystick.ledger.snapshot.Manifest;
 import dev.tallystick.ledger.snapshot.Snapshots;
+import dev.tallystick.ledger.state.Accounts;
 import dev.tallystick.ledger.state.PageSource;
 import dev.tallystick.ledger.state.Programs;
 import dev.tallystick.ledger.state.ReadAhead;
@@ -23,6 +24,7 @@ import dev.tallystick.ledger.state.State;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Makes a state machine out of what is on disk: the newest snapshot that can be used, and the
@@ -30,6 +32,9 @@ import java.util.List;
  * before what any snapshot vouches for.
  */
 final class Recovery {
+    /** A part looks at all accounts: more than a few of them would be more work than they save. */
+    private static final int INDEX_PARTS = 2;
+
     private final LedgerOptions options;
     private final Snapshots snapshots;
     private final PageSource pages;
@@ -66,12 +71,14 @@ final class Recovery {
         if (snapshot == null) {
             machine.state().accounts().deferIndex();
         }
+        KeysAhead keys = new KeysAhead(machine.state().txIds(), snapshotPosition());
         JournalEnd end =
                 options.disk().isForOneThread()
-                        ? scan(this::fold)
-                        : ScanAhead.run(this::scan, this::fold);
+                        ? scan(keys, this::fold)
+                        : ScanAhead.run(visitor -> scan(keys, visitor), this::fold);
+        keys.end();
         if (snapshot == null) {
-            machine.state().accounts().fillIndex();
+            fillIndex(machine.state().accounts());
         }
         for (Snapshots.Found one : found) {
             requireReached(one, end);
@@ -123,13 +130,23 @@ final class Recovery {
         return new State(pages, options.txIdSegmentKeys());
     }
 
-    private JournalEnd scan(ExcerptVisitor visitor) throws IOException {
+    private static void fillIndex(Accounts accounts) {
+        IntStream.range(0, INDEX_PARTS)
+                .parallel()
+                .forEach(part -> accounts.fillIndex(part, INDEX_PARTS));
+        accounts.endDeferral();
+    }
+
+    private JournalEnd scan(KeysAhead keys, ExcerptVisitor visitor) throws IOException {
         return JournalScan.recover(
                 options.disk(),
                 options.directory(),
                 index,
                 snapshot == null ? 0 : snapshot.excerpt().cycle(),
-                visitor,
+                excerpt -> {
+                    keys.add(excerpt);
+                    visitor.onExcerpt(excerpt);
+                },
                 (done, total) -> progress.onProgress(foldedPosition, done, total));
     }
 
@@ -145,17 +162,11 @@ final class Recovery {
             beginIds();
         }
         long known = machine.state().position() - excerpt.firstPosition() + 1;
-        for (int entry = Math.clamp(known, 0, excerpt.entryCount());
-                entry < excerpt.entryCount();
-                entry++) {
-            if (entry % ReadAhead.COMMAND_COUNT_MAX == 0) {
-                readAhead(excerpt, entry);
-            }
-            try {
-                machine.fold(excerpt.buffer(), excerpt.entryOffset(entry));
-            } catch (RuntimeException | AssertionError e) {
-                throw refusal(excerpt, entry, e);
-            }
+        for (int from = Math.clamp(known, 0, excerpt.entryCount());
+                from < excerpt.entryCount();
+                from += ReadAhead.COMMAND_COUNT_MAX) {
+            int to = Math.min(from + ReadAhead.COMMAND_COUNT_MAX, excerpt.entryCount());
+            fold(excerpt, from, to);
         }
         index.append(
                 excerpt.firstPosition(), excerpt.entryCount(), excerpt.cycle(), excerpt.offset());
@@ -174,8 +185,7 @@ final class Recovery {
     }
 
     /** Its checksum is right, so it was recorded like this: by another program, or by no ledger. */
-    private static JournalDamagedException refusal(
-            ExcerptView excerpt, int entry, Throwable cause) {
+    static JournalDamagedException refusal(ExcerptView excerpt, int entry, Throwable cause) {
         ProblemCode code =
                 cause instanceof UnknownFormatException
                         ? ProblemCode.FORMAT_NEWER
@@ -193,16 +203,23 @@ final class Recovery {
                 cause);
     }
 
-    private void readAhead(ExcerptView excerpt, int from) throws JournalDamagedException {
-        int to = Math.min(from + ReadAhead.COMMAND_COUNT_MAX, excerpt.entryCount());
+    /** Folds the entries from one to before another. */
+    private void fold(ExcerptView excerpt, int from, int to) throws JournalDamagedException {
         for (int entry = from; entry < to; entry++) {
             try {
-                machine.readAheadRecorded(excerpt.buffer(), excerpt.entryOffset(entry));
+                machine.decodeAhead(excerpt.buffer(), excerpt.entryOffset(entry));
             } catch (RuntimeException e) {
                 throw refusal(excerpt, entry, e);
             }
         }
         machine.state().readAhead().read();
+        for (int entry = from; entry < to; entry++) {
+            try {
+                machine.foldNext();
+            } catch (RuntimeException | AssertionError e) {
+                throw refusal(excerpt, entry, e);
+            }
+        }
     }
 
     /** What the snapshot was made of must be what the journal holds. */

@@ -64,17 +64,31 @@ public final class Accounts {
     }
 
     /**
-     * From now on accounts that are opened cannot be found, until {@link #fillIndex}. Folding needs
-     * no index, for entries name accounts by number; to fill it once costs less than to grow it.
+     * From now on accounts that are opened cannot be found, until all parts of the index are made
+     * anew. Folding needs no index, for entries name accounts by number; to fill it once costs less
+     * than to grow it.
      */
     public void deferIndex() {
         isIndexDeferred = true;
+        index.defer();
     }
 
     /** Makes the index anew: all accounts can be found. */
-    public void fillIndex() {
-        isIndexDeferred = false;
+    void fillIndex() {
         index.fill(count());
+    }
+
+    /**
+     * Makes one of several parts of a deferred index anew; each may be made on a thread of its own.
+     */
+    public void fillIndex(int part, int partCount) {
+        index.fillDeferred(part, partCount);
+    }
+
+    /** All parts of the index are made: accounts that are opened come into it again. */
+    public void endDeferral() {
+        isIndexDeferred = false;
+        index.endDeferral();
     }
 
     /** {@return the account's number, 0 if it is not open} */
@@ -123,9 +137,12 @@ public final class Accounts {
         assert slot == number : "account opened out of turn: expected=" + slot + ", is=" + number;
         arena.put(slot, KEY_HIGH, keyHigh);
         arena.put(slot, KEY_LOW, keyLow);
-        arena.put(slot, IDENTITY, identity(program, unit, kind));
+        long identity = identity(program, unit, kind);
+        arena.put(slot, IDENTITY, identity);
         arena.put(slot, QUEUED_DUE_AT, Dates.NEVER);
-        if (!isIndexDeferred) {
+        if (isIndexDeferred) {
+            index.defer(slot, AccountIndex.hash(identity, keyHigh, keyLow));
+        } else {
             index.add(slot);
         }
     }

@@ -53,18 +53,16 @@ public final class ReadAhead {
     }
 
     /**
-     * Notes a recorded posting, which names its account. Recorded ones and others are not noted
-     * together.
+     * Notes a recorded posting, which names its account; its key is somebody else's. Recorded ones
+     * and others are not noted together.
      *
-     * @param account 0 if it opens one; one that is not open yet, for a posting before it will open
-     *     it, is left out
+     * @param account one that is not open yet, for a posting before it will open it, is left out
      */
-    public void addRecorded(int account, long txKeyHigh, long txKeyLow) {
-        slots[count] = account > 0 && account <= accounts.count() ? account : 0;
-        txKeysHigh[count] = txKeyHigh;
-        txKeysLow[count] = txKeyLow;
-        areRecorded = true;
-        count++;
+    public void addRecorded(int account) {
+        if (account <= accounts.count()) {
+            slots[count++] = account;
+            areRecorded = true;
+        }
     }
 
     /** Notes an earlier entry that a posting refers to. */
@@ -74,14 +72,14 @@ public final class ReadAhead {
 
     /** Reads for what was noted, step by step for all of them, and forgets it. */
     public void read() {
-        for (int n = 0; n < count; n++) {
-            sum += txIds.glance(txKeysHigh[n], txKeysLow[n]);
-        }
         if (areRecorded) {
             for (int n = 0; n < count; n++) {
                 sum += accounts.touch(slots[n]);
             }
         } else {
+            for (int n = 0; n < count; n++) {
+                sum += txIds.glance(txKeysHigh[n], txKeysLow[n]);
+            }
             findAccounts();
         }
         readLots();

@@ -26,7 +26,10 @@ abstract class SlotIndex implements UndoLog.Undoable {
     private static final int ENTRY_BYTES = Integer.BYTES + 1;
     private static final int PRINT_OFFSET = Integer.BYTES;
     private static final int PRINT_SHIFT = 48;
-    private static final int READ_TOGETHER = 64;
+    private static final int HOME_BITS = 25;
+    private static final int HOME_SHIFT = PRINT_SHIFT - HOME_BITS;
+    private static final long HOME_MASK = (1L << HOME_BITS) - 1;
+    private static final long SLOT_MASK = (1L << 31) - 1;
 
     /** Smaller tables are arrays of their own. */
     private static final int SHARING_BYTES_MIN = 4 << 10;
@@ -43,9 +46,10 @@ abstract class SlotIndex implements UndoLog.Undoable {
     private final int[] counts = new int[1 << TABLE_BITS];
     private final UndoLog undo;
 
-    // for tables to come
-    private byte[] room = new byte[0];
-    private int roomUsedBytes;
+    private final Room room = new Room();
+
+    /** What it is to be filled with; null if it is not to be filled. */
+    private DeferredSlots deferred;
 
     // where a search is
     private byte[] searched;
@@ -54,8 +58,21 @@ abstract class SlotIndex implements UndoLog.Undoable {
     private int searchedAt;
     private byte print;
 
-    /** A sum over what was read ahead: that there is one keeps the reads from being left out. */
-    long glances;
+    /** An array for tables to come. */
+    private static final class Room {
+        byte[] bytes = new byte[0];
+        int usedBytes;
+
+        /** {@return where in {@link #bytes} so many of them are free} */
+        int take(int lengthBytes) {
+            if (lengthBytes > bytes.length - usedBytes) {
+                bytes = new byte[Math.max(lengthBytes, ROOM_BYTES)];
+                usedBytes = 0;
+            }
+            usedBytes += lengthBytes;
+            return usedBytes - lengthBytes;
+        }
+    }
 
     SlotIndex(UndoLog undo) {
         this.undo = undo;
@@ -132,34 +149,59 @@ abstract class SlotIndex implements UndoLog.Undoable {
 
     /** Makes the index anew, for the slots from 1 to {@code slotCount}. */
     final void fill(int slotCount) {
+        defer();
+        for (int slot = 1; slot <= slotCount; slot++) {
+            defer(slot, hashOf(slot));
+        }
+        fillDeferred(0, 1);
+        endDeferral();
+    }
+
+    /** Makes it ready to be told of all slots that it will be filled with. It holds none yet. */
+    final void defer() {
+        deferred = new DeferredSlots(tables.length);
+    }
+
+    /** Notes a slot that it is to be filled with. */
+    final void defer(int slot, long hash) {
+        // the number of the table is known; print, home and slot are 8, 25 and 31 bits
+        deferred.add(numberOf(hash), ((hash << TABLE_BITS) & ~SLOT_MASK) | slot);
+    }
+
+    /**
+     * Fills one of several parts of the index: table by table, so that the one that is written is
+     * in the processor's cache. Each part may be filled on a thread of its own.
+     */
+    final void fillDeferred(int part, int partCount) {
+        Room ownRoom = new Room();
+        int beforeTable = (part + 1) * tables.length / partCount;
+        for (int number = part * tables.length / partCount; number < beforeTable; number++) {
+            int table = number;
+            counts[table] = deferred.count(table);
+            makeTable(table, sizeFor(counts[table]), ownRoom);
+            deferred.forEach(
+                    table, noted -> place(table, noted >>> TABLE_BITS, (int) (noted & SLOT_MASK)));
+        }
+    }
+
+    /** All parts are filled. */
+    final void endDeferral() {
+        deferred = null;
+    }
+
+    private static int sizeFor(int count) {
         int size = ENTRIES_FIRST;
-        while (isTooFull(slotCount / tables.length, size)) {
+        while (isTooFull(count, size)) {
             size = sizeBehind(size);
         }
-        for (int number = 0; number < tables.length; number++) {
-            makeTable(number, size);
-            counts[number] = 0;
-        }
-        long[] hashes = new long[READ_TOGETHER];
-        for (int first = 1; first <= slotCount; first += READ_TOGETHER) {
-            int count = Math.min(READ_TOGETHER, slotCount - first + 1);
-            // the places of many are read before the first is written: so all are waited for at
-            // once
-            for (int n = 0; n < count; n++) {
-                hashes[n] = hashOf(first + n);
-                glances += glance(hashes[n], 0);
-            }
-            for (int n = 0; n < count; n++) {
-                add(first + n, hashes[n]);
-            }
-        }
+        return size;
     }
 
     private void grow(int number) {
         byte[] old = tables[number];
         int oldStart = starts[number];
         int oldSize = sizes[number];
-        makeTable(number, sizeBehind(oldSize));
+        makeTable(number, sizeBehind(oldSize), room);
         for (int at = 0; at < oldSize; at++) {
             int slot = slotAt(old, oldStart, at);
             if (slot != 0) {
@@ -169,19 +211,14 @@ abstract class SlotIndex implements UndoLog.Undoable {
     }
 
     /** Puts an empty table in the place of another. */
-    private void makeTable(int number, int size) {
+    private void makeTable(int number, int size, Room from) {
         int lengthBytes = size * ENTRY_BYTES;
         if (lengthBytes < SHARING_BYTES_MIN) {
             tables[number] = new byte[lengthBytes];
             starts[number] = 0;
         } else {
-            if (lengthBytes > room.length - roomUsedBytes) {
-                room = new byte[Math.max(lengthBytes, ROOM_BYTES)];
-                roomUsedBytes = 0;
-            }
-            tables[number] = room;
-            starts[number] = roomUsedBytes;
-            roomUsedBytes += lengthBytes;
+            starts[number] = from.take(lengthBytes);
+            tables[number] = from.bytes;
         }
         sizes[number] = size;
     }
@@ -228,7 +265,7 @@ abstract class SlotIndex implements UndoLog.Undoable {
     }
 
     private static int home(long hash, int size) {
-        return (int) (((hash & 0xFFFF_FFFFL) * size) >>> 32);
+        return (int) ((((hash >>> HOME_SHIFT) & HOME_MASK) * size) >>> HOME_BITS);
     }
 
     private static int behind(int at, int size) {

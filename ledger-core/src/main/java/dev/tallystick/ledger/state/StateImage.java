@@ -99,7 +99,7 @@ public final class StateImage {
         for (int first = 1; first < behindAll; first = behind) {
             behind = Math.min(first + ReadAhead.COMMAND_COUNT_MAX, behindAll);
             for (int account = first; account < behind; account++) {
-                readAhead.addRecorded(account, 0, 0);
+                readAhead.addRecorded(account);
             }
             readAhead.read();
             state.dueQueue().fill(first, behind);

@@ -95,7 +95,16 @@ public final class TxIdSegment {
     /** {@return a sum over words at the home of a key, compared with nothing} */
     long glance(long high, long low) {
         int at = home(high);
-        return words[at] + words[at + 2] + filter.glance(high, low);
+        return words[at] + words[at + 2];
+    }
+
+    /** Makes all keys known to {@link #mayHold}. Walks over all of it. */
+    void fillFilter() {
+        for (int at = 0; at < tableWords; at += SLOT_WORDS) {
+            if (words[at] != 0) {
+                filter.add(words[at + 1], words[at + 2]);
+            }
+        }
     }
 
     /** {@return a sum over the word of the filter at the home of a key} */
@@ -109,10 +118,20 @@ public final class TxIdSegment {
      * @return where it is now, for {@link #takeBack}
      */
     public int add(long high, long low, long position) {
+        filter.add(high, low);
+        return addUnfiltered(high, low, position);
+    }
+
+    /**
+     * Adds a key that is not there yet, and that {@link #mayHold} will not know until {@link
+     * #fillFilter}.
+     *
+     * @return where it is now
+     */
+    int addUnfiltered(long high, long low, long position) {
         if (isFull()) {
             throw new IllegalStateException("segment of txIds is full: number=" + number);
         }
-        filter.add(high, low);
         int at = home(high);
         while (words[at] != 0) {
             at = behind(at);

@@ -67,7 +67,14 @@ public final class TxIds implements UndoLog.Undoable {
 
     /** {@return a sum over words from the homes of the key in the writer's window and filters} */
     long glance(long high, long low) {
-        return newest.glance(high, low) + beforeNewest.glanceAtFilter(high, low);
+        return newest.glance(high, low)
+                + newest.glanceAtFilter(high, low)
+                + beforeNewest.glanceAtFilter(high, low);
+    }
+
+    /** {@return a sum over words from the place at which {@link #addUnfiltered} puts the key} */
+    public long glanceAtPlace(long high, long low) {
+        return newest.glance(high, low);
     }
 
     /**
@@ -86,16 +93,36 @@ public final class TxIds implements UndoLog.Undoable {
 
     /** Adds a key that is not there yet. Writer thread. */
     public void add(long high, long low, long position) {
+        makeRoom(position);
+        int at = newest.add(high, low, position);
+        expectNext();
+        if (undo.isOpen()) {
+            undo.note(this, at, 0);
+        }
+    }
+
+    /**
+     * Adds a key that is not there yet, while no scope is open and nobody looks into the window,
+     * until {@link #fillFilters}. Most segments of a replay leave the window before that.
+     */
+    public void addUnfiltered(long high, long low, long position) {
+        makeRoom(position);
+        newest.addUnfiltered(high, low, position);
+        expectNext();
+    }
+
+    /** Makes the window fit to be looked into. */
+    public void fillFilters() {
+        newest.fillFilter();
+        beforeNewest.fillFilter();
+    }
+
+    private void makeRoom(long position) {
         if (newest.isFull()) {
             append(new TxIdSegment(newest.number() + 1, segmentKeys, position, pageSource));
             if (undo.isOpen()) {
                 undo.note(this, NEW_SEGMENT, 0);
             }
-        }
-        int at = newest.add(high, low, position);
-        expectNext();
-        if (undo.isOpen()) {
-            undo.note(this, at, 0);
         }
     }
 

@@ -56,11 +56,11 @@ class ReadAheadTest {
         for (int from = 0; from < entries.size(); from += ReadAhead.COMMAND_COUNT_MAX) {
             int to = Math.min(from + ReadAhead.COMMAND_COUNT_MAX, entries.size());
             for (byte[] entry : entries.subList(from, to)) {
-                folded.readAheadRecorded(new UnsafeBuffer(entry), 0);
+                folded.decodeAhead(new UnsafeBuffer(entry), 0);
             }
             folded.state().readAhead().read();
-            for (byte[] entry : entries.subList(from, to)) {
-                folded.fold(new UnsafeBuffer(entry), 0);
+            for (int entry = from; entry < to; entry++) {
+                folded.foldNext();
             }
         }
         assertThat(StateHash.of(folded.state())).isEqualTo(ledger.stateHash());

@@ -142,6 +142,28 @@ class TxIdsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 16, 100})
+    void shouldFindInItsWindowWhatWasAddedWithoutFilters(int segmentKeys) {
+        SplittableRandom random = new SplittableRandom(segmentKeys);
+        for (int count = 1; count <= 3 * segmentKeys; count++) {
+            TxIds txIds = txIds(segmentKeys);
+            List<TxKey> keys = new ArrayList<>();
+            for (int position = 1; position <= count; position++) {
+                TxKey key = new TxKey(random.nextLong(), random.nextLong());
+                txIds.addUnfiltered(key.high(), key.low(), position);
+                keys.add(key);
+            }
+            txIds.fillFilters();
+            for (int position = 1; position <= count; position++) {
+                TxKey key = keys.get(position - 1);
+                assertThat(txIds.find(key.high(), key.low())).isEqualTo(position);
+                assertThat(txIds.findRecent(key.high(), key.low()))
+                        .isEqualTo(position < txIds.windowFrom() ? 0 : position);
+            }
+        }
+    }
+
     private TxIds txIds(int segmentKeys) {
         return new TxIds(undo, PageSource.ON_THE_SPOT, segmentKeys);
     }
