@@ -58,8 +58,14 @@ final class Varints {
         }
 
         long next() {
-            long value = 0;
-            for (int shift = 0; shift < 64; shift += 7) {
+            int first = buffer.getByte(offset++);
+            return first >= 0 ? first : nextLonger(first & 0x7F);
+        }
+
+        /** Most are one byte: by itself, what reads those is small enough to be inlined. */
+        private long nextLonger(long lowest) {
+            long value = lowest;
+            for (int shift = 7; shift < 64; shift += 7) {
                 int b = nextByte();
                 value |= (long) (b & 0x7F) << shift;
                 if ((b & 0x80) == 0) {
