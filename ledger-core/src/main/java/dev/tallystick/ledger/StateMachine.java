@@ -240,7 +240,7 @@ public final class StateMachine {
         CommandDecoder asked = commandsAhead[aheadCount];
         decode(buffer, offset, next, asked);
         aheadCount++;
-        if (asked.isPosting() && next.accountCount() > 0 && !next.isOpened(0)) {
+        if (next.accountCount() > 0 && !next.isOpened(0)) {
             state.readAhead().addRecorded((int) next.accountNumber(0));
         }
         if (asked.isFollowUp()) {
