@@ -176,12 +176,15 @@ abstract class SlotIndex implements UndoLog.Undoable {
         Room ownRoom = new Room();
         int beforeTable = (part + 1) * tables.length / partCount;
         for (int number = part * tables.length / partCount; number < beforeTable; number++) {
-            int table = number;
-            counts[table] = deferred.count(table);
-            makeTable(table, sizeFor(counts[table]), ownRoom);
-            deferred.forEach(
-                    table, noted -> place(table, noted >>> TABLE_BITS, (int) (noted & SLOT_MASK)));
+            fillTable(number, ownRoom);
         }
+    }
+
+    private void fillTable(int number, Room from) {
+        counts[number] = deferred.count(number);
+        makeTable(number, sizeFor(counts[number]), from);
+        deferred.forEach(
+                number, noted -> place(number, noted >>> TABLE_BITS, (int) (noted & SLOT_MASK)));
     }
 
     /** All parts are filled. */

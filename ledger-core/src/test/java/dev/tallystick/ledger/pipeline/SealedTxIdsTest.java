@@ -73,6 +73,18 @@ class SealedTxIdsTest {
         requireAll();
     }
 
+    /** Who sends one again may have looked for it before it was recorded. */
+    @Test
+    void afterAReplayTheWriterShouldKnowTheTransactionsOfItsWindow() throws IOException {
+        postSome("A", 130);
+        restart();
+        for (int n = SEGMENT_KEYS; n < 130; n++) {
+            Submission again = post(new Earn("A-" + n, n % 7, 10).encode());
+            assertThat(again.result(0)).isEqualTo(Submission.Result.DUPLICATE);
+            assertThat(again.position(0)).isEqualTo(positions.get("A-" + n));
+        }
+    }
+
     @Test
     void aReplayShouldMakeWhatIsMissingAndKeepTheRest() throws IOException {
         postSome("A", 730);
