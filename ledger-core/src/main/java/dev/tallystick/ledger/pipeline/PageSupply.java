@@ -12,7 +12,8 @@ import java.util.function.Consumer;
 /**
  * Makes pages for the arenas ahead of need, on a thread of its own, so that the writer allocates
  * nothing: of each size that was asked for once, so many stand ready as make 8 MiB, 1 to 16. Of
- * those over 16 MiB none does, but one that is expected.
+ * those over 16 MiB none does, but one that is expected. Each size is asked for by one thread at a
+ * time: of a replay one asks for the arenas' pages, one for the tables of transactions' keys.
  */
 final class PageSupply implements PageSource, AutoCloseable {
     private static final int PAGES_AHEAD_MAX = 16;

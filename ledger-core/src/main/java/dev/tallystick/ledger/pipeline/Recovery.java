@@ -32,8 +32,8 @@ import java.util.stream.IntStream;
  * before what any snapshot vouches for.
  */
 final class Recovery {
-    /** A part looks at all accounts: more than a few of them would be more work than they save. */
-    private static final int INDEX_PARTS = 2;
+    /** Parts in which an index is filled, on as many threads as there are processors. */
+    private static final int INDEX_PARTS = 16;
 
     private final LedgerOptions options;
     private final Snapshots snapshots;

@@ -53,10 +53,10 @@ public final class ReadAhead {
     }
 
     /**
-     * Notes a recorded posting, which names its account; its key is somebody else's. Recorded ones
-     * and others are not noted together.
+     * Notes the account of a recorded entry; its transaction's key is somebody else's. Recorded
+     * ones and postings to come are not noted together.
      *
-     * @param account one that is not open yet, for a posting before it will open it, is left out
+     * @param account one that is not open yet, for an entry before it will open it, is left out
      */
     public void addRecorded(int account) {
         if (account <= accounts.count()) {
