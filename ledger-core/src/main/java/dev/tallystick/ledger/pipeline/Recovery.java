@@ -32,8 +32,11 @@ import java.util.stream.IntStream;
  * before what any snapshot vouches for.
  */
 final class Recovery {
-    /** Parts in which an index is filled, on as many threads as there are processors. */
-    private static final int INDEX_PARTS = 16;
+    /**
+     * Parts in which an index is filled, as a replay has threads. Each leaves some of an array of
+     * its own empty, for good.
+     */
+    private static final int INDEX_PARTS = 2;
 
     private final LedgerOptions options;
     private final Snapshots snapshots;
