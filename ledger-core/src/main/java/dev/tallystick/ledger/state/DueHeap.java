@@ -1,44 +1,49 @@
 package dev.tallystick.ledger.state;
 
-import java.util.Arrays;
-
 /**
- * A binary heap of (instant, account). It grows by chunks, so that a million of them due at one
- * instant never stop the writer to be copied.
+ * A heap of (instant, account), four children to a parent: half the levels of a binary one, and
+ * what is compared with each other lies side by side. Its elements are the slots of an arena, in
+ * order, so that it grows by pages made ahead of need which no collection carries about.
  */
 final class DueHeap {
-    private static final int CHUNK_BITS = 13;
-    private static final int CHUNK_MASK = (1 << CHUNK_BITS) - 1;
+    private static final int CHILDREN = 4;
+    private static final int WORDS = 2;
+    private static final int DUE_AT = 0;
+    private static final int ACCOUNT = 1;
 
-    private long[][] dueAts = new long[16][];
+    /** No scope is ever opened: what the heap says is checked when it comes up. */
+    private static final UndoLog NO_UNDO = new UndoLog();
 
-    /** Whose due instant that is: the same chunks and places. */
-    private int[][] numbers = new int[16][];
-
+    private final Arena elements;
     private int count;
+
+    DueHeap(PageSource pageSource) {
+        elements = new Arena(WORDS, NO_UNDO, pageSource);
+    }
 
     int count() {
         return count;
     }
 
-    /** {@return the instant of the element at a place, 0 for the first} */
-    long dueAtMs(int index) {
-        return dueAts[index >>> CHUNK_BITS][index & CHUNK_MASK];
+    /** {@return the instant of the first element} */
+    long firstDueAtMs() {
+        return dueAtMs(0);
     }
 
-    int account(int index) {
-        return numbers[index >>> CHUNK_BITS][index & CHUNK_MASK];
+    /** {@return the account of the first element} */
+    int firstAccount() {
+        return account(0);
     }
 
     void push(long newDueAtMs, int number) {
-        ensureChunk(count >>> CHUNK_BITS);
+        elements.ensureSlot(slot(count));
         int at = count++;
         while (at > 0) {
-            int parent = (at - 1) >>> 1;
-            if (!isBefore(newDueAtMs, number, parent)) {
+            int parent = (at - 1) / CHILDREN;
+            if (!isBefore(newDueAtMs, number, dueAtMs(parent), account(parent))) {
                 break;
             }
-            move(parent, at);
+            put(at, dueAtMs(parent), account(parent));
             at = parent;
         }
         put(at, newDueAtMs, number);
@@ -49,45 +54,50 @@ final class DueHeap {
         long lastDueAtMs = dueAtMs(count);
         int lastNumber = account(count);
         int at = 0;
-        for (int child = 1; child < count; child = 2 * at + 1) {
-            int smaller =
-                    child + 1 < count && isBefore(dueAtMs(child + 1), account(child + 1), child)
-                            ? child + 1
-                            : child;
-            if (!isBefore(dueAtMs(smaller), account(smaller), lastDueAtMs, lastNumber)) {
+        while (CHILDREN * at + 1 < count) {
+            int child = firstOfChildren(at);
+            long childDueAtMs = dueAtMs(child);
+            int childNumber = account(child);
+            if (!isBefore(childDueAtMs, childNumber, lastDueAtMs, lastNumber)) {
                 break;
             }
-            move(smaller, at);
-            at = smaller;
+            put(at, childDueAtMs, childNumber);
+            at = child;
         }
         put(at, lastDueAtMs, lastNumber);
     }
 
-    private boolean isBefore(long aDueAtMs, int aNumber, int index) {
-        return isBefore(aDueAtMs, aNumber, dueAtMs(index), account(index));
+    /** {@return which child of a parent that has any comes first} */
+    private int firstOfChildren(int parent) {
+        int first = CHILDREN * parent + 1;
+        int behind = Math.min(first + CHILDREN, count);
+        for (int child = first + 1; child < behind; child++) {
+            if (isBefore(dueAtMs(child), account(child), dueAtMs(first), account(first))) {
+                first = child;
+            }
+        }
+        return first;
     }
 
     private static boolean isBefore(long aDueAtMs, int aNumber, long bDueAtMs, int bNumber) {
         return aDueAtMs != bDueAtMs ? aDueAtMs < bDueAtMs : aNumber < bNumber;
     }
 
-    private void move(int from, int to) {
-        put(to, dueAtMs(from), account(from));
+    private long dueAtMs(int index) {
+        return elements.get(slot(index), DUE_AT);
+    }
+
+    private int account(int index) {
+        return (int) elements.get(slot(index), ACCOUNT);
     }
 
     private void put(int index, long dueAtMs, int number) {
-        dueAts[index >>> CHUNK_BITS][index & CHUNK_MASK] = dueAtMs;
-        numbers[index >>> CHUNK_BITS][index & CHUNK_MASK] = number;
+        elements.put(slot(index), DUE_AT, dueAtMs);
+        elements.put(slot(index), ACCOUNT, number);
     }
 
-    private void ensureChunk(int chunk) {
-        if (chunk == dueAts.length) {
-            dueAts = Arrays.copyOf(dueAts, 2 * chunk);
-            numbers = Arrays.copyOf(numbers, 2 * chunk);
-        }
-        if (dueAts[chunk] == null) {
-            dueAts[chunk] = new long[1 << CHUNK_BITS];
-            numbers[chunk] = new int[1 << CHUNK_BITS];
-        }
+    /** Slot 0 is the arena's own. */
+    private static int slot(int index) {
+        return index + 1;
     }
 }

@@ -17,8 +17,9 @@ public final class DueQueue {
 
     private final Accounts accounts;
     private final IntToLongFunction nextDueAtMs;
+    private final PageSource pageSource;
     private final int slackCount;
-    private DueHeap heap = new DueHeap();
+    private DueHeap heap;
 
     /** Accounts that are to come up. */
     private int liveCount;
@@ -29,18 +30,24 @@ public final class DueQueue {
     /** The account up to which it is made. */
     private int renewedTo;
 
-    DueQueue(Accounts accounts, IntToLongFunction nextDueAtMs) {
-        this(accounts, nextDueAtMs, SLACK_COUNT);
+    DueQueue(Accounts accounts, IntToLongFunction nextDueAtMs, PageSource pageSource) {
+        this(accounts, nextDueAtMs, pageSource, SLACK_COUNT);
     }
 
     /**
      * @param nextDueAtMs tells of an account when something is due on it next
      * @param slackCount elements that may be out of date, beside as many as are not
      */
-    DueQueue(Accounts accounts, IntToLongFunction nextDueAtMs, int slackCount) {
+    DueQueue(
+            Accounts accounts,
+            IntToLongFunction nextDueAtMs,
+            PageSource pageSource,
+            int slackCount) {
         this.accounts = accounts;
         this.nextDueAtMs = nextDueAtMs;
+        this.pageSource = pageSource;
         this.slackCount = slackCount;
+        heap = new DueHeap(pageSource);
     }
 
     /** Makes sure that the account comes up when its next thing is due. */
@@ -86,7 +93,7 @@ public final class DueQueue {
      * date when it is polled.
      */
     public long headDueAtMs() {
-        return heap.count() == 0 ? Dates.NEVER : heap.dueAtMs(0);
+        return heap.count() == 0 ? Dates.NEVER : heap.firstDueAtMs();
     }
 
     /**
@@ -96,8 +103,8 @@ public final class DueQueue {
      *     date
      */
     public int poll() {
-        long dueAtMs = heap.dueAtMs(0);
-        int number = heap.account(0);
+        long dueAtMs = heap.firstDueAtMs();
+        int number = heap.firstAccount();
         heap.removeFirst();
         if (!isCurrent(number, dueAtMs)) {
             return 0;
@@ -117,9 +124,9 @@ public final class DueQueue {
     }
 
     private boolean isFirstDue() {
-        int number = heap.account(0);
-        return isCurrent(number, heap.dueAtMs(0))
-                && nextDueAtMs.applyAsLong(number) == heap.dueAtMs(0);
+        int number = heap.firstAccount();
+        return isCurrent(number, heap.firstDueAtMs())
+                && nextDueAtMs.applyAsLong(number) == heap.firstDueAtMs();
     }
 
     private boolean isCurrent(int number, long dueAtMs) {
@@ -131,7 +138,7 @@ public final class DueQueue {
             if (heap.count() <= 2 * (long) liveCount + slackCount) {
                 return;
             }
-            renewed = new DueHeap();
+            renewed = new DueHeap(pageSource);
         }
         int to = Math.min(renewedTo + RENEWED_PER_STEP, accounts.count());
         for (int number = renewedTo + 1; number <= to; number++) {

@@ -59,7 +59,7 @@ public final class State {
         units = new Units(arenas);
         programs = new Programs(arenas, units);
         txIds = txIdsOf.apply(arenas);
-        dueQueue = new DueQueue(accounts, lots::nextDueAtMs);
+        dueQueue = new DueQueue(accounts, lots::nextDueAtMs, arenas.pageSource());
         readAhead = new ReadAhead(accounts, lots, txIds, originals, holds);
     }
 

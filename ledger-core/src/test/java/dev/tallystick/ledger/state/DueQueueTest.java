@@ -17,7 +17,8 @@ class DueQueueTest {
 
     private final Accounts accounts = new State(PageSource.ON_THE_SPOT).accounts();
     private final long[] nextDueAtMs = new long[1 + ACCOUNTS];
-    private final DueQueue queue = new DueQueue(accounts, number -> nextDueAtMs[number], SLACK);
+    private final DueQueue queue =
+            new DueQueue(accounts, number -> nextDueAtMs[number], PageSource.ON_THE_SPOT, SLACK);
 
     @Test
     void whatIsSoonOverShouldLeaveNothingBehind() {
