@@ -54,42 +54,54 @@ public final class SnapshotBench {
     }
 
     private SnapshotResult run(Conditions conditions, Path directory) throws IOException {
-        long bytesPerAccount;
-        RunFigures closed;
-        RunFigures calm;
-        RunFigures during;
-        Manifest manifest;
-        StateHashAt before;
+        UnderLoad load = underLoad(directory);
+        Restart fromSnapshot = restart(directory, load.last(), "from the snapshot");
+        BenchLedger.remove(directory.resolve(Snapshots.FOLDER));
+        Restart fromJournal = restart(directory, load.last(), "from the journal alone");
+        return new SnapshotResult(
+                conditions,
+                load.bytesPerAccount(),
+                load.closed(),
+                load.calm(),
+                load.during(),
+                load.manifest().stateBytes(),
+                snapshotNanos / 1e9,
+                load.last().position(),
+                load.last().position() - load.manifest().position(),
+                fromSnapshot,
+                fromJournal);
+    }
+
+    /**
+     * What was measured of the ledger before it was opened again.
+     *
+     * @param last the state that it ended in
+     */
+    private record UnderLoad(
+            long bytesPerAccount,
+            RunFigures closed,
+            RunFigures calm,
+            RunFigures during,
+            Manifest manifest,
+            StateHashAt last) {}
+
+    /** A method of its own: what runs no more must not hold the ledger's memory at the starts. */
+    private UnderLoad underLoad(Path directory) throws IOException {
         long heapBefore = heapBytes();
         try (Ledger ledger = open(directory, RecoveryProgress.NONE)) {
             openAccounts(ledger);
-            bytesPerAccount = (heapBytes() - heapBefore) / plan.accountCount();
-            closed = client(ledger, plan.closedShape(), 'A', "as fast as it goes");
+            long bytesPerAccount = (heapBytes() - heapBefore) / plan.accountCount();
+            RunFigures closed = client(ledger, plan.closedShape(), 'A', "as fast as it goes");
             double half = 5e8 * closed.commands() / closed.windowNanos();
-            calm = client(ledger, plan.calmShape(half), 'B', "half, no snapshot");
+            RunFigures calm = client(ledger, plan.calmShape(half), 'B', "half, no snapshot");
             CompletableFuture<Manifest> snapshot = snapshotOnceMeasuring(ledger);
-            during =
+            RunFigures during =
                     newClient(ledger, plan.snapshotShape(half), 'C')
                             .endsWhen(snapshot::isDone)
                             .run("half, snapshot", EnginePlan.label(plan.durability()));
-            manifest = snapshot.join();
-            before = lastStateHash(ledger);
+            return new UnderLoad(
+                    bytesPerAccount, closed, calm, during, snapshot.join(), lastStateHash(ledger));
         }
-        Restart fromSnapshot = restart(directory, before, "from the snapshot");
-        BenchLedger.remove(directory.resolve(Snapshots.FOLDER));
-        Restart fromJournal = restart(directory, before, "from the journal alone");
-        return new SnapshotResult(
-                conditions,
-                bytesPerAccount,
-                closed,
-                calm,
-                during,
-                manifest.stateBytes(),
-                snapshotNanos / 1e9,
-                before.position(),
-                before.position() - manifest.position(),
-                fromSnapshot,
-                fromJournal);
     }
 
     /**
