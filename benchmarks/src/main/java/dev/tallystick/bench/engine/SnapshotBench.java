@@ -85,7 +85,7 @@ public final class SnapshotBench {
             Manifest manifest,
             StateHashAt last) {}
 
-    /** A method of its own: what runs no more must not hold the ledger's memory at the starts. */
+    /** A method of its own, so that no frame holds the closed ledger's memory at the starts. */
     private UnderLoad underLoad(Path directory) throws IOException {
         long heapBefore = heapBytes();
         try (Ledger ledger = open(directory, RecoveryProgress.NONE)) {

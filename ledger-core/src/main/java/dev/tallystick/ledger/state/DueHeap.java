@@ -11,7 +11,7 @@ final class DueHeap {
     private static final int DUE_AT = 0;
     private static final int ACCOUNT = 1;
 
-    /** No scope is ever opened: what the heap says is checked when it comes up. */
+    /** Never opened: no scope takes the heap back, what it says is checked when it comes up. */
     private static final UndoLog NO_UNDO = new UndoLog();
 
     private final Arena elements;
