@@ -41,6 +41,18 @@ record IdFileHeader(
         return (lengthBytes + BLOCK_BYTES - 1) / BLOCK_BYTES * BLOCK_BYTES;
     }
 
+    /** {@return where the first block with keys begins} */
+    static long firstBlockOffset(int keyCount) {
+        return (long) BLOCK_BYTES
+                + wholeBlocks(IdFilter.lines(keyCount) * IdFilter.LINE_BYTES)
+                + wholeBlocks(blockCount(keyCount) * Long.BYTES);
+    }
+
+    /** {@return bytes of the file of so many keys} */
+    static long fileBytes(int keyCount) {
+        return firstBlockOffset(keyCount) + (long) blockCount(keyCount) * BLOCK_BYTES;
+    }
+
     int filterBytes() {
         return wholeBlocks(filterLines * IdFilter.LINE_BYTES);
     }
@@ -54,15 +66,16 @@ record IdFileHeader(
     }
 
     long blockOffset(int block) {
-        return fenceOffset() + fenceBytes() + (long) block * BLOCK_BYTES;
+        return firstBlockOffset(keyCount) + (long) block * BLOCK_BYTES;
     }
 
     long fileBytes() {
-        return blockOffset(blockCount);
+        return fileBytes(keyCount);
     }
 
-    ByteBuffer encode() {
-        ByteBuffer bytes = ByteBuffer.allocate(BLOCK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    /** Fills one block. */
+    void encode(ByteBuffer block) {
+        ByteBuffer bytes = block.put(new byte[BLOCK_BYTES]).clear().order(ByteOrder.LITTLE_ENDIAN);
         bytes.putInt(MAGIC)
                 .putInt(VERSION)
                 .putInt(number)
@@ -75,7 +88,6 @@ record IdFileHeader(
                 .putInt(filterCrc)
                 .putInt(fenceCrc);
         bytes.putInt(CRC_OFFSET, crc(bytes, CRC_OFFSET));
-        return bytes.clear();
     }
 
     /**
@@ -107,7 +119,7 @@ record IdFileHeader(
                         bytes.getInt());
         if (header.keyCount < 1
                 || header.blockCount != blockCount(header.keyCount)
-                || header.filterLines != IdFilter.forKeys(header.keyCount).lines()) {
+                || header.filterLines != IdFilter.lines(header.keyCount)) {
             throw new IdFileDamagedException(file, 0, "fields contradict each other: " + header);
         }
         return header;

@@ -12,13 +12,18 @@ import dev.tallystick.ledger.state.TxIdSegment;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.zip.CRC32C;
 
 /**
  * Writes one full segment into its file. The same keys make the same bytes. The file appears under
  * its name when all of it is durable, and not before.
+ *
+ * <p>It goes past the system's cache and in pieces: what a force would have to write at once, the
+ * journal's next force would wait for.
  */
 final class IdFileWriter {
     private static final int BLOCKS_AT_ONCE = 64;
@@ -26,9 +31,11 @@ final class IdFileWriter {
     private final TxIdSegment segment;
     private final IdFilter filter;
     private final long[] fence;
-    private final ByteBuffer blocks =
-            ByteBuffer.allocate(BLOCKS_AT_ONCE * BLOCK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    private DiskFile target;
+    private final DiskFile target;
+
+    /** What is written next, in the disk's own memory. */
+    private final ByteBuffer blocks;
+
     private long offset;
     private long lastPosition;
     private long keySum;
@@ -36,15 +43,12 @@ final class IdFileWriter {
     private int keysInBlock;
     private int blocksHeld;
 
-    private IdFileWriter(TxIdSegment segment) {
+    private IdFileWriter(TxIdSegment segment, DiskFile target, ByteBuffer blocks) {
         this.segment = segment;
+        this.target = target;
+        this.blocks = blocks.order(ByteOrder.LITTLE_ENDIAN);
         filter = IdFilter.forKeys(segment.keyCount());
         fence = new long[IdFileHeader.blockCount(segment.keyCount())];
-    }
-
-    /** {@return bytes of the file that the segment makes} */
-    static long fileBytes(TxIdSegment segment) {
-        return new IdFileWriter(segment).header(0, 0).fileBytes();
     }
 
     /**
@@ -58,8 +62,10 @@ final class IdFileWriter {
             disk.delete(unfinished);
         }
         SealedSegment sealed;
-        try (DiskFile target = disk.open(unfinished, Access.CREATE)) {
-            sealed = new IdFileWriter(segment).write(file, target);
+        try (DiskFile target = disk.open(unfinished, Access.CREATE_DIRECT);
+                Arena memory = Arena.ofConfined()) {
+            ByteBuffer blocks = Disk.newDirectBuffer(memory, BLOCKS_AT_ONCE * BLOCK_BYTES);
+            sealed = new IdFileWriter(segment, target, blocks).write(file);
             target.force(true);
         }
         disk.rename(unfinished, file);
@@ -67,9 +73,8 @@ final class IdFileWriter {
         return sealed;
     }
 
-    private SealedSegment write(Path file, DiskFile newTarget) throws IOException {
-        target = newTarget;
-        offset = header(0, 0).blockOffset(0);
+    private SealedSegment write(Path file) throws IOException {
+        offset = IdFileHeader.firstBlockOffset(segment.keyCount());
         try {
             segment.forEachSorted(this::add);
         } catch (UncheckedIOException e) {
@@ -79,29 +84,25 @@ final class IdFileWriter {
             finishBlock();
         }
         flush();
-        ByteBuffer filterBytes = bytesOf(filter.words());
-        ByteBuffer fenceBytes = bytesOf(fence);
+        offset = BLOCK_BYTES;
+        int filterCrc = write(filter.words());
+        int fenceCrc = write(fence);
         IdFileHeader header =
-                header(
-                        IdFileHeader.crc(filterBytes, filterBytes.capacity()),
-                        IdFileHeader.crc(fenceBytes, fenceBytes.capacity()));
-        target.write(filterBytes, BLOCK_BYTES);
-        target.write(fenceBytes, header.fenceOffset());
-        target.write(header.encode(), 0);
+                new IdFileHeader(
+                        segment.number(),
+                        segment.keyCount(),
+                        segment.firstPosition(),
+                        lastPosition,
+                        keySum,
+                        filter.lines(),
+                        fence.length,
+                        filterCrc,
+                        fenceCrc);
+        offset = 0;
+        header.encode(blocks.slice(0, BLOCK_BYTES));
+        blocksHeld = 1;
+        flush();
         return new SealedSegment(file, header, filter, fence);
-    }
-
-    private IdFileHeader header(int filterCrc, int fenceCrc) {
-        return new IdFileHeader(
-                segment.number(),
-                segment.keyCount(),
-                segment.firstPosition(),
-                lastPosition,
-                keySum,
-                filter.lines(),
-                fence.length,
-                filterCrc,
-                fenceCrc);
     }
 
     private void add(long high, long low, long position) {
@@ -117,11 +118,15 @@ final class IdFileWriter {
         blocks.putLong(at + 2 * Long.BYTES, position);
         keysInBlock++;
         if (keysInBlock == KEYS_PER_BLOCK) {
-            finishBlock();
+            try {
+                finishBlock();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
-    private void finishBlock() {
+    private void finishBlock() throws IOException {
         int at = blocksHeld * BLOCK_BYTES;
         for (int unused = at + keysInBlock * KEY_BYTES; unused < at + SealedBlock.COUNT_OFFSET; ) {
             blocks.putLong(unused, 0);
@@ -140,22 +145,32 @@ final class IdFileWriter {
         }
     }
 
-    private void flush() {
-        try {
-            target.write(blocks.clear().limit(blocksHeld * BLOCK_BYTES), offset);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private void flush() throws IOException {
+        target.write(blocks.clear().limit(blocksHeld * BLOCK_BYTES), offset);
         blocks.clear();
         offset += (long) blocksHeld * BLOCK_BYTES;
         blocksHeld = 0;
     }
 
-    private static ByteBuffer bytesOf(long[] words) {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(IdFileHeader.wholeBlocks(words.length * Long.BYTES))
-                        .order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asLongBuffer().put(words);
-        return bytes;
+    /**
+     * Writes words, with zeros behind them up to a whole block.
+     *
+     * @return the CRC32C of both
+     */
+    private int write(long[] words) throws IOException {
+        CRC32C crc = new CRC32C();
+        for (int from = 0; from < words.length; ) {
+            int count = Math.min(words.length - from, blocks.capacity() / Long.BYTES);
+            blocks.clear().asLongBuffer().put(words, from, count);
+            int lengthBytes = count * Long.BYTES;
+            while (lengthBytes % BLOCK_BYTES != 0) {
+                blocks.put(lengthBytes++, (byte) 0);
+            }
+            crc.update(blocks.limit(lengthBytes));
+            target.write(blocks.flip(), offset);
+            offset += lengthBytes;
+            from += count;
+        }
+        return (int) crc.getValue();
     }
 }

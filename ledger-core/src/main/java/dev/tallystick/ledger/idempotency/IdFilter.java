@@ -25,7 +25,8 @@ final class IdFilter {
         return new IdFilter(new long[lines(keyCount) * LINE_WORDS]);
     }
 
-    private static int lines(int keyCount) {
+    /** {@return lines of a filter for so many keys} */
+    static int lines(int keyCount) {
         return (int) (((long) keyCount * BITS_PER_KEY + LINE_BITS - 1) / LINE_BITS);
     }
 

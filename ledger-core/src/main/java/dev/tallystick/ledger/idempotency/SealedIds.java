@@ -224,7 +224,7 @@ public final class SealedIds implements AutoCloseable {
     }
 
     private boolean hasRoomFor(TxIdSegment segment) throws IOException {
-        long neededBytes = IdFileWriter.fileBytes(segment) + SPARE_BYTES;
+        long neededBytes = IdFileHeader.fileBytes(segment.keyCount()) + SPARE_BYTES;
         hasRoom = disk.usableBytes(directory.getParent()) >= neededBytes;
         return hasRoom;
     }
