@@ -91,6 +91,26 @@ final class CycleChannels implements AutoCloseable {
         }
     }
 
+    /** Closes what is not in the journal's directory any more: open, it keeps its room there. */
+    void forgetMoved() {
+        List<DiskFile> moved = new ArrayList<>();
+        synchronized (files) {
+            files.entrySet()
+                    .removeIf(
+                            open -> {
+                                Path file = CycleFiles.pathOf(directory, open.getKey());
+                                return !disk.exists(file) && moved.add(open.getValue());
+                            });
+        }
+        for (DiskFile file : moved) {
+            try {
+                file.close();
+            } catch (IOException closedAllTheSame) {
+                // it was only read
+            }
+        }
+    }
+
     private void forget(int cycle, DiskFile closed) {
         synchronized (files) {
             files.remove(cycle, closed);

@@ -37,6 +37,9 @@ final class CycleFiles {
     private static final List<String> FOLDERS =
             List.of("snapshots", "ids", "index", ARCHIVE_FOLDER, "cut");
 
+    /** What some file systems have in their root, which may be the journal's directory. */
+    private static final String FILE_SYSTEMS_OWN = "lost+found";
+
     /** What a stock Chronicle reader leaves in a directory it has opened. Not used by us. */
     private static final String READER_METADATA = "metadata.cq4t";
 
@@ -135,6 +138,7 @@ final class CycleFiles {
                             || name.equals(LastFailure.FILE)
                             || name.equals(LastFailure.REPORTED_FILE)
                             || FOLDERS.contains(name)
+                            || name.equals(FILE_SYSTEMS_OWN)
                             || cycleOf(file) >= 0;
             if (!ours) {
                 foreign.add(file);

@@ -154,6 +154,14 @@ public final class JournalReader implements Closeable {
         }
     }
 
+    /**
+     * Closes the files of cycles that were moved to the archive, so that their room is free.
+     * Whoever reads one of them finds it there. To be called now and then.
+     */
+    public void forgetMoved() {
+        channels.forgetMoved();
+    }
+
     @Override
     public void close() throws IOException {
         channels.close();

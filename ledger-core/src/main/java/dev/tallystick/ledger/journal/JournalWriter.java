@@ -397,7 +397,21 @@ public final class JournalWriter implements Closeable {
         if (options.durability() == Durability.FORCE) {
             current.force();
         }
+        unlinkBefore(past.number());
         hasReserve = hasUsableSpace();
+    }
+
+    /**
+     * What Chronicle has left for good loses the name that it was written under: a cycle that is
+     * moved to the archive shall not keep its room on this disk.
+     */
+    private void unlinkBefore(int cycle) throws IOException {
+        for (Path link : disk.list(scratch)) {
+            int number = CycleFiles.cycleOf(link);
+            if (number >= 0 && number < cycle) {
+                disk.delete(link);
+            }
+        }
     }
 
     private void beginCycle() {

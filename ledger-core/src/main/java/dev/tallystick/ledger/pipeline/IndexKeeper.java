@@ -2,16 +2,19 @@ package dev.tallystick.ledger.pipeline;
 
 import dev.tallystick.ledger.journal.CycleSummary;
 import dev.tallystick.ledger.journal.JournalIndex;
+import dev.tallystick.ledger.journal.JournalReader;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * The thread that puts the index of a finished cycle into its file, so that memory stays bounded.
+ * The thread that puts the index of a finished cycle into its file, so that memory stays bounded,
+ * and has those that were moved to the archive meanwhile let go.
  */
 final class IndexKeeper implements AutoCloseable {
     private final JournalIndex index;
+    private final JournalReader reader;
     private final Consumer<Throwable> onFatal;
     private final ConcurrentLinkedQueue<CycleSummary> finished = new ConcurrentLinkedQueue<>();
     private final Thread thread = new Thread(this::run, "tallystick-index");
@@ -20,8 +23,9 @@ final class IndexKeeper implements AutoCloseable {
     /**
      * @param onFatal hears of a disk that failed
      */
-    IndexKeeper(JournalIndex index, Consumer<Throwable> onFatal) {
+    IndexKeeper(JournalIndex index, JournalReader reader, Consumer<Throwable> onFatal) {
         this.index = index;
+        this.reader = reader;
         this.onFatal = onFatal;
     }
 
@@ -61,6 +65,7 @@ final class IndexKeeper implements AutoCloseable {
                     LockSupport.park(this);
                 } else {
                     index.finish(cycle);
+                    reader.forgetMoved();
                 }
             }
         } catch (Throwable e) {

@@ -70,7 +70,16 @@ public final class Ledger implements AutoCloseable {
      * @throws IOException if the disk fails
      */
     public static Ledger open(LedgerOptions options, RecoveryProgress progress) throws IOException {
-        JournalLock lock = JournalLock.acquire(options.disk(), options.directory());
+        return open(options, JournalLock.acquire(options.disk(), options.directory()), progress);
+    }
+
+    /**
+     * The same under a lock that was taken before.
+     *
+     * @param lock of the options' directory; closed with the ledger, or when this fails
+     */
+    public static Ledger open(LedgerOptions options, JournalLock lock, RecoveryProgress progress)
+            throws IOException {
         Ending ending = new Ending(options);
         PageSupply pages = new PageSupply(ending);
         try {
@@ -122,7 +131,7 @@ public final class Ledger implements AutoCloseable {
             throw e;
         }
         CommitQueue queue = new CommitQueue(CommitQueue.COMMIT_COUNT);
-        indexKeeper = new IndexKeeper(index, ending);
+        indexKeeper = new IndexKeeper(index, reader, ending);
         committer =
                 new Committer(queue, journal, index, indexKeeper::add, published, options, ending);
         disruptor =
@@ -317,6 +326,7 @@ public final class Ledger implements AutoCloseable {
         while (entering.get() > 0) {
             Thread.onSpinWait();
         }
+        writer.stop();
         try {
             disruptor.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {

@@ -66,6 +66,7 @@ final class Writer implements EventHandler<Writer.Slot> {
     private long slotsLeft;
     private long slotsReadAhead;
     private final CountDownLatch end = new CountDownLatch(1);
+    private volatile boolean stopping;
 
     /**
      * Makes the writer.
@@ -123,7 +124,10 @@ final class Writer implements EventHandler<Writer.Slot> {
     public void onTimeout(long sequence) {
         try {
             settleInQuiet();
-            while (hasSweepBacklog && committer.hasReserve() && cursor.getAsLong() == sequence) {
+            while (hasSweepBacklog
+                    && !stopping
+                    && committer.hasReserve()
+                    && cursor.getAsLong() == sequence) {
                 LockSupport.parkNanos(this, BACKLOG_PAUSE_NANOS);
                 settleInQuiet();
             }
@@ -142,6 +146,11 @@ final class Writer implements EventHandler<Writer.Slot> {
         }
     }
 
+    /** What is due and not settled yet waits for the next start. */
+    void stop() {
+        stopping = true;
+    }
+
     /** Waits until all that was decided is handed over. */
     void awaitEnd() {
         try {
@@ -154,9 +163,7 @@ final class Writer implements EventHandler<Writer.Slot> {
 
     private void process(Submission submission) {
         if (submission.isPosting() && !committer.hasReserve()) {
-            for (int index = 0; index < submission.count(); index++) {
-                submission.resolve(index, Result.DISK_RESERVE, 0);
-            }
+            turnAway(submission, 0);
             return;
         }
         long nowMs = stampNow();
@@ -178,6 +185,12 @@ final class Writer implements EventHandler<Writer.Slot> {
         }
     }
 
+    private static void turnAway(Submission submission, int from) {
+        for (int index = from; index < submission.count(); index++) {
+            submission.resolve(index, Result.DISK_RESERVE, 0);
+        }
+    }
+
     private long stampNow() {
         long clockSetAtMs = state.clockSetAtMs();
         long wallMs = clockSetAtMs == Dates.NEVER ? options.wallClock().getAsLong() : clockSetAtMs;
@@ -187,6 +200,10 @@ final class Writer implements EventHandler<Writer.Slot> {
     private void postEach(Submission submission, long nowMs) {
         CommandBatch commands = submission.commands();
         for (int index = 0; index < commands.count(); index++) {
+            if (!committer.hasReserve()) { // what one submission records may outgrow the drain
+                turnAway(submission, index);
+                return;
+            }
             if (index % ReadAhead.COMMAND_COUNT_MAX == 0) {
                 readAhead(commands, index);
             }

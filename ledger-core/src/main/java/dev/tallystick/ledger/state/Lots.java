@@ -39,6 +39,7 @@ public final class Lots {
     private static final int STATE_BITS = 2;
     private static final int STATE_MASK = (1 << STATE_BITS) - 1;
     private static final long HINT_MASK = 0xFFFF_FFFFL & ~STATE_MASK;
+    private static final int HINT_MAX = (1 << (Integer.SIZE - STATE_BITS)) - 1;
 
     private final Arena arena;
     private final Accounts accounts;
@@ -455,8 +456,10 @@ public final class Lots {
         return (int) arena.get(lot, OWNER) >>> STATE_BITS;
     }
 
+    /** A slot that has more bits than there is room for is not hinted at. */
     void setHint(int lot, int hint) {
         long owner = arena.get(lot, OWNER);
-        arena.put(lot, OWNER, (owner & ~HINT_MASK) | ((long) hint << STATE_BITS));
+        int kept = hint <= HINT_MAX ? hint : 0;
+        arena.put(lot, OWNER, (owner & ~HINT_MASK) | ((long) kept << STATE_BITS));
     }
 }

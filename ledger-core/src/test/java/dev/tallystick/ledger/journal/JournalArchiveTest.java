@@ -7,6 +7,8 @@ import dev.tallystick.ledger.disk.Disk;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -80,6 +82,53 @@ class JournalArchiveTest {
         }
         TestJournal.open(directory, OPTIONS).close();
         assertThat(TestJournal.describe(directory)).hasSizeGreaterThan(lines.size());
+    }
+
+    /** Neither the name under which it was made nor a reader keeps the room of what was moved. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatIsMovedShouldLeaveNothingBehind() throws IOException {
+        try (TestJournal journal = TestJournal.open(directory, OPTIONS);
+                JournalReader reader = new JournalReader(directory, journal.index())) {
+            int before = cyclesIn(directory).size();
+            while (cyclesIn(directory).size() < before + 4) {
+                journal.append(20, 300);
+            }
+            TestJournal.requireEntry(1, reader.read(1));
+            List<Path> files = cyclesIn(directory);
+            List<Path> finished = files.subList(0, files.size() - 2);
+            for (Path file : finished) {
+                assertThat(Files.getAttribute(file, "unix:nlink")).as(file.toString()).isEqualTo(1);
+            }
+            JournalArchive.move(Disk.NATIVE, directory, 1, file -> {});
+            assertThat(openAndDeleted()).isNotEmpty();
+            reader.forgetMoved();
+            assertThat(openAndDeleted()).isEmpty();
+            TestJournal.requireEntry(1, reader.read(1));
+        }
+    }
+
+    /** {@return what this process holds open of the directory's cycles, though they are gone} */
+    private List<String> openAndDeleted() throws IOException {
+        List<String> gone = new ArrayList<>();
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            for (Path link : open.toList()) {
+                String target = readLink(link);
+                if (target.startsWith(directory.toString())
+                        && target.endsWith(CycleFiles.SUFFIX + " (deleted)")) {
+                    gone.add(target);
+                }
+            }
+        }
+        return gone;
+    }
+
+    private static String readLink(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException closedMeanwhile) {
+            return "";
+        }
     }
 
     /** Stopped before its n-th step on the disk, for each n there is: all is there, and it ends. */

@@ -36,6 +36,9 @@ class FullDiskTest {
                     .withDrainBytes(1 << 20)
                     .withUsableBytesMin(0);
 
+    /** More than fits into the room that is kept, and not what a test could not hold. */
+    private static final int BATCH = 300_000;
+
     @TempDir Path directory;
 
     @AfterEach
@@ -66,6 +69,49 @@ class FullDiskTest {
             try (var left = Files.list(journal.resolve("snapshots"))) {
                 assertThat(left).as("the snapshot, and nothing that failed").hasSize(2);
             }
+        }
+    }
+
+    /** What was admitted as one may be more than the room that is kept for what was admitted. */
+    @Test
+    void shouldTurnAwayTheRestOfABatchForWhichThereIsNoRoom() throws Exception {
+        assumeThat(run("mount", "-t", "tmpfs", "-o", "size=128m", "tmpfs", directory.toString()))
+                .as("skipped: this user may not mount a file system (root may)")
+                .isTrue();
+        JournalOptions options =
+                JournalOptions.DEFAULTS.withCycleBytes(1 << 20).withUsableBytesMin(0);
+        Path journal = directory.resolve("journal");
+        try (Ledger ledger =
+                Ledger.open(
+                        LedgerOptions.defaults(journal).withJournal(options),
+                        RecoveryProgress.NONE)) {
+            post(ledger, TestCommands.createProgram());
+            Path hog = fill();
+            CommandBatch batch = new CommandBatch(BATCH);
+            for (int n = 0; n < BATCH; n++) {
+                Encoded earn = new Earn("E" + n, n % 100, 1).encode();
+                batch.add(earn.buffer(), 0, earn.lengthBytes());
+            }
+            Submission submission = Submission.posting(batch);
+            ledger.submit(submission);
+            assertThat(submission.await(Duration.ofSeconds(60))).isTrue();
+            int recorded = 0;
+            while (submission.result(recorded) == Submission.Result.RECORDED) {
+                recorded++;
+            }
+            assertThat(recorded).isBetween(1, BATCH - 1);
+            for (int n = recorded; n < BATCH; n++) {
+                assertThat(submission.result(n)).isEqualTo(Submission.Result.DISK_RESERVE);
+            }
+            assertThat(ledger.durablePosition()).isEqualTo(1 + recorded);
+
+            Files.delete(hog);
+            long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (!ledger.status().hasReserve()) {
+                assertThat(System.nanoTime()).isLessThan(deadlineNanos);
+                Thread.sleep(10);
+            }
+            post(ledger, new Earn("F", 1, 1).encode());
         }
     }
 

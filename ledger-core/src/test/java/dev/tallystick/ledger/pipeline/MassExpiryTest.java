@@ -14,10 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Lots of thousands of members that end at one instant, while somebody else posts. The clock is
@@ -65,6 +68,57 @@ class MassExpiryTest {
         assertThat(lastPosting).isGreaterThan(STEP_ACCOUNTS_MAX);
         assertThat(longestRunOfExpiries(types.subList(0, lastPosting)))
                 .isLessThanOrEqualTo(STEP_ACCOUNTS_MAX);
+    }
+
+    /** What is left waits for the next start, however much it is. */
+    @Test
+    void shouldNotKeepALedgerFromClosing() throws Exception {
+        CountDownLatch closing = new CountDownLatch(1);
+        LedgerOptions options =
+                LedgerOptions.defaults(directory)
+                        .withJournal(JournalOptions.DEFAULTS.withUsableBytesMin(0))
+                        .withWallClock(() -> isOver ? endOnceClosing(closing) : BEFORE_MS);
+        ledger = Ledger.open(options, RecoveryProgress.NONE);
+        post(TestCommands.createProgram());
+        CommandBatch earns = new CommandBatch(MEMBERS);
+        for (int member = 1; member <= MEMBERS; member++) {
+            add(earns, new Earn("E" + member, member, 10).expiresAt(END_MS).encode());
+        }
+        await(Submission.posting(earns));
+        long lastBefore = ledger.durablePosition();
+
+        isOver = true;
+        Thread closer =
+                Thread.ofPlatform()
+                        .start(
+                                () -> {
+                                    try {
+                                        ledger.close();
+                                    } catch (IOException e) {
+                                        throw new UncheckedIOException(e);
+                                    }
+                                });
+        while (ledger.status().accepting()) {
+            Thread.onSpinWait();
+        }
+        Thread.sleep(100); // for the few instructions until the writer is told
+        closing.countDown();
+        closer.join(PATIENCE);
+        assertThat(closer.isAlive()).isFalse();
+
+        try (Ledger again =
+                Ledger.open(options.withWallClock(() -> BEFORE_MS), RecoveryProgress.NONE)) {
+            assertThat(again.durablePosition()).isLessThan(lastBefore + MEMBERS);
+        }
+    }
+
+    private static long endOnceClosing(CountDownLatch closing) {
+        try {
+            assertThat(closing.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return END_MS;
     }
 
     /** The writer's clock: when it is asked before a step, one more posting is in the ring. */
