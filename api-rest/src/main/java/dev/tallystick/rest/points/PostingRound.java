@@ -33,6 +33,12 @@ import java.util.function.Function;
 final class PostingRound {
     private static final int NOT_REPEATED = -1;
 
+    /**
+     * Of the commands that one request has held at once. A follow-up brings the effects of what it
+     * follows: a small request may want much.
+     */
+    private static final int HELD_MAX_BYTES = 32 << 20;
+
     private final Ledger ledger;
     private final int program;
     private final ProgramConfig config;
@@ -55,6 +61,9 @@ final class PostingRound {
     private final Map<TxKey, Integer> firstByTxKey = new HashMap<>();
     private final Set<Long> followed = new HashSet<>();
 
+    /** Of commands of the rounds before, and of those that were recorded before. */
+    private long heldBytes;
+
     /**
      * @param config the program
      * @param returns works out what comes of returned pieces
@@ -62,6 +71,7 @@ final class PostingRound {
      * @param memberById finds the program's members
      * @param pins demands those that are needed
      * @param replies what is decided so far, null where open; filled in
+     * @param heldBytes what the rounds before hold
      */
     PostingRound(
             Ledger ledger,
@@ -73,7 +83,8 @@ final class PostingRound {
             Function<MemberKey, Optional<Member>> memberByKey,
             PinDemand pins,
             List<Posting> postings,
-            PostingReply[] replies) {
+            PostingReply[] replies,
+            long heldBytes) {
         this.ledger = ledger;
         this.config = config;
         this.program = config.number();
@@ -85,6 +96,7 @@ final class PostingRound {
         this.pins = pins;
         this.postings = postings;
         this.replies = replies;
+        this.heldBytes = heldBytes;
         this.commands = new CommandBatch(postings.size());
         this.postingOfCommand = new int[postings.size()];
         this.commandOfPosting = new int[postings.size()];
@@ -95,6 +107,11 @@ final class PostingRound {
     /** {@return the commands of what is new} */
     CommandBatch commands() {
         return commands;
+    }
+
+    /** {@return bytes of the commands whose entries are held for the answer, or will be} */
+    long heldBytes() {
+        return heldBytes + commands.lengthBytes();
     }
 
     /** {@return which posting a command belongs to} */
@@ -110,6 +127,10 @@ final class PostingRound {
     void lookUp(int index) throws IOException {
         repeated[index] = NOT_REPEATED;
         if (replies[index] != null) {
+            return;
+        }
+        if (heldBytes() > HELD_MAX_BYTES) {
+            replies[index] = new PostingReply.Turned(tooLargeTogether());
             return;
         }
         Posting posting = postings.get(index);
@@ -189,6 +210,14 @@ final class PostingRound {
     /** {@return what to answer where the entry would not fit the journal} */
     static Problem tooLarge() {
         return Problem.of(413, "entry_too_large", "This is too much for one entry of the journal.");
+    }
+
+    private static Problem tooLargeTogether() {
+        return Problem.of(
+                413,
+                "batch_too_large",
+                "With what they follow up, the operations before this one are as much as a batch"
+                        + " may hold: send the others in another one.");
     }
 
     /** {@return what to answer where the id is taken by another request} */
@@ -326,6 +355,7 @@ final class PostingRound {
 
     private PostingReply replay(Posting posting, long position) throws IOException {
         RecordedEntry entry = RecordedEntry.parse(ledger.entryAt(position));
+        heldBytes += entry.command().length;
         return RecordedContent.of(entry).equals(posting.content())
                 ? new PostingReply.Decided(entry, true, false, Optional.empty())
                 : reused(posting);

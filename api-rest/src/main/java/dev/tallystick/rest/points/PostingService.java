@@ -46,6 +46,11 @@ final class PostingService {
         record Refused(int index, PostingReply reply) implements Together {}
     }
 
+    /** Bytes of the commands whose entries a request holds for its answer. */
+    private static final class Held {
+        private long bytes;
+    }
+
     /**
      * What holds for all of a request.
      *
@@ -53,13 +58,24 @@ final class PostingService {
      * @param check whether points may be spent
      * @param finder of the program's members
      * @param unknown makes what to answer where the ledger does not in time
+     * @param held by all rounds so far
      */
     private record Terms(
             String programId,
             boolean dry,
             SpendingGuard.Check check,
             Function<String, Optional<Member>> finder,
-            Supplier<Problem> unknown) {}
+            Supplier<Problem> unknown,
+            Held held) {
+        Terms(
+                String programId,
+                boolean dry,
+                SpendingGuard.Check check,
+                Function<String, Optional<Member>> finder,
+                Supplier<Problem> unknown) {
+            this(programId, dry, check, finder, unknown, new Held());
+        }
+    }
 
     PostingService(
             LedgerGate gate,
@@ -161,6 +177,7 @@ final class PostingService {
             for (int index = 0; index < replies.length; index++) {
                 round.lookUp(index);
             }
+            terms.held().bytes = round.heldBytes();
             if (round.commands().count() > 0) {
                 Submission submission =
                         terms.dry()
@@ -206,9 +223,6 @@ final class PostingService {
             PostingReply[] replies = new PostingReply[postings.size()];
             PostingRound round = newRound(terms, postings, replies);
             int obstacle = firstObstacle(round, postings, replies);
-            if (round.commands().lengthBytes() > ATOMIC_MAX_BYTES) {
-                throw PostingRound.tooLarge().exception();
-            }
             // Where the past already refuses one, those before it are tried: theirs would be first.
             boolean tried = dry || obstacle < replies.length;
             if (round.commands().count() > 0) {
@@ -235,6 +249,9 @@ final class PostingService {
             PostingRound round, List<Posting> postings, PostingReply[] replies) throws IOException {
         for (int index = 0; index < replies.length; index++) {
             round.lookUp(index);
+            if (round.commands().lengthBytes() > ATOMIC_MAX_BYTES) {
+                throw PostingRound.tooLarge().exception();
+            }
             if (round.repeatedBy(index) >= 0 && !round.isSameAsFirst(index)) {
                 replies[index] = PostingRound.reused(postings.get(index));
             }
@@ -305,7 +322,8 @@ final class PostingService {
                 members::find,
                 new PinDemand(program, terms.check()),
                 postings,
-                replies);
+                replies,
+                terms.held().bytes);
     }
 
     private Function<String, Optional<Member>> finder(String programId) {

@@ -3,6 +3,7 @@ package dev.tallystick.rest.serve;
 import com.fasterxml.jackson.core.JsonGenerator;
 
 import dev.tallystick.ledger.MemberKey;
+import dev.tallystick.ledger.journal.JournalLock;
 import dev.tallystick.ledger.pipeline.Ledger;
 import dev.tallystick.ledger.pipeline.LedgerOptions;
 import dev.tallystick.ledger.pipeline.RecoveryProgress;
@@ -94,6 +95,8 @@ public final class Server implements AutoCloseable {
     private final Metrics metrics;
     private final ClockWatch clockWatch;
     private final HealthEndpoint health;
+    private final LedgerOptions ledgerOptions;
+    private final JournalLock lock;
     private final Database database;
     private final Projector projector;
     private final Auth auth;
@@ -160,7 +163,9 @@ public final class Server implements AutoCloseable {
         this.metrics = new Metrics(gate);
         this.clockWatch = new ClockWatch(options.dataDirectory(), tuning.clock());
         this.programs = new ProgramService(gate);
-        this.database = Database.open(options.dataDirectory(), options.database());
+        this.ledgerOptions = ledgerOptions();
+        this.lock = JournalLock.acquire(ledgerOptions.disk(), ledgerOptions.directory());
+        this.database = openDatabase();
         this.projector = new Projector(database);
         this.health =
                 new HealthEndpoint(
@@ -187,6 +192,17 @@ public final class Server implements AutoCloseable {
             metrics.watch(projector, gate);
         } catch (IOException | RuntimeException e) {
             database.close();
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** Only under the lock: its schema is changed when it is opened, SQLite keeps nobody away. */
+    private Database openDatabase() throws IOException {
+        try {
+            return Database.open(options.dataDirectory(), options.database());
+        } catch (RuntimeException e) {
+            lock.close();
             throw e;
         }
     }
@@ -223,7 +239,9 @@ public final class Server implements AutoCloseable {
         sweepstakes.close();
         erasures.close();
         projector.close();
-        if (ledger != null) {
+        if (ledger == null) {
+            lock.close();
+        } else {
             ledger.close();
         }
         database.close();
@@ -232,15 +250,21 @@ public final class Server implements AutoCloseable {
         enter(Phase.STOPPED, "all is sealed and closed");
     }
 
+    private LedgerOptions ledgerOptions() {
+        return tuning.ledger()
+                .apply(
+                        LedgerOptions.defaults(options.dataDirectory().resolve(JOURNAL_DIRECTORY))
+                                .withJournal(options.journal())
+                                .withWallClock(
+                                        options.testClock()
+                                                ? System::currentTimeMillis
+                                                : tuning.clock())
+                                .withCommitListener(metrics)
+                                .withSnapshots(SnapshotOptions.DEFAULTS, metrics.snapshots()));
+    }
+
     private synchronized void recover(RecoveryProgress progress) throws IOException {
-        LedgerOptions ledgerOptions =
-                LedgerOptions.defaults(options.dataDirectory().resolve(JOURNAL_DIRECTORY))
-                        .withJournal(options.journal())
-                        .withWallClock(
-                                options.testClock() ? System::currentTimeMillis : tuning.clock())
-                        .withCommitListener(metrics)
-                        .withSnapshots(SnapshotOptions.DEFAULTS, metrics.snapshots());
-        ledger = Ledger.open(tuning.ledger().apply(ledgerOptions), progress);
+        ledger = Ledger.open(ledgerOptions, lock, progress);
         if (!options.testClock()) {
             clockWatch.start(ledger.nowMs());
         }

@@ -18,7 +18,8 @@ import javax.sql.DataSource;
 
 /**
  * SQLite in the data directory: one file, whose commits are on disk when they return, and in which
- * what is deleted is overwritten. The lock on the journal beside it keeps other servers away.
+ * what is deleted is overwritten. The lock on the journal beside it keeps other servers away:
+ * whoever opens it holds that.
  *
  * @param file made if missing; beside it lie its log and its shared memory
  */

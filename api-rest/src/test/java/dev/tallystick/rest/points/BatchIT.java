@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 class BatchIT extends WithServer {
     @Test
@@ -124,6 +125,40 @@ class BatchIT extends WithServer {
         Reply refused = send("", "\"atomic\":true,", operations);
         assertThat(refused.status()).isEqualTo(413);
         assertThat(refused.code()).isEqualTo("entry_too_large");
+        assertThat(server.get("/v1/members/" + memberId + "/points").balance("total")).isZero();
+    }
+
+    /** Each brings the effects of what it follows: what fits into a small body may be gigabytes. */
+    @Test
+    void whatFollowsLargeEntriesShouldBeLimitedTogether() {
+        String memberId = server.newMember();
+        for (int batch = 0; batch < 2; batch++) {
+            batch(
+                    "",
+                    Stream.generate(() -> operation("earn", newId("T"), memberId, 1))
+                            .limit(6_000)
+                            .toArray(String[]::new));
+        }
+        String large = newId("R");
+        assertThat(statuses(batch("", operation("redeem", large, memberId, 12_000))))
+                .containsExactly(201);
+        String[] reversals =
+                Stream.generate(
+                                () ->
+                                        "{\"op\":\"redeemReversal\",\"redeemTxId\":\"%s\",\"txId\":\"%s\",\"points\":1}"
+                                                .formatted(large, newId("Q")))
+                        .limit(1_000)
+                        .toArray(String[]::new);
+        Reply tried = send("?dryRun=true", "", reversals);
+        List<Integer> statuses = statuses(tried);
+        int taken = statuses.indexOf(413);
+        assertThat(taken).isGreaterThan(100);
+        assertThat(statuses.subList(0, taken)).containsOnly(201);
+        assertThat(statuses.subList(taken, 1_000)).containsOnly(413);
+        assertThat(codes(tried).getLast()).isEqualTo("batch_too_large");
+        Reply together = batch("\"atomic\":true,", reversals);
+        assertThat(together.status()).isEqualTo(413);
+        assertThat(together.code()).isEqualTo("entry_too_large");
         assertThat(server.get("/v1/members/" + memberId + "/points").balance("total")).isZero();
     }
 

@@ -22,6 +22,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 
 @Isolated("replaces the standard error stream")
 class ServeCommandIT {
@@ -69,6 +74,32 @@ class ServeCommandIT {
                                 "0",
                                 "--test-clock"))
                 .startsWith("tallystick: cannot start: ");
+    }
+
+    /** A newer one, say, started by mistake: it would bring the schema up under the other. */
+    @Test
+    void shouldLeaveTheDatabaseOfARunningServerAlone() throws Exception {
+        try (TestServer server = TestServer.start(directory, Databases.SQLITE);
+                Connection database =
+                        DriverManager.getConnection(
+                                "jdbc:sqlite:" + directory.resolve("tallystick.db"));
+                Statement statement = database.createStatement()) {
+            statement.execute(
+                    "delete from flyway_schema_history where installed_rank ="
+                            + " (select max(installed_rank) from flyway_schema_history)");
+            int before = count(statement);
+            assertThat(failure("--data", directory.toString(), "--port", "0"))
+                    .contains("journal.lock");
+            assertThat(count(statement)).isEqualTo(before);
+            assertThat(server.get("/health/ready").status()).isEqualTo(200);
+        }
+    }
+
+    private static int count(Statement statement) throws SQLException {
+        try (ResultSet rows =
+                statement.executeQuery("select count(*) from flyway_schema_history")) {
+            return rows.getInt(1);
+        }
     }
 
     @Test

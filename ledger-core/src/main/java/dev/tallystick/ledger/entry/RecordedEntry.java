@@ -136,31 +136,6 @@ public record RecordedEntry(
                 commandBytes);
     }
 
-    /**
-     * {@return the same without the command, which may hold the effects of an earlier entry} For
-     * whoever keeps many.
-     */
-    public RecordedEntry withoutCommand() {
-        return new RecordedEntry(
-                position,
-                postedAtMs,
-                effectiveAtMs,
-                type,
-                outcome,
-                program,
-                programPrevious,
-                unit,
-                txId,
-                memberKey,
-                askedMemberKey,
-                counterpartKey,
-                requestedPoints,
-                textCiphertext,
-                accounts,
-                effects,
-                new byte[0]);
-    }
-
     /** {@return the balance of the first account after the entry, zero if it concerns none} */
     public Balance balance() {
         return accounts.isEmpty() || accounts.getFirst().balance() == null
