@@ -29,6 +29,15 @@ final class MarkStore {
                                 .findOne());
     }
 
+    /** {@return the last position that any projection has reached, 0 if there is none} */
+    long furthest() {
+        return database.read(
+                handle ->
+                        handle.createQuery("select coalesce(max(position), 0) from projection")
+                                .mapTo(Long.class)
+                                .one());
+    }
+
     /** Sets a mark, whatever it was. */
     static void put(Handle handle, String name, Mark mark) {
         handle.createUpdate(

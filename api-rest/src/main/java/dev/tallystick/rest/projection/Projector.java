@@ -66,6 +66,14 @@ public final class Projector implements AutoCloseable {
         }
     }
 
+    /**
+     * {@return the last position of a ledger up to which the database has what follows; 0 if it has
+     * followed none} Asked before the start.
+     */
+    public long followedTo() {
+        return new MarkStore(database).furthest();
+    }
+
     /** {@return the names of the projections} */
     public List<String> names() {
         return followers.stream().map(Follower::name).toList();

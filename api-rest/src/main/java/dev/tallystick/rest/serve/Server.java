@@ -268,8 +268,8 @@ public final class Server implements AutoCloseable {
         if (!options.testClock()) {
             clockWatch.start(ledger.nowMs());
         }
-        gate.open(ledger);
         requireDatabaseOfThisJournal();
+        gate.open(ledger);
         projector.start(ledger);
         tiers.start();
         vouchers.start();
@@ -281,12 +281,25 @@ public final class Server implements AutoCloseable {
         enter(Phase.LIVE, "the ledger is recovered");
     }
 
-    /** A server's first client is in the database before its journal has an entry. */
+    /**
+     * A server's first client is in the database before its journal has an entry, and what follows
+     * from an entry is there after it. A journal that is empty is no earlier one: it is another's,
+     * or not mounted, and all that was bought by the right one would be undone.
+     */
     private void requireDatabaseOfThisJournal() {
         if (ledger.durablePosition() > 0 && auth.knowsNobody()) {
             throw new DatabaseRefusedException(
                     "the journal has %d entries, and %s is empty: it is not the one they go with"
                             .formatted(ledger.durablePosition(), database.description()));
+        }
+        long followedTo = projector.followedTo();
+        if (ledger.durablePosition() == 0 && followedTo > 0) {
+            throw new DatabaseRefusedException(
+                    "%s followed a journal to position %d, and the one in %s is empty: it is not the one it goes with"
+                            .formatted(
+                                    database.description(),
+                                    followedTo,
+                                    options.dataDirectory().resolve(JOURNAL_DIRECTORY)));
         }
     }
 

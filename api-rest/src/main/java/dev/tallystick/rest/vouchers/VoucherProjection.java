@@ -9,6 +9,7 @@ import dev.tallystick.rest.projection.Projection;
 
 import org.jdbi.v3.core.Handle;
 
+import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,15 @@ import java.util.Set;
  */
 final class VoucherProjection implements Projection {
     static final String NAME = "vouchers";
+
+    private final Clock clock;
+
+    /**
+     * @param clock real time
+     */
+    VoucherProjection(Clock clock) {
+        this.clock = clock;
+    }
 
     @Override
     public String name() {
@@ -83,8 +93,8 @@ final class VoucherProjection implements Projection {
     }
 
     /**
-     * Whoever was bought waits for its posting again. Who was used stays so; what the ledger does
-     * not know any more goes back as if it never had.
+     * Whoever was bought waits for its posting again, from now on. Who was used stays so; what the
+     * ledger does not know any more goes back as if it never had.
      */
     @Override
     public void reset(Handle handle) {
@@ -97,15 +107,18 @@ final class VoucherProjection implements Projection {
                     where v.program_id = voucher_stock.program_id and v.voucher_type_id = voucher_stock.voucher_type_id
                       and v.state = 'CANCELLED' and v.cancel_position is not null)
                 """);
+        long realMs = clock.millis();
         handle.execute(
                 """
-                update voucher set state = 'CANCELLING', pending_since_ms = 0, cancelled_at_ms = null, cancel_position = null
+                update voucher set state = 'CANCELLING', pending_since_ms = ?, cancelled_at_ms = null, cancel_position = null
                 where state = 'CANCELLED' and cancel_position is not null
-                """);
+                """,
+                realMs);
         handle.execute(
                 """
-                update voucher set state = 'RESERVED', pending_since_ms = 0, position = null
+                update voucher set state = 'RESERVED', pending_since_ms = ?, position = null
                 where state = 'UNUSED' and tx_id is not null
-                """);
+                """,
+                realMs);
     }
 }

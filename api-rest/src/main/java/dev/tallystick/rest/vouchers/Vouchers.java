@@ -105,7 +105,7 @@ public final class Vouchers implements AutoCloseable {
                                 clock)
                         .route());
         routes.add(cancellations.route());
-        projector.register(new VoucherProjection());
+        projector.register(new VoucherProjection(clock));
     }
 
     /** {@return the operations} */

@@ -70,6 +70,36 @@ class RestartIT {
     }
 
     @Test
+    void aDatabaseShouldNotBeServedWithAnEmptyJournalInPlaceOfItsOwn() throws IOException {
+        String memberId;
+        try (TestServer server = TestServer.start(directory)) {
+            server.put(
+                    "/v1/voucher-types/tea",
+                    "{\"price\":{\"points\":7},\"value\":{\"product\":\"Tea\"}}");
+            memberId = server.newMemberWith(10);
+            Reply bought =
+                    server.post(
+                            "/v1/voucher-redemptions",
+                            "{\"txId\":\"%s\",\"memberId\":\"%s\",\"voucherTypeId\":\"tea\"}"
+                                    .formatted(newId("T"), memberId));
+            assertThat(bought.status()).isEqualTo(201);
+        }
+        Path journal = directory.resolve("journal");
+        Files.move(journal, directory.resolve("elsewhere"));
+        for (int attempt = 1; attempt <= 2; attempt++) {
+            assertThatThrownBy(() -> TestServer.start(directory))
+                    .isInstanceOf(DatabaseRefusedException.class)
+                    .hasMessageMatching(".* followed a journal to position \\d+, .* is empty: .*");
+        }
+        Files.move(journal, directory.resolve("empty"));
+        Files.move(directory.resolve("elsewhere"), journal);
+        try (TestServer server = TestServer.start(directory)) {
+            assertThat(server.get("/v1/members/" + memberId + "/vouchers").json().path("data"))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
     void shouldPutTheClockForwardThroughWhatIsDue() throws IOException {
         String memberId;
         try (TestServer server = TestServer.startWithTestClock(directory)) {

@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -227,11 +230,14 @@ class VoucherStoreContractTest extends StoreContract {
         giveBack("C-2", 44);
         assertThat(pool.stock("p", "coffee").issuedCount()).isEqualTo(1);
         List<Voucher> before = all();
-        database.writeOnly(new VoucherProjection()::reset);
+        Clock clock = Clock.fixed(Instant.ofEpochMilli(1_000_000), ZoneOffset.UTC);
+        database.writeOnly(new VoucherProjection(clock)::reset);
         assertThat(pool.stock("p", "coffee").issuedCount()).isEqualTo(2);
         assertThat(all()).extracting(Voucher::storedState).containsExactly(VoucherState.CANCELLING);
         assertThat(settlements.findByTx(key("T-1")).orElseThrow().storedState())
                 .isEqualTo(VoucherState.RESERVED);
+        assertThat(settlements.pending(999_999, 9)).isEmpty();
+        assertThat(settlements.pending(1_000_000, 9)).hasSize(2);
         settle("T-1", 42);
         giveBack("C-2", 44);
         assertThat(all()).usingRecursiveComparison().isEqualTo(before);
