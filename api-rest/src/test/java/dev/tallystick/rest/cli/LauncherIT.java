@@ -67,6 +67,15 @@ class LauncherIT {
     }
 
     @Test
+    void shouldStartWithoutAHome() throws Exception {
+        ProcessBuilder builder = builder(LAUNCHER, "--version");
+        builder.environment().remove("HOME");
+        Ended ended = run(builder);
+        assertThat(ended.err).isEmpty();
+        assertThat(ended.exitCode).isZero();
+    }
+
+    @Test
     void shouldEndWithTwoOnAWrongOption() throws Exception {
         Ended ended = run(LAUNCHER, "import", "orders.csv", "--colour", "red");
         assertThat(ended.exitCode).isEqualTo(2);
