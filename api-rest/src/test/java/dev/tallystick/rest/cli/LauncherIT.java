@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.PrintWriter;
@@ -64,6 +65,20 @@ class LauncherIT {
         ProcessBuilder builder = builder(LAUNCHER, "--version");
         builder.environment().put("TALLYSTICK_JVM_OPTS", "-showversion -Dx=y");
         assertThat(run(builder).err).containsIgnoringCase("openjdk");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-Xmx256m -XX:+UseZGC, Using The Z Garbage Collector",
+        "-XX:+UseParallelGC -Xmx256m, Using Parallel",
+        "-Xmx256m, Using G1"
+    })
+    void shouldLeaveTheChoiceOfTheCollector(String options, String told) throws Exception {
+        ProcessBuilder builder = builder(LAUNCHER, "--version");
+        builder.environment().put("TALLYSTICK_JVM_OPTS", options + " -Xlog:gc:stdout");
+        Ended ended = run(builder);
+        assertThat(ended.exitCode).as(ended.err).isZero();
+        assertThat(ended.out).contains(told);
     }
 
     @Test
