@@ -54,6 +54,8 @@ import java.util.stream.Stream;
             "2:wrong options, or a file that has no such columns"
         })
 public final class ImportCommand implements Callable<Integer> {
+    private static final int PORT_MAX = 65_535;
+
     @Spec private CommandSpec spec;
 
     @Parameters(paramLabel = "FILE", description = "CSV with a header row; - reads standard input")
@@ -138,7 +140,7 @@ public final class ImportCommand implements Callable<Integer> {
             names = "--url",
             defaultValue = "http://127.0.0.1:8080",
             paramLabel = "URL",
-            description = "of the server (default: ${DEFAULT-VALUE})")
+            description = "of the server, http or https (default: ${DEFAULT-VALUE})")
     private URI url;
 
     @Option(
@@ -203,6 +205,10 @@ public final class ImportCommand implements Callable<Integer> {
         if (!isStandardInput && !Files.isReadable(file)) {
             throw new ParameterException(spec.commandLine(), "cannot read " + file);
         }
+        if (!isServer(url)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--url must be http://HOST[:PORT] or https://HOST[:PORT]");
+        }
         if (pointsPerUnit.signum() <= 0) {
             throw new ParameterException(spec.commandLine(), "--points-per-unit must be above 0");
         }
@@ -213,6 +219,16 @@ public final class ImportCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--batch-size is 1 to 10,000, --concurrency 1 to 256");
         }
+    }
+
+    /** A path is that of a proxy in front. */
+    private static boolean isServer(URI url) {
+        return ("http".equalsIgnoreCase(url.getScheme())
+                        || "https".equalsIgnoreCase(url.getScheme()))
+                && url.getHost() != null
+                && (url.getPort() == -1 || (url.getPort() >= 1 && url.getPort() <= PORT_MAX))
+                && url.getRawQuery() == null
+                && url.getRawFragment() == null;
     }
 
     private OrderBook read(Money money, ZoneId zone, ImportReport report)
