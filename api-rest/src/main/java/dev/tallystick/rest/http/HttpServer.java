@@ -15,6 +15,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
@@ -78,15 +79,28 @@ public final class HttpServer implements AutoCloseable {
             RequestObserver observer,
             Limits limits)
             throws IOException {
+        String place = "cannot listen on " + host + ":" + port;
+        if (new InetSocketAddress(host, port).isUnresolved()) {
+            throw new IOException(place + ": no such host");
+        }
         HttpServer server =
                 new HttpServer(host, port, routes, authenticator, positionWait, observer, limits);
         try {
             server.javalin.start();
         } catch (RuntimeException e) {
             server.connections.close();
-            throw new IOException("cannot listen on " + host + ":" + port, e);
+            throw new IOException(place, rootOf(e));
         }
         return server;
+    }
+
+    /** Javalin takes every failure for a port in use. */
+    private static Throwable rootOf(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     /** {@return the port bound} */

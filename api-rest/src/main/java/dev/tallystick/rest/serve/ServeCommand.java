@@ -143,7 +143,7 @@ public final class ServeCommand implements Callable<Integer> {
             server = Server.start(options, progress);
         } catch (IOException | RuntimeException e) {
             LOG.debug("could not start", e);
-            System.err.println("tallystick: cannot start: " + reasonOf(e));
+            System.err.println("tallystick: cannot start: " + StartFailure.reasonOf(e));
             return 1;
         }
         progress.done();
@@ -224,13 +224,5 @@ public final class ServeCommand implements Callable<Integer> {
             log.stop();
         }
         Runtime.getRuntime().halt(exitCode);
-    }
-
-    private static String reasonOf(Throwable e) {
-        StringBuilder reason = new StringBuilder(String.valueOf(e.getMessage()));
-        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            reason.append(": ").append(cause.getMessage());
-        }
-        return reason.toString();
     }
 }

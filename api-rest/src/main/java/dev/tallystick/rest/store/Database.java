@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.tallystick.rest.problem.Problem;
 import dev.tallystick.rest.problem.ProblemException;
 
+import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.HandleConsumer;
@@ -15,11 +16,13 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The program plane's database: SQLite in the data directory, or PostgreSQL; the same statements on
@@ -58,7 +61,7 @@ public final class Database implements AutoCloseable {
      * Opens the SQLite database in a data directory and brings its schema up to date.
      *
      * @param dataDirectory exists
-     * @throws DatabaseRefusedException if a newer server made it
+     * @throws DatabaseRefusedException if it cannot be read or written, or a newer server made it
      */
     public static Database open(Path dataDirectory) {
         return open(dataDirectory, Optional.empty());
@@ -80,14 +83,14 @@ public final class Database implements AutoCloseable {
     }
 
     private static Database open(SqliteDialect dialect) {
-        Schema.migrate(dialect.connections());
+        migrate(dialect);
         return new Database(dialect, database -> Optional.empty());
     }
 
     static Database open(PostgresqlDialect dialect, Duration patience) {
         Connection claim = Arrival.await(dialect, patience);
         try {
-            Schema.migrate(dialect.connections());
+            migrate(dialect);
         } catch (RuntimeException e) {
             Watch.release(claim);
             throw e;
@@ -95,6 +98,22 @@ public final class Database implements AutoCloseable {
         return new Database(
                 dialect,
                 database -> Optional.of(new Watch(dialect, claim, database::leaveConnections)));
+    }
+
+    /** What Flyway says of a database that fails it is a page, without the database's name. */
+    private static void migrate(Dialect dialect) {
+        try {
+            Schema.migrate(dialect.connections());
+        } catch (FlywayException e) {
+            throw new DatabaseRefusedException(
+                    dialect.description() + ": " + sqlCause(e).orElse(e).getMessage(), e);
+        }
+    }
+
+    private static Optional<Throwable> sqlCause(Throwable e) {
+        return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+                .filter(SQLException.class::isInstance)
+                .findFirst();
     }
 
     /** {@return which database it is, and where, for people; never a secret} */

@@ -8,4 +8,9 @@ public final class DatabaseRefusedException extends RuntimeException {
     public DatabaseRefusedException(String message) {
         super(message);
     }
+
+    /** The message is all there is to say to people; the log may want the cause. */
+    public DatabaseRefusedException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

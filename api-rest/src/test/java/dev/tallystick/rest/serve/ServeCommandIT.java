@@ -21,6 +21,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -100,6 +101,34 @@ class ServeCommandIT {
                 statement.executeQuery("select count(*) from flyway_schema_history")) {
             return rows.getInt(1);
         }
+    }
+
+    @Test
+    void shouldSayInOneLineWhatIsInTheWay() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "x");
+        assertThat(failure("--data", file.toString(), "--port", "0"))
+                .isEqualTo(
+                        "tallystick: cannot start: %s: a file of that name is in the way"
+                                .formatted(file));
+        Path taken = Files.createDirectory(directory.resolve("taken"));
+        Path journal = Files.writeString(taken.resolve("journal"), "x");
+        assertThat(failure("--data", taken.toString(), "--port", "0"))
+                .startsWith("tallystick: cannot start: " + journal + ": ")
+                .endsWith("a file of that name is in the way");
+        Path junk = Files.createDirectory(directory.resolve("junk"));
+        Path database = Files.writeString(junk.resolve("tallystick.db"), "x".repeat(5_000));
+        assertThat(failure("--data", junk.toString(), "--port", "0"))
+                .startsWith("tallystick: cannot start: SQLite in " + database + ": [SQLITE_NOTADB]")
+                .doesNotContain("Message");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nosuch.invalid, no such host", "192.0.2.1, Cannot assign requested address"})
+    void shouldSayWhyItCannotListen(String host, String reason) {
+        assertThat(failure("--data", directory.toString(), "--host", host, "--port", "0"))
+                .isEqualTo(
+                        "tallystick: cannot start: cannot listen on %s:0: %s"
+                                .formatted(host, reason));
     }
 
     @Test
