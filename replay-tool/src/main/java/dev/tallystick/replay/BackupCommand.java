@@ -56,6 +56,9 @@ final class BackupCommand implements Callable<Integer> {
         DataDirectory source = replay.data();
         DataDirectory target = DataDirectory.empty(to);
         BackupManifest baseManifest = base == null ? null : BackupManifest.read(base);
+        if (!journalOnly) {
+            source.database().requireInUse();
+        }
         JournalCut cut = JournalEnds.cut(source, at, replay.progress("reading"));
         DataCopy copy = new DataCopy(source, cut, target);
         copy.copyJournal(base, baseManifest);

@@ -60,6 +60,7 @@ final class Examination {
             addSnapshots(scan.end());
             addIds(scan.end());
         }
+        addDatabase(scan.end());
         addLastFailure();
         addClock();
         addRoom();
@@ -174,6 +175,40 @@ final class Examination {
                                                 ids.getKey(), ids.getValue(), end.lastPosition()),
                                 LOST));
             }
+        }
+    }
+
+    private void addDatabase(JournalEnd end) {
+        SqlFile database = data.database();
+        if (end.lastPosition() == 0) {
+            return; // the next start may make it
+        }
+        if (!database.exists()) {
+            findings.add(
+                    Finding.note(
+                            "database_missing",
+                            database.path() + " is not there",
+                            "Nothing is wrong where the server is started with --database-url. One"
+                                    + " without refuses to start: bring the file back, or restore"
+                                    + " a backup."));
+            return;
+        }
+        try {
+            database.requireSound();
+            if (!database.isInUse()) {
+                findings.add(
+                        Finding.problem(
+                                "database_empty",
+                                database.path() + " is not the one that the journal goes with",
+                                "Bring the right one back, or restore a backup."));
+            }
+        } catch (IOException unreadable) {
+            findings.add(
+                    Finding.problem(
+                            "database_unreadable",
+                            unreadable.getMessage(),
+                            "Keep a copy of the directory, look at the file's owner and for a"
+                                    + " failing disk, and restore a backup."));
         }
     }
 

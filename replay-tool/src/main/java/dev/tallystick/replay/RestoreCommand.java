@@ -52,6 +52,7 @@ final class RestoreCommand implements Callable<Integer> {
         if (!problems.isEmpty()) {
             return refuse(problems);
         }
+        backup.database().requireInUse();
         long position = at == null ? manifest.position() : at;
         JournalCut cut = JournalEnds.cut(backup, position, replay.progress("reading"));
         boolean hasDatabase = backup.database().exists();

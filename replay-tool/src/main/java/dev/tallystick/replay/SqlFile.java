@@ -56,13 +56,42 @@ record SqlFile(Path path) {
 
     /** Lets SQLite look at every page. */
     void requireSound() throws IOException {
+        String found = first("pragma integrity_check");
+        if (!"ok".equals(found)) {
+            throw new IOException(path + ": SQLite finds it damaged: " + found);
+        }
+    }
+
+    /**
+     * {@return whether a server has used it} A server's first client is in it before the journal
+     * has an entry.
+     *
+     * @throws IOException if it cannot be read
+     */
+    boolean isInUse() throws IOException {
+        String table = "select 1 from sqlite_master where type = 'table' and name = 'client'";
+        return first(table) != null && first("select 1 from client limit 1") != null;
+    }
+
+    /**
+     * No server starts on a journal with entries beside a database that none has used: nobody would
+     * know its members.
+     *
+     * @throws ReplayFailedException if it is there, and is such
+     */
+    void requireInUse() throws IOException, ReplayFailedException {
+        if (exists() && !isInUse()) {
+            throw new ReplayFailedException(
+                    path + ": is empty, and not the database that the journal goes with");
+        }
+    }
+
+    /** {@return the first value of the first row, null if there is none} */
+    private String first(String query) throws IOException {
         try (Connection connection = open();
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("pragma integrity_check")) {
-            String found = rows.next() ? rows.getString(1) : "nothing";
-            if (!"ok".equals(found)) {
-                throw new IOException(path + ": SQLite finds it damaged: " + found);
-            }
+                ResultSet rows = statement.executeQuery(query)) {
+            return rows.next() ? rows.getString(1) : null;
         } catch (SQLException e) {
             throw new IOException(path + ": " + e.getMessage(), e);
         }

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 class DoctorCommandTest {
@@ -27,7 +28,7 @@ class DoctorCommandTest {
     @TempDir Path data;
 
     @Test
-    void shouldFindNothingWrongWithAStoppedServersData() throws IOException {
+    void shouldFindNothingWrongWithAStoppedServersData() throws Exception {
         run(false);
         Replay told = Replay.run(data, "doctor");
         assertThat(told.exitCode()).isZero();
@@ -42,7 +43,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void shouldTellThatAServerRuns() throws IOException {
+    void shouldTellThatAServerRuns() throws Exception {
         try (TestServer server = TestServer.start(data, "2026-01-03T09:22:00Z")) {
             server.configure();
             assertNote("locked", "Stop it before starting another one.");
@@ -50,13 +51,13 @@ class DoctorCommandTest {
     }
 
     @Test
-    void shouldTellOfATestClock() throws IOException {
+    void shouldTellOfATestClock() throws Exception {
         run(true);
         assertNote("test_clock", "Start the server with --test-clock");
     }
 
     @Test
-    void shouldTellThatTheWallClockIsDoubted() throws IOException {
+    void shouldTellThatTheWallClockIsDoubted() throws Exception {
         run(false);
         Files.writeString(
                 data.resolve("clock-ahead"),
@@ -67,7 +68,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void shouldTellThatATornTailIsCutByTheNextStart() throws IOException {
+    void shouldTellThatATornTailIsCutByTheNextStart() throws Exception {
         run(false);
         Excerpt last = excerpts().getLast();
         try (FileChannel channel = FileChannel.open(last.file(), StandardOpenOption.WRITE)) {
@@ -82,7 +83,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void shouldNameDamageAndAdviseABackup() throws IOException {
+    void shouldNameDamageAndAdviseABackup() throws Exception {
         run(false);
         Excerpt first = excerpts().getFirst();
         try (FileChannel channel = FileChannel.open(first.file(), StandardOpenOption.WRITE)) {
@@ -98,7 +99,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void shouldNameWhatIsNoPartOfAJournal() throws IOException {
+    void shouldNameWhatIsNoPartOfAJournal() throws Exception {
         run(false);
         Files.writeString(data.resolve("journal").resolve("notes.txt"), "hello");
         Replay told = Replay.run(data, "doctor");
@@ -111,22 +112,55 @@ class DoctorCommandTest {
     }
 
     @Test
-    void shouldTellThatNothingWasEverRecorded() throws IOException {
+    void shouldTellThatTheDatabaseIsNotThere() throws Exception {
+        run(false);
+        Files.delete(data.resolve("tallystick.db"));
+        assertNote("database_missing", "--database-url");
+    }
+
+    @Test
+    void shouldRefuseADatabaseThatNoServerHasUsed() throws Exception {
+        run(false);
+        Files.write(data.resolve("tallystick.db"), new byte[0]);
+        assertProblem("database_empty", "not the one that the journal goes with");
+        String backup = data.resolve("backup").toString();
+        Replay told = Replay.run(data, "backup", "--to", backup);
+        assertThat(told.exitCode()).isEqualTo(1);
+        assertThat(told.err()).contains("tallystick.db: is empty");
+        assertThat(data.resolve("backup")).doesNotExist();
+        Replay journalOnly = Replay.run(data, "backup", "--to", backup, "--journal-only");
+        assertThat(journalOnly.exitCode()).as(journalOnly.err()).isZero();
+    }
+
+    @Test
+    void shouldRefuseADatabaseThatCannotBeRead() throws Exception {
+        run(false);
+        Path database = data.resolve("tallystick.db");
+        byte[] bytes = Files.readAllBytes(database);
+        Files.writeString(database, "x".repeat(5_000));
+        assertProblem("database_unreadable", "SQLITE_NOTADB");
+        Arrays.fill(bytes, 4_096, 8_192, (byte) 0x55);
+        Files.write(database, bytes);
+        assertProblem("database_unreadable", "tallystick.db: ");
+    }
+
+    @Test
+    void shouldTellThatNothingWasEverRecorded() throws Exception {
         Files.createDirectory(data.resolve("journal"));
         assertNote("empty", "Start a server");
         assertThat(data.resolve("journal")).isEmptyDirectory();
     }
 
-    private void run(boolean testClock) throws IOException {
+    private void run(boolean testClock) throws Exception {
         try (TestServer server =
                 testClock
                         ? TestServer.startWithTestClock(data, "2026-01-03T09:22:00Z")
                         : TestServer.start(data, "2026-01-03T09:22:00Z")) {
-            server.configure().post(earn("E-1", "M-1", 120));
+            server.enrol("M-1").configure().post(earn("E-1", "M-1", 120));
         }
     }
 
-    private void assertNote(String code, String advice) throws IOException {
+    private void assertNote(String code, String advice) throws Exception {
         Replay told = Replay.run(data, "doctor", "--json");
         assertThat(told.exitCode()).isZero();
         JsonNode finding = told.json().path("findings").path(0);
@@ -135,7 +169,16 @@ class DoctorCommandTest {
         assertThat(finding.path("advice").asText()).contains(advice);
     }
 
-    private List<Excerpt> excerpts() throws IOException {
+    private void assertProblem(String code, String detail) throws Exception {
+        Replay told = Replay.run(data, "doctor", "--json");
+        assertThat(told.exitCode()).isEqualTo(1);
+        JsonNode finding = told.json().path("findings").path(0);
+        assertThat(finding.path("problem").asBoolean()).isTrue();
+        assertThat(finding.path("code").asText()).isEqualTo(code);
+        assertThat(finding.path("detail").asText()).contains(detail);
+    }
+
+    private List<Excerpt> excerpts() throws Exception {
         List<Excerpt> excerpts = new ArrayList<>();
         JournalScan.verify(
                 data.resolve("journal"),

@@ -147,7 +147,10 @@ final class TestServer implements AutoCloseable {
         return RecordedEntry.parse(ledger.entryAt(position));
     }
 
-    /** Makes the members' table, as the server's first migration does, and writes members to it. */
+    /**
+     * Makes the tables of clients and members, as the server's first migration does, and writes a
+     * client and members to them.
+     */
     TestServer enrol(String... memberIds) throws SQLException {
         try (Connection connection =
                         DriverManager.getConnection(
@@ -163,6 +166,9 @@ final class TestServer implements AutoCloseable {
                         created_at_ms bigint not null, updated_at_ms bigint not null,
                         primary key (program_id, member_id))
                     """);
+            statement.execute(
+                    "create table if not exists client (client_id varchar(64) primary key)");
+            statement.execute("insert into client values ('shop') on conflict do nothing");
             try (PreparedStatement insert =
                     connection.prepareStatement(
                             "insert into member values ('shop', ?, 0, ?, ?, x'00', 0, 0)")) {
