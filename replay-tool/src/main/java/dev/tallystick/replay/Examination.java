@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -51,40 +52,47 @@ final class Examination {
                             "Stop it before starting another one. Nothing else is to be done."));
         }
         ScanReport scan = JournalScan.verify(data.journal(), ExcerptVisitor.NONE, progress);
-        long position = soundPosition(scan, progress);
+        SnapshotShelf shelf = new SnapshotShelf(data);
+        List<SnapshotShelf.Checked> snapshots = isRunning ? List.of() : shelf.list();
+        SoundPart before = soundPart(scan, progress);
+        long position = before == null ? scan.end().lastPosition() : before.position;
+        long snapshotPosition = before == null ? 0 : before.newestBehind(scan, snapshots);
         for (JournalProblem problem : scan.problems()) {
-            findings.add(of(problem, position));
+            findings.add(of(problem, position, snapshotPosition));
         }
         addEnd(scan.end(), isRunning);
         if (!isRunning) {
-            addSnapshots(scan.end());
+            addSnapshots(snapshots, shelf.leftovers(), scan.end());
             addIds(scan.end());
         }
         addDatabase(scan.end());
         addLastFailure();
         addClock();
         addRoom();
-        return new Diagnosis(position, List.copyOf(findings));
+        boolean isMore =
+                findings.stream().filter(Finding::isProblem).count() > scan.problems().size();
+        return new Diagnosis(position, isMore ? 0 : snapshotPosition, List.copyOf(findings));
     }
 
-    /** {@return the last position before anything that is wrong with the journal's bytes} */
-    private long soundPosition(ScanReport scan, ScanProgress progress) throws IOException {
+    /** {@return what is read before the journal's bytes are wrong, null if they are not} */
+    private SoundPart soundPart(ScanReport scan, ScanProgress progress) throws IOException {
         JournalProblem first =
                 scan.problems().stream()
                         .filter(problem -> problem.code() != ProblemCode.FOREIGN_FILE)
                         .findFirst()
                         .orElse(null);
         if (first == null) {
-            return scan.end().lastPosition();
+            return null;
         }
         SoundPart before = new SoundPart(first);
         JournalScan.verify(data.journal(), before, progress);
-        return before.position;
+        return before;
     }
 
-    /** What is read before a problem. */
+    /** What is read before a problem, and which files hold which cycles. */
     private static final class SoundPart implements ExcerptVisitor {
         private final JournalProblem problem;
+        private final Map<Integer, String> files = new HashMap<>();
         private long position;
         private boolean passed;
 
@@ -94,13 +102,57 @@ final class Examination {
 
         @Override
         public void onExcerpt(ExcerptView excerpt) {
-            String file = excerpt.file().getFileName().toString();
-            int order = file.compareTo(problem.file().getFileName().toString());
+            String file = nameOf(excerpt.file());
+            files.put(excerpt.cycle(), file);
+            int order = file.compareTo(nameOf(problem.file()));
             passed |= order > 0 || (order == 0 && excerpt.offset() >= problem.offset());
             if (!passed) {
                 position = excerpt.firstPosition() + excerpt.entryCount() - 1;
             }
         }
+
+        /**
+         * {@return position of the newest snapshot that can be used, if all damage lies in cycles
+         * before its own, which a start from it does not read; 0 if there is none such}
+         */
+        long newestBehind(ScanReport scan, List<SnapshotShelf.Checked> snapshots) {
+            return snapshots.stream()
+                    .filter(one -> one.problem() == null)
+                    .findFirst()
+                    .filter(one -> one.position() <= scan.end().lastPosition())
+                    .filter(one -> scan.problems().stream().allMatch(it -> isBefore(it, one)))
+                    .map(SnapshotShelf.Checked::position)
+                    .orElse(0L);
+        }
+
+        private boolean isBefore(JournalProblem damage, SnapshotShelf.Checked snapshot) {
+            String file = files.get(snapshot.manifest().excerpt().cycle());
+            return isDamage(damage.code())
+                    && file != null
+                    && nameOf(damage.file()).compareTo(file) < 0;
+        }
+
+        private static String nameOf(Path file) {
+            return file.getFileName().toString();
+        }
+    }
+
+    /** {@return whether bytes of a cycle are wrong, and no file is missing or too many} */
+    private static boolean isDamage(ProblemCode code) {
+        return switch (code) {
+            case EXCERPT_UNREADABLE,
+                    EXCERPT_CHECKSUM,
+                    ENTRY_CHECKSUM,
+                    EXCERPT_FORMAT,
+                    EPOCH_MISMATCH,
+                    TIME_BACKWARDS,
+                    ENTRY_IMPOSSIBLE,
+                    CHAIN_BROKEN,
+                    POSITION_GAP ->
+                    true;
+            case FOREIGN_FILE, CYCLE_MISSING, COPIES_DIFFER, FORMAT_NEWER, POSITIONS_MISSING ->
+                    false;
+        };
     }
 
     private void addEnd(JournalEnd end, boolean isRunning) {
@@ -129,9 +181,9 @@ final class Examination {
         }
     }
 
-    private void addSnapshots(JournalEnd end) throws IOException {
-        SnapshotShelf shelf = new SnapshotShelf(data);
-        for (SnapshotShelf.Checked one : shelf.list()) {
+    private void addSnapshots(
+            List<SnapshotShelf.Checked> snapshots, List<Path> leftovers, JournalEnd end) {
+        for (SnapshotShelf.Checked one : snapshots) {
             if (one.problem() != null) {
                 findings.add(
                         Finding.note(
@@ -148,7 +200,7 @@ final class Examination {
                                 LOST));
             }
         }
-        for (Path leftover : shelf.leftovers()) {
+        for (Path leftover : leftovers) {
             findings.add(
                     Finding.note(
                             "snapshot_unfinished",
@@ -257,7 +309,7 @@ final class Examination {
         }
     }
 
-    private static Finding of(JournalProblem problem, long soundPosition) {
+    private static Finding of(JournalProblem problem, long soundPosition, long snapshotPosition) {
         return switch (problem.code()) {
             case FOREIGN_FILE ->
                     Finding.problem(
@@ -283,7 +335,7 @@ final class Examination {
                             problem.code().code,
                             problem.toString(),
                             "If a cycle file was moved away, put it back. "
-                                    + remedy(soundPosition));
+                                    + remedy(soundPosition, snapshotPosition));
             case EXCERPT_UNREADABLE,
                     EXCERPT_CHECKSUM,
                     ENTRY_CHECKSUM,
@@ -295,11 +347,15 @@ final class Examination {
                             problem.code().code,
                             problem.toString(),
                             "The bytes were once whole and something changed them. "
-                                    + remedy(soundPosition));
+                                    + remedy(soundPosition, snapshotPosition));
         };
     }
 
-    private static String remedy(long soundPosition) {
+    private static String remedy(long soundPosition, long snapshotPosition) {
+        if (snapshotPosition > 0) {
+            return "Keep a copy of the directory, look for a failing disk, and put the file of a"
+                    + " backup in the place of this one: there it is the same, byte for byte.";
+        }
         return "Keep a copy of the directory, look for a failing disk, and restore a backup."
                 + (soundPosition == 0
                         ? ""

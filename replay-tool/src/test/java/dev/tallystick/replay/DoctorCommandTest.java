@@ -3,6 +3,7 @@ package dev.tallystick.replay;
 import static dev.tallystick.replay.TestCommand.earn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -142,6 +143,42 @@ class DoctorCommandTest {
         Arrays.fill(bytes, 4_096, 8_192, (byte) 0x55);
         Files.write(database, bytes);
         assertProblem("database_unreadable", "tallystick.db: ");
+    }
+
+    @Test
+    void shouldTellThatAServerStillStartsFromASnapshotBehindTheDamage() throws Exception {
+        run(false);
+        TestServer.start(data, "2026-01-04T09:22:00Z").post(earn("E-2", "M-1", 5)).close();
+        assertThat(Replay.run(data, "snapshot", "create").exitCode()).isZero();
+        Excerpt damaged = excerpts().get(1);
+        assertThat(damaged.file()).isNotEqualTo(excerpts().getLast().file());
+        try (FileChannel channel = FileChannel.open(damaged.file(), StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(new byte[] {99}), damaged.offset() + 50);
+        }
+        Replay told = Replay.run(data, "doctor");
+        assertThat(told.exitCode()).isEqualTo(1);
+        assertThat(told.out())
+                .startsWith("PROBLEM  ")
+                .contains("put the file of a backup in the place of this one")
+                .contains("A server can start from the snapshot at position 3 alone")
+                .doesNotContain("--cut-tail");
+        assertThat(Replay.run(data, "doctor", "--json").json().path("snapshotPosition").asLong())
+                .isEqualTo(3);
+        TestServer.start(data, "2026-01-05T09:22:00Z").close();
+    }
+
+    @Test
+    void shouldOfferToGiveUpATailWhereNoSnapshotLiesBehindTheDamage() throws Exception {
+        run(false);
+        assertThat(Replay.run(data, "snapshot", "create").exitCode()).isZero();
+        Excerpt damaged = excerpts().get(excerpts().size() - 2);
+        try (FileChannel channel = FileChannel.open(damaged.file(), StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(new byte[] {99}), damaged.offset() + 50);
+        }
+        assertThat(Replay.run(data, "doctor").out())
+                .contains("A server refuses this directory.", "--cut-tail 1 --dry-run");
+        assertThatThrownBy(() -> TestServer.start(data, "2026-01-05T09:22:00Z"))
+                .isInstanceOf(IOException.class);
     }
 
     @Test
