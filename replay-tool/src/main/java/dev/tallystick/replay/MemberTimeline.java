@@ -80,7 +80,13 @@ final class MemberTimeline {
         if (entries.isEmpty()) {
             words.append("  nothing was ever recorded\n");
         }
-        words.append("Now: ").append(say.balance(balance()));
+        words.append(
+                        isComplete()
+                                ? "Now"
+                                : "As of position %,d, the journal has problems"
+                                        .formatted(folded.state().position()))
+                .append(": ")
+                .append(say.balance(balance()));
         Lots lots = folded.state().lots();
         String separator = "; lots ";
         for (int lot : openLots()) {
@@ -104,7 +110,8 @@ final class MemberTimeline {
                         .put("memberId", memberId)
                         .put("memberKey", Wording.key(key))
                         .put("account", account == 0 ? null : (Integer) account)
-                        .put("position", folded.state().position());
+                        .put("position", folded.state().position())
+                        .put("complete", isComplete());
         json.set("balance", EntryJson.balance(balance()));
         ArrayNode lotRows = json.putArray("lots");
         Lots lots = folded.state().lots();
@@ -120,6 +127,11 @@ final class MemberTimeline {
         ArrayNode rows = json.putArray("entries");
         entries.forEach(entry -> rows.add(EntryJson.of(entry, program)));
         return json;
+    }
+
+    /** What is wrong with the journal may hide what came behind it. */
+    private boolean isComplete() {
+        return folded.problems().isEmpty();
     }
 
     /** A refusal stands in no history: it was the posting's own member's. */

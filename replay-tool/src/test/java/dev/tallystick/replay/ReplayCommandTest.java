@@ -257,6 +257,8 @@ class ReplayCommandTest {
             server.setClock("2026-01-10T00:00:00Z");
             assertThat(Replay.run(data, "state-hash", "--json").json().path("stateHash").asText())
                     .isEqualTo(server.stateHash().stateHash());
+            JsonNode account = Replay.run(data, "inspect", "--member", "M-1", "--json").json();
+            assertThat(account.path("complete").asBoolean()).isTrue();
             assertThat(Replay.run(data, "inspect", "--member", "M-1").out())
                     .contains("2026-01-04 01:00  1 point expired, lot 2-0; balance 19");
         }
@@ -318,6 +320,10 @@ class ReplayCommandTest {
         Replay inspected = Replay.run(data, "inspect", "--member", "M-1");
         assertThat(inspected.exitCode()).isEqualTo(1);
         assertThat(inspected.err()).contains("foreign_file", "what follows is as of position");
-        assertThat(inspected.out()).contains("earned 120 points");
+        assertThat(inspected.out())
+                .contains("earned 120 points", "As of position 11, the journal has problems: ")
+                .doesNotContain("Now");
+        JsonNode json = Replay.run(data, "inspect", "--member", "M-1", "--json").json();
+        assertThat(json.path("complete").asBoolean(true)).isFalse();
     }
 }
