@@ -4,8 +4,12 @@ import dev.tallystick.ledger.journal.JournalLock;
 import dev.tallystick.ledger.journal.JournalLockedException;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 
 /** A server's data directory: what lies where in it. */
@@ -76,7 +80,8 @@ record DataDirectory(Path root) {
      * it nobody can hold it.
      */
     boolean isRunning() throws IOException {
-        if (!Files.exists(journal().resolve("journal.lock"))) {
+        Path lock = journal().resolve("journal.lock");
+        if (!Files.exists(lock)) {
             return false;
         }
         try {
@@ -84,6 +89,16 @@ record DataDirectory(Path root) {
             return false;
         } catch (JournalLockedException held) {
             return true;
+        } catch (FileSystemException notWritable) {
+            return isHeld(lock);
+        }
+    }
+
+    /** Whoever may only read can still ask for a share of the lock. */
+    private static boolean isHeld(Path lock) throws IOException {
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.READ);
+                FileLock share = channel.tryLock(0, Long.MAX_VALUE, true)) {
+            return share == null;
         }
     }
 }
