@@ -38,6 +38,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        ReplayCommand.requirePosition(cutTail, "--cut-tail", spec);
         DataDirectory data = replay.data();
         if (cutTail != null) {
             return cut(data);

@@ -37,6 +37,7 @@ final class EntryWalk implements ExcerptVisitor {
     private final Sink sink;
     private final EntryDecoder decoder = new EntryDecoder();
     private final List<ProgramConfig> programs = new ArrayList<>();
+    private List<Problem> problems = List.of();
     private long nextPosition = 1;
     private boolean ended;
 
@@ -46,18 +47,28 @@ final class EntryWalk implements ExcerptVisitor {
         this.sink = sink;
     }
 
-    /**
-     * Hands over the entries from a position to another.
-     *
-     * @return what is wrong with the journal up to there; all that was handed over comes before it
-     */
-    static List<Problem> run(
-            DataDirectory data, long from, long to, Sink sink, ScanProgress progress)
+    /** Hands over the entries from a position to another. {@return what was met on the way} */
+    static EntryWalk run(DataDirectory data, long from, long to, Sink sink, ScanProgress progress)
             throws IOException {
         EntryWalk walk = new EntryWalk(from, to, sink);
-        return JournalScan.verify(data.journal(), to, walk, progress).problems().stream()
-                .map(Problem::of)
-                .toList();
+        walk.problems =
+                JournalScan.verify(data.journal(), to, walk, progress).problems().stream()
+                        .map(Problem::of)
+                        .toList();
+        return walk;
+    }
+
+    /**
+     * {@return what is wrong with the journal up to there; all that was handed over comes before
+     * it}
+     */
+    List<Problem> problems() {
+        return problems;
+    }
+
+    /** {@return the programs that were configured up to there} */
+    List<String> programIds() {
+        return programs.stream().map(ProgramConfig::id).toList();
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -95,7 +96,7 @@ final class ExportCommand implements Callable<Integer> {
         try (Writer out = open();
                 MemberIds members = MemberIds.open(data.database())) {
             EntryRows rows = format.on(out, members);
-            problems =
+            EntryWalk walk =
                     EntryWalk.run(
                             data,
                             from,
@@ -108,9 +109,21 @@ final class ExportCommand implements Callable<Integer> {
                                 }
                             },
                             replay.progress("exporting"));
+            problems = walk.problems();
             out.flush();
+            if (problems.isEmpty()) {
+                requireProgram(walk.programIds());
+            }
         }
         return tell(problems);
+    }
+
+    /** A typing error must not look like a program without entries. */
+    private void requireProgram(List<String> known) throws ReplayFailedException {
+        if (program != null && !known.contains(program)) {
+            throw new ReplayFailedException(
+                    "no program " + program + " in what was read, which knows " + known);
+        }
     }
 
     private int tell(List<Problem> problems) throws ReplayFailedException {
@@ -147,11 +160,18 @@ final class ExportCommand implements Callable<Integer> {
         return memberId == null ? null : new Members(data.database()).find(memberId, program).key();
     }
 
-    private Writer open() throws IOException {
-        return output == null
-                ? new Unclosed(replay.out())
-                : Files.newBufferedWriter(
-                        output, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
+    private Writer open() throws ReplayFailedException {
+        if (output == null) {
+            return new Unclosed(replay.out());
+        }
+        try {
+            return Files.newBufferedWriter(
+                    output, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
+        } catch (FileAlreadyExistsException there) {
+            throw new ReplayFailedException(output + ": is there already; nothing was written");
+        } catch (IOException e) {
+            throw new ReplayFailedException("cannot write: " + e);
+        }
     }
 
     /** Standard output, written in large pieces, and left open for who comes next. */

@@ -95,6 +95,13 @@ public final class ReplayCommand implements Runnable {
         return DataDirectory.of(data);
     }
 
+    /** Refuses what is no entry's position, if one is given. */
+    static void requirePosition(Long position, String option, CommandSpec asked) {
+        if (position != null && position < 1) {
+            throw new ParameterException(asked.commandLine(), option + " wants 1 or more");
+        }
+    }
+
     PrintWriter out() {
         return spec.commandLine().getOut();
     }

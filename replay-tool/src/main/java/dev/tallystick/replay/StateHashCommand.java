@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -20,6 +22,7 @@ import java.util.concurrent.Callable;
                         + " /v1/ledger/state-hash).")
 final class StateHashCommand implements Callable<Integer> {
     @ParentCommand private ReplayCommand replay;
+    @Spec private CommandSpec spec;
 
     @Option(
             names = "--at",
@@ -34,6 +37,7 @@ final class StateHashCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        ReplayCommand.requirePosition(at, "--at", spec);
         try (FoldedJournal folded = fold()) {
             ObjectNode json = JsonNodeFactory.instance.objectNode();
             long position = folded.state().position();

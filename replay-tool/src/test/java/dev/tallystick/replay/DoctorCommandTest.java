@@ -182,6 +182,17 @@ class DoctorCommandTest {
     }
 
     @Test
+    void shouldTakeNoPositionThatNoEntryHas() throws Exception {
+        run(false);
+        for (String[] arguments :
+                new String[][] {{"doctor", "--cut-tail", "0"}, {"state-hash", "--at", "-1"}}) {
+            Replay told = Replay.run(data, arguments);
+            assertThat(told.exitCode()).isEqualTo(2);
+            assertThat(told.err()).contains(arguments[1] + " wants 1 or more");
+        }
+    }
+
+    @Test
     void shouldTellThatNothingWasEverRecorded() throws Exception {
         Files.createDirectory(data.resolve("journal"));
         assertNote("empty", "Start a server");

@@ -91,7 +91,10 @@ class ExportCommandTest {
         String key = Wording.key(TestServer.keyOf("M-2"));
         assertThat(positions("--key", key)).containsExactly(3L);
         assertThat(positions("--program", "shop", "--to", "2")).containsExactly(1L, 2L);
-        assertThat(positions("--program", "none")).isEmpty();
+        Replay none = Replay.run(data, "export", "--program", "none");
+        assertThat(none.exitCode()).isEqualTo(1);
+        assertThat(none.err()).contains("no program none in what was read, which knows [shop]");
+        assertThat(none.out()).isEmpty();
     }
 
     @Test
@@ -104,7 +107,11 @@ class ExportCommandTest {
         assertThat(Files.readString(file)).isEqualTo(Replay.run(data, "export").out());
         Replay again = Replay.run(data, "export", "--output", file.toString());
         assertThat(again.exitCode()).isEqualTo(1);
-        assertThat(again.err()).contains("entries.jsonl");
+        assertThat(again.err()).contains("entries.jsonl: is there already");
+        String nowhere = data.resolve("nowhere/entries.jsonl").toString();
+        Replay unwritten = Replay.run(data, "export", "--output", nowhere);
+        assertThat(unwritten.exitCode()).isEqualTo(1);
+        assertThat(unwritten.err()).contains("cannot write: ").contains(nowhere);
     }
 
     @Test
