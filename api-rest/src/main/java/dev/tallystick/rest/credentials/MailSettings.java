@@ -51,6 +51,12 @@ public record MailSettings(
         if (isMissing(server)) {
             return Optional.empty();
         }
+        URI uri = uri(server);
+        boolean isTls = "smtps".equals(uri.getScheme());
+        require(
+                (isTls || "smtp".equals(uri.getScheme())) && uri.getHost() != null,
+                SERVER_VARIABLE,
+                "smtp://user:password@host:port or smtps://…");
         require(!isMissing(from) && from.matches("[^@\\s]+@[^@\\s]+"), FROM_VARIABLE, "an address");
         require(
                 !isMissing(resetUrl)
@@ -58,12 +64,6 @@ public record MailSettings(
                         && resetUrl.contains(TOKEN),
                 RESET_URL_VARIABLE,
                 "a URL with " + TOKEN + " in it");
-        URI uri = uri(server);
-        boolean isTls = "smtps".equals(uri.getScheme());
-        require(
-                (isTls || "smtp".equals(uri.getScheme())) && uri.getHost() != null,
-                SERVER_VARIABLE,
-                "smtp://user:password@host:port or smtps://…");
         int port = uri.getPort() >= 0 ? uri.getPort() : isTls ? SMTPS_PORT : SMTP_PORT;
         return Optional.of(
                 new MailSettings(uri.getHost(), port, isTls, login(uri), from, resetUrl));

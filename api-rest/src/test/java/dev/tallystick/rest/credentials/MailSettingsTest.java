@@ -40,6 +40,7 @@ class MailSettingsTest {
         "http://mail.example,           a@b, https://s/?{token}, TALLYSTICK_SMTP_URL",
         "smtp://user@mail.example,      a@b, https://s/?{token}, TALLYSTICK_SMTP_URL",
         "smtp://user:p ss@mail.example, a@b, https://s/?{token}, TALLYSTICK_SMTP_URL",
+        "http://mail.example,           ,    ,                   TALLYSTICK_SMTP_URL",
         "smtp:mail.example,             a@b, https://s/?{token}, TALLYSTICK_SMTP_URL",
         "smtp://mail.example,           ab,  https://s/?{token}, TALLYSTICK_MAIL_FROM",
         "smtp://mail.example,           ,    https://s/?{token}, TALLYSTICK_MAIL_FROM",
