@@ -1,5 +1,6 @@
 package dev.tallystick.rest.serve;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 
 import dev.tallystick.ledger.journal.Durability;
@@ -157,6 +158,11 @@ public final class ServeCommand implements Callable<Integer> {
         if (port < 0 || port > PORT_MAX) {
             throw new ParameterException(spec.commandLine(), "--port must be 0 to " + PORT_MAX);
         }
+        if (data.toString().isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--data must name a directory");
+        }
+        requireLevel("TALLYSTICK_LOG");
+        requireLevel("TALLYSTICK_ACCESS_LOG");
         if (cycleMib < 1 || cycleMib > CYCLE_MIB_MAX) {
             throw new ParameterException(
                     spec.commandLine(), "--cycle-mib must be 1 to " + CYCLE_MIB_MAX);
@@ -175,6 +181,16 @@ public final class ServeCommand implements Callable<Integer> {
                     MailSettings.parse(smtpUrl, mailFrom, passwordResetUrl));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    /** The log itself takes a word that it does not know for DEBUG. */
+    private void requireLevel(String variable) {
+        String level = System.getenv(variable);
+        if (level != null && !level.isEmpty() && Level.toLevel(level, null) == null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    variable + " must be OFF, ERROR, WARN, INFO, DEBUG, TRACE or ALL");
         }
     }
 

@@ -90,6 +90,16 @@ class LauncherIT {
         assertThat(ended.exitCode).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TALLYSTICK_LOG", "TALLYSTICK_ACCESS_LOG"})
+    void shouldRefuseALevelOfTheLogThatThereIsNot(String variable) throws Exception {
+        ProcessBuilder builder = builder(LAUNCHER, "serve", "--port", "0");
+        builder.environment().put(variable, "LOUD");
+        Ended ended = run(builder);
+        assertThat(ended.exitCode).isEqualTo(2);
+        assertThat(ended.err).contains(variable + " must be ");
+    }
+
     @Test
     void shouldEndWithTwoOnAWrongOption() throws Exception {
         Ended ended = run(LAUNCHER, "import", "orders.csv", "--colour", "red");

@@ -43,6 +43,7 @@ class ServeCommandIT {
                     --cycle-mib 0     | --cycle-mib must be 1 to 8192
                     --durability ssd  | --durability must be force or page-cache
                     --colour          | --colour
+                    --data=           | --data must name a directory
                     """)
     void shouldRefuseAWrongCommandLine(String arguments, String message) {
         StringWriter err = new StringWriter();
