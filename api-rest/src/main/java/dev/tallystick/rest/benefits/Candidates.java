@@ -9,8 +9,6 @@ import dev.tallystick.rest.ledger.LedgerGate;
 import dev.tallystick.rest.members.Member;
 import dev.tallystick.rest.members.PresentMembers;
 
-import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
@@ -65,9 +63,8 @@ final class Candidates {
 
     private Candidate of(ProgramConfig program, Member member) {
         ZoneId zone = ZoneId.of(program.timeZone());
-        LocalDateTime now =
-                LocalDateTime.ofInstant(Instant.ofEpochMilli(gate.ledger().nowMs()), zone);
-        Shopper known = facts.of(program.id(), member.memberId(), zone, now).shopper();
+        long nowMs = gate.ledger().nowMs();
+        Shopper known = facts.of(program.id(), member.memberId(), zone, nowMs).shopper();
         Stage stage = balances.account(program, program.defaultUnit(), member.key()).stage();
         return new Candidate(
                 member, stage == Stage.ACTIVE, known, plans.of(program.id(), plansOf(known)));

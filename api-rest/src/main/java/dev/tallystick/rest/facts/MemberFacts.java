@@ -16,7 +16,6 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -69,8 +68,8 @@ public final class MemberFacts {
      * @param sizeBytes about what it takes
      */
     private record Known(ZoneId zone, long untilMs, Shopper shopper, int sizeBytes) {
-        boolean goes(ZoneId inZone, LocalDateTime now) {
-            return zone.equals(inZone) && now.atZone(zone).toInstant().toEpochMilli() < untilMs;
+        boolean goes(ZoneId inZone, long nowMs) {
+            return zone.equals(inZone) && nowMs < untilMs;
         }
     }
 
@@ -84,19 +83,19 @@ public final class MemberFacts {
     }
 
     /**
-     * {@return what promotions may know of a member, and for how long; of one who is not enrolled,
-     * as of one who enrols today}
+     * {@return what promotions may know of a member now, and for how long; of one who is not
+     * enrolled, as of one who enrols today}
      *
      * @param zone the program's
-     * @param now there
+     * @param nowMs ledger time
      */
-    public Seen of(String programId, String memberId, ZoneId zone, LocalDateTime now) {
+    public Seen of(String programId, String memberId, ZoneId zone, long nowMs) {
         Name name = new Name(programId, memberId);
         if (members.find(programId, memberId).filter(member -> !member.isErased()).isEmpty()) {
-            return new Seen(ofNewcomer(now.toLocalDate()), Long.MAX_VALUE);
+            return new Seen(ofNewcomer(dateAt(nowMs, zone)), Long.MAX_VALUE);
         }
         Known found = known.get(name, n -> load(n, zone));
-        if (!found.goes(zone, now)) {
+        if (!found.goes(zone, nowMs)) {
             found = known.asMap().compute(name, (n, _) -> load(n, zone));
         }
         return new Seen(found.shopper(), found.untilMs());
@@ -114,8 +113,7 @@ public final class MemberFacts {
 
     private Known load(Name name, ZoneId zone) {
         Profile profile = members.profile(name.programId(), name.memberId());
-        LocalDate enrolledOn =
-                Instant.ofEpochMilli(profile.enrolledAtMs()).atZone(zone).toLocalDate();
+        LocalDate enrolledOn = dateAt(profile.enrolledAtMs(), zone);
         Tiers.Held tier = tiers.of(name.programId(), name.memberId());
         Plans.Held held = plans.of(name.programId(), name.memberId());
         List<String> in = new ArrayList<>(segments.of(name.programId(), name.memberId()));
@@ -131,6 +129,10 @@ public final class MemberFacts {
         int textBytes = attributes == null ? 0 : attributes.length();
         int sizeBytes = BYTES_OF_ONE + 4 * textBytes + BYTES_OF_SEGMENT * in.size();
         return new Known(zone, Math.min(tier.untilMs(), held.untilMs()), shopper, sizeBytes);
+    }
+
+    private static LocalDate dateAt(long atMs, ZoneId zone) {
+        return Instant.ofEpochMilli(atMs).atZone(zone).toLocalDate();
     }
 
     private static Map<String, Object> attributes(String json) {

@@ -66,7 +66,7 @@ final class Evaluations {
         Optional<MemberFacts.Seen> member =
                 worth instanceof Posting.Worth.GuestWouldBuy
                         ? Optional.empty()
-                        : Optional.of(members.of(program.id(), earn.memberId(), zone, local));
+                        : Optional.of(members.of(program.id(), earn.memberId(), zone, nowMs));
         Optional<Basket> known =
                 basket.map(bought -> catalogue.withCategories(program.id(), bought));
         Facts facts =

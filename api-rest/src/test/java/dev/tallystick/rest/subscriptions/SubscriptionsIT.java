@@ -345,11 +345,55 @@ class SubscriptionsIT {
         assertThat(returned.json().path("points").intValue()).isEqualTo(-75);
     }
 
+    /** That night the wall's clock shows the hour from two to three twice. */
+    @Test
+    void whatBeginsWhileClocksGoBackShouldCountFromItsInstant() {
+        shop.put(
+                "/v1/program",
+                "{\"timeZone\":\"Europe/Berlin\",\"baseEarn\":{\"points\":1,\"amount\":{\"amount\":\"1.00\",\"currency\":\"USD\"}}}");
+        shop.put(
+                "/v1/subscription-plans/plus",
+                "{\"name\":\"Plus\",\"period\":\"P1M\",\"multiplier\":\"0.5\"}");
+        shop.moveClock("2030-10-27T00:10:00Z");
+        String member = shop.newMember();
+        shop.post(
+                path(member),
+                "{\"planId\":\"plus\",\"subscriptionId\":\"s\",\"startsAt\":\"2030-10-27T00:30:00Z\"}");
+        assertThat(buy(member, "t-1").json().path("points").intValue()).isEqualTo(100);
+        shop.moveClock("2030-10-27T01:10:00Z");
+        Reply bought = buy(member, "t-2");
+        assertThat(bought.status()).as(bought.raw().body()).isEqualTo(201);
+        assertThat(bought.json().path("points").intValue()).isEqualTo(150);
+    }
+
+    @Test
+    void whatIsToldLaterShouldCountForWhomTheMemberIsByThen() {
+        shop.put(
+                "/v1/program",
+                "{\"baseEarn\":{\"points\":1,\"amount\":{\"amount\":\"1.00\",\"currency\":\"USD\"}}}");
+        shop.put(
+                "/v1/subscription-plans/plus",
+                "{\"name\":\"Plus\",\"period\":\"P1M\",\"multiplier\":\"0.5\"}");
+        String member = shop.newMember();
+        subscribe(member, "plus", "s-1");
+        cancel(member, "s-1", "{}");
+        assertThat(buy(member, "t-1").json().path("points").intValue()).isEqualTo(150);
+        shop.moveClock("2030-02-28T10:00:00Z");
+        String earlier = ",\"occurredAt\":\"2030-02-28T09:00:00Z\"";
+        assertThat(buy(member, "t-2", earlier).json().path("points").intValue()).isEqualTo(100);
+        assertThat(buy(member, "t-3").json().path("points").intValue()).isEqualTo(100);
+        assertThat(buy(member, "t-4", earlier).json().path("points").intValue()).isEqualTo(100);
+    }
+
     private Reply buy(String member, String txId) {
+        return buy(member, txId, "");
+    }
+
+    private Reply buy(String member, String txId, String more) {
         return shop.post(
                 "/v1/earns",
-                "{\"txId\":\"%s\",\"memberId\":\"%s\",\"basket\":%s}"
-                        .formatted(txId, member, basket()));
+                "{\"txId\":\"%s\",\"memberId\":\"%s\",\"basket\":%s%s}"
+                        .formatted(txId, member, basket(), more));
     }
 
     private static String basket() {
