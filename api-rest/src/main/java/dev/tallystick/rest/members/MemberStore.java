@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -33,15 +34,18 @@ final class MemberStore {
     private static final int TEXT_KEY_BYTES = 32;
 
     private final Database database;
+    private final LongSupplier ledgerNowMs;
     private final BiConsumer<String, String> onChange;
     private final SecureRandom random = new SecureRandom();
     private volatile MemberChange onNewEmail = (handle, programId, memberId) -> {};
 
     /**
+     * @param ledgerNowMs ledger time, at which members enrol
      * @param onChange hears of each program and member that may be stored otherwise than before
      */
-    MemberStore(Database database, BiConsumer<String, String> onChange) {
+    MemberStore(Database database, LongSupplier ledgerNowMs, BiConsumer<String, String> onChange) {
         this.database = database;
+        this.ledgerNowMs = ledgerNowMs;
         this.onChange = onChange;
     }
 
@@ -168,6 +172,7 @@ final class MemberStore {
     private void enrol(Handle handle, String programId, String memberId, ChangedBy by) {
         byte[] textKey = new byte[TEXT_KEY_BYTES];
         random.nextBytes(textKey);
+        ChangedBy enrolledBy = by.at(ledgerNowMs.getAsLong());
         handle.createUpdate(
                         """
                         insert into member (program_id, member_id, enrolled_no, member_key_high, member_key_low, text_key,
@@ -180,10 +185,10 @@ final class MemberStore {
                 .bind("keyHigh", random.nextLong())
                 .bind("keyLow", random.nextLong())
                 .bind("textKey", textKey)
-                .bind("nowMs", by.atMs())
+                .bind("nowMs", enrolledBy.atMs())
                 .execute();
         MemberLogStore.append(
-                handle, programId, memberId, MemberEvent.of(MemberEvent.Type.ENROLLED, by));
+                handle, programId, memberId, MemberEvent.of(MemberEvent.Type.ENROLLED, enrolledBy));
     }
 
     /** {@return whom the journal knows by a key, in the transaction of a projection} */

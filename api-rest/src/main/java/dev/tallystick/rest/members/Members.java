@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 
 import javax.crypto.spec.SecretKeySpec;
 
@@ -40,9 +41,13 @@ public final class Members {
 
     private record Name(String programId, String memberId) {}
 
-    /** Members of all programs in a database. */
-    public Members(Database database) {
-        this.store = new MemberStore(database, (p, m) -> observer.accept(p, m));
+    /**
+     * Members of all programs in a database.
+     *
+     * @param ledgerNowMs ledger time, at which they enrol
+     */
+    public Members(Database database, LongSupplier ledgerNowMs) {
+        this.store = new MemberStore(database, ledgerNowMs, (p, m) -> observer.accept(p, m));
         this.log = new MemberLogStore(database);
     }
 

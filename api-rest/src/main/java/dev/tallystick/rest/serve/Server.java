@@ -172,7 +172,7 @@ public final class Server implements AutoCloseable {
                         gate, this::clockAheadMs, database::isThere, projector::isGoingOn);
         try {
             this.auth = new Auth(database, clock);
-            this.members = new Members(database);
+            this.members = new Members(database, () -> gate.ledger().nowMs());
             this.credentials =
                     new Credentials(database, members, gate, auth.secrets(), options.mail(), clock);
             this.routes = Stream.concat(allRoutes().stream(), more.stream()).toList();

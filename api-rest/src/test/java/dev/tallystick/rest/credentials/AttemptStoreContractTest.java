@@ -135,7 +135,7 @@ class AttemptStoreContractTest extends StoreContract {
 
     private void enrol() {
         ProfileChange nothing = ProfileChange.readCustomer(Fields.of(Json.newObject()));
-        new Members(database).enrol("p", "M-1", nothing, at(1));
+        new Members(database, () -> 1).enrol("p", "M-1", nothing, at(1));
     }
 
     private static ChangedBy at(long nowMs) {

@@ -35,7 +35,7 @@ class SessionStoreContractTest extends StoreContract {
                                 Json.readObject(
                                         "{\"email\":\"zoe@example.org\"}"
                                                 .getBytes(StandardCharsets.UTF_8))));
-        new Members(database).enrol("p", "M-1", profile, at(1));
+        new Members(database, () -> 1).enrol("p", "M-1", profile, at(1));
         credentials = new CredentialStore(database);
         sessions = new SessionStore(database);
         resets = new ResetStore(database);

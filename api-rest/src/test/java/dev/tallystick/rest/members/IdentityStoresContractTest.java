@@ -31,7 +31,7 @@ class IdentityStoresContractTest extends StoreContract {
 
     @BeforeEach
     void openStores() {
-        members = new MemberStore(database, (programId, memberId) -> {});
+        members = new MemberStore(database, () -> 7, (programId, memberId) -> {});
         cards = new CardStore(database);
         aliases = new AliasStore(database);
         currencies = new CurrencyStore(database);
@@ -171,7 +171,7 @@ class IdentityStoresContractTest extends StoreContract {
 
     @Test
     void everyChangeShouldBeToldOnceItIsStored() {
-        Members all = new Members(database);
+        Members all = new Members(database, () -> 7);
         List<String> told = new ArrayList<>();
         all.onChange(
                 (programId, memberId) ->

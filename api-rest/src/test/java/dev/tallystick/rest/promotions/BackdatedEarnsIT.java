@@ -15,7 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A purchase earns by the promotions that were in force when it took effect. */
+/**
+ * A purchase earns by the promotions that were in force when it took effect, for whom its member is
+ * when it is told.
+ */
 class BackdatedEarnsIT {
     private static final String TEN = basket("1:A:1:10.00");
 
@@ -53,6 +56,40 @@ class BackdatedEarnsIT {
                                     .longValue())
                     .isEqualTo(117);
         }
+    }
+
+    @Test
+    void aNewcomerShouldBeOneOfTheLedgersToday() throws IOException {
+        try (TestServer server = TestServer.startWithTestClock(directory, Databases.ofServer())) {
+            server.moveClock("2031-05-04T12:00:00Z");
+            Rules rules = Rules.on(server);
+            TestServer shop = rules.shop();
+            rules.promote(
+                    "new",
+                    "'grant':{'fixed':50},'when':{'condition':'member.enrolledDays >= 0 &&"
+                            + " member.enrolledDays <= 30'}");
+            assertThat(ordered(shop, "O-1", "2031-05-02T12:00:00Z")).isEqualTo("10 10");
+            assertThat(ordered(shop, "O-2", "2031-05-04T11:00:00Z")).isEqualTo("60 60");
+            assertThat(shop.get("/v1/members/of-O-1").text("enrolledAt"))
+                    .isEqualTo("2031-05-04T12:00:00.000Z");
+            assertThat(
+                            shop.get("/v1/transactions/order:O-2/explain")
+                                    .json()
+                                    .at("/memberFacts/enrolledOn")
+                                    .asText())
+                    .isEqualTo("2031-05-04");
+        }
+    }
+
+    /** What an order of somebody new would earn, and earns. */
+    private static String ordered(TestServer shop, String orderId, String placedAt) {
+        String order =
+                "{\"orderId\":\"%s\",\"customer\":{\"externalId\":\"of-%s\"},\"total\":\"10.00\",\"placedAt\":\"%s\",%s"
+                        .formatted(orderId, orderId, placedAt, TEN.substring(1));
+        Reply dry = shop.post("/v1/orders?dryRun=true", order);
+        Reply placed = shop.post("/v1/orders", order);
+        assertThat(placed.status()).as(placed.raw().body()).isEqualTo(201);
+        return dry.json().path("points") + " " + placed.json().path("points");
     }
 
     private static String earned(Rules rules, String memberId, String occurredAt) {

@@ -194,7 +194,7 @@ class FileStoreContractTest extends StoreContract {
     }
 
     private void enrol(int count) {
-        Members members = new Members(database);
+        Members members = new Members(database, () -> 1);
         ProfileChange nothing = ProfileChange.readOrderCustomer(Fields.of(Json.newObject()));
         for (int n = 0; n < count; n++) {
             members.enrol("p", "m" + n, nothing, new ChangedBy("shop", 7));

@@ -54,7 +54,7 @@ class EntryRewardsTest extends StoreContract {
         ledger = Ledger.open(LedgerOptions.defaults(journal), RecoveryProgress.NONE);
         gate = new LedgerGate(LedgerGate.PATIENCE);
         balances = new Balances(gate);
-        members = new Members(database);
+        members = new Members(database, () -> 1);
         Points points =
                 new Points(
                         gate,
