@@ -6,6 +6,7 @@ import dev.tallystick.ledger.promotion.Promotion;
 import dev.tallystick.rest.json.Moment;
 import dev.tallystick.rest.json.Times;
 import dev.tallystick.rest.problem.Problem;
+import dev.tallystick.rest.problem.ProblemException;
 import dev.tallystick.rest.programs.ExpiryDates;
 
 import java.time.Instant;
@@ -39,6 +40,7 @@ final class PostingDates {
      * The dates of an earn.
      *
      * @param occurredAtMs when it takes effect
+     * @param policy by which its points expire, empty where the client said when
      * @param slidesToMs where it moves the account's one date
      * @param validUntilMs until when all come out the same
      */
@@ -46,6 +48,7 @@ final class PostingDates {
             long occurredAtMs,
             long activatesAtMs,
             long expiresAtMs,
+            Optional<ExpiryDates> policy,
             long slidesToMs,
             long validUntilMs) {}
 
@@ -84,22 +87,23 @@ final class PostingDates {
         long overAtMs = expiresAtMs == Dates.SLIDING ? slidesToMs : expiresAtMs;
         requireTellable("/activatesAt", activatesAtMs);
         if (earn.activatesAt().isPresent() && overAtMs <= activatesAtMs) {
-            throw Problem.invalid(
-                            byPolicy ? "/activatesAt" : "/expiresAt",
-                            "expires_before_activation",
-                            "The points would be over before they can be used.")
-                    .exception();
+            throw overBefore(byPolicy ? "/activatesAt" : "/expiresAt");
         }
         return new OfEarn(
                 occurredAtMs,
                 activatesAtMs,
                 expiresAtMs,
+                byPolicy ? Optional.of(dates) : Optional.empty(),
                 slidesToMs,
                 dateMoves ? dates.validUntilMs(nowMs) : Dates.NEVER);
     }
 
     /**
      * {@return the dates of what a promotion grants} Its own, and for the others those of the earn.
+     * What would be over before it can be used expires by its policy from the day on which it can.
+     *
+     * @throws dev.tallystick.rest.problem.ProblemException 400 if it would be over before, and the
+     *     client said one of the dates
      */
     OfLot of(Promotion promotion, OfEarn earn) {
         long effectiveAtMs = earn.occurredAtMs() == Dates.NOW ? nowMs : earn.occurredAtMs();
@@ -109,13 +113,26 @@ final class PostingDates {
                         .activatesAfter()
                         .map(period -> startMs(date.plus(period)))
                         .orElse(earn.activatesAtMs());
+        Optional<ExpiryDates> own = promotion.expiry().map(policy -> ExpiryDates.of(policy, zone));
         long expiresAtMs =
-                promotion
-                        .expiry()
-                        .map(policy -> ExpiryDates.of(policy, zone))
-                        .map(dates -> dates.adjustedExpireAtMs(effectiveAtMs))
+                own.map(dates -> dates.adjustedExpireAtMs(effectiveAtMs))
                         .orElse(earn.expiresAtMs());
-        return new OfLot(activatesAtMs, expiresAtMs);
+        if (activatesAtMs == Dates.AT_ONCE || expiresAtMs > activatesAtMs) {
+            return new OfLot(activatesAtMs, expiresAtMs);
+        }
+        if (promotion.activatesAfter().isEmpty()) {
+            throw overBefore("/activatesAt");
+        }
+        ExpiryDates dates = own.or(earn::policy).orElseThrow(() -> overBefore("/expiresAt"));
+        return new OfLot(activatesAtMs, dates.adjustedExpireAtMs(activatesAtMs));
+    }
+
+    private static ProblemException overBefore(String pointer) {
+        return Problem.invalid(
+                        pointer,
+                        "expires_before_activation",
+                        "The points would be over before they can be used.")
+                .exception();
     }
 
     private long startMs(LocalDate date) {

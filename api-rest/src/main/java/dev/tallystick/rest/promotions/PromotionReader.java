@@ -16,7 +16,6 @@ import dev.tallystick.rest.json.Moment;
 import dev.tallystick.rest.json.Times;
 import dev.tallystick.rest.programs.ExpiryJson;
 
-import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -67,7 +66,7 @@ final class PromotionReader {
         Rounding rounding = rounding();
         CapReader limits = CapReader.read(fields);
         Optional<Period> activatesAfter = activatesAfter();
-        Optional<ExpiryPolicy> expiry = expiry(activatesAfter);
+        Optional<ExpiryPolicy> expiry = expiry();
         long fromMs = from.map(moment -> moment.startMs(zone)).orElse(0L);
         long toMs = to.map(moment -> moment.endMs(zone)).orElse(Dates.NEVER);
         requireWindow(fromMs, toMs);
@@ -142,7 +141,7 @@ final class PromotionReader {
         return text.map(Period::parse);
     }
 
-    private Optional<ExpiryPolicy> expiry(Optional<Period> activatesAfter) {
+    private Optional<ExpiryPolicy> expiry() {
         if (!fields.given("expiry")) {
             return Optional.empty();
         }
@@ -150,21 +149,6 @@ final class PromotionReader {
         if (policy instanceof ExpiryPolicy.Sliding) {
             fields.error("expiry", "invalid_value", "A date slides for a whole unit only.");
         }
-        if (policy instanceof ExpiryPolicy.After(String lasts, ExpiryPolicy.RoundUp _)
-                && fields.isClean()
-                && activatesAfter.isPresent()
-                && !isLonger(Period.parse(lasts), activatesAfter.get())) {
-            fields.error(
-                    "expiry",
-                    "expires_before_activation",
-                    "The points would be over before they can be used.");
-        }
         return Optional.of(policy);
-    }
-
-    /** From any day on: February is the shortest. */
-    private static boolean isLonger(Period lasts, Period than) {
-        LocalDate day = LocalDate.of(1999, 2, 1);
-        return !day.plus(lasts).isBefore(day.plus(than));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
+import dev.tallystick.ledger.ExpiryPolicy;
 import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.promotion.Condition;
 import dev.tallystick.ledger.promotion.Conditions;
@@ -11,8 +12,11 @@ import dev.tallystick.ledger.promotion.Promotion;
 import dev.tallystick.ledger.promotion.PromotionSet;
 import dev.tallystick.rest.definitions.DefinitionStore;
 import dev.tallystick.rest.problem.Problem;
+import dev.tallystick.rest.programs.ExpiryDates;
 import dev.tallystick.rest.store.Database;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +39,11 @@ public final class Promotions {
 
     /** A program has at most so many promotions, those that are over included. */
     static final int COUNT_MAX = 100_000;
+
+    /** Years of every kind: a leap year, those after one, and 2100, which is none. */
+    private static final LocalDate DAYS_FROM = LocalDate.of(2096, 1, 1);
+
+    private static final LocalDate DAYS_TO = LocalDate.of(2105, 1, 1);
 
     private static final int PAGE_COUNT = 100;
     private static final int VERSIONS_PAGE_COUNT = 500;
@@ -226,11 +235,41 @@ public final class Promotions {
                 new PromotionReader(programs.apply(programId), strict, wanted).read(promotionId, 1);
         PromotionVersion after =
                 new PromotionVersion(definition.rule(), definition.name(), 0, nowMs, nowMs);
+        requireUsable(definition.rule());
         requireRoom(live(programId), definition.rule(), before.isEmpty());
         if (before.isPresent() && !before.get().rule().unit().equals(after.rule().unit())) {
             throw Problem.invalid("/unit", "unit_fixed", "A promotion keeps its unit.").exception();
         }
         return after.definition();
+    }
+
+    /** From whatever day on: months are of four lengths. What is stored already is not asked. */
+    private static void requireUsable(Promotion wanted) {
+        Optional<ExpiryDates> dates =
+                wanted.expiry()
+                        .filter(policy -> policy instanceof ExpiryPolicy.After)
+                        .map(policy -> ExpiryDates.of(policy, ZoneOffset.UTC));
+        if (dates.isEmpty() || wanted.activatesAfter().isEmpty()) {
+            return;
+        }
+        boolean isUsable =
+                DAYS_FROM
+                        .datesUntil(DAYS_TO)
+                        .allMatch(
+                                day ->
+                                        dates.get().adjustedExpireAtMs(startMs(day))
+                                                > startMs(day.plus(wanted.activatesAfter().get())));
+        if (!isUsable) {
+            throw Problem.invalid(
+                            "/expiry",
+                            "expires_before_activation",
+                            "The points would be over before they can be used.")
+                    .exception();
+        }
+    }
+
+    private static long startMs(LocalDate day) {
+        return day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
     }
 
     private void requireRoom(LivePromotions live, Promotion wanted, boolean isNew) {

@@ -164,6 +164,58 @@ class EarnByRulesIT extends WithServer {
         assertThat(earned.json().path("points").longValue()).isEqualTo(54);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            useHeadersInDisplayName = true,
+            textBlock =
+                    """
+                    unit's expiry                       | promotion                                                                        | active     | expires
+                    {'type':'NEVER'}                    | 'activatesAfter':'P60D','expiry':{'type':'DATES','dates':['05-01']}              | 2026-05-31 | 2027-05-02
+                    {'type':'NEVER'}                    | 'activatesAfter':'P30D','expiry':{'type':'DATES','dates':['05-01']}              | 2026-05-01 | 2026-05-02
+                    {'type':'NEVER'}                    | 'activatesAfter':'P1M','expiry':{'type':'AFTER','duration':'P1M'}                | 2026-05-01 | 2026-05-02
+                    {'type':'AFTER','duration':'P30D'}  | 'activatesAfter':'P60D'                                                          | 2026-05-31 | 2026-07-01
+                    {'type':'AFTER','duration':'P60D'}  | 'activatesAfter':'P30D'                                                          | 2026-05-01 | 2026-06-01
+                    """)
+    void noPointsShouldBeOverBeforeTheyCanBeUsed(
+            String ofUnit, String promotion, String active, String expires) {
+        Rules rules = Rules.on(server);
+        rules.shop()
+                .put(
+                        "/v1/program",
+                        "{\"units\":[{\"unit\":\"POINTS\",\"expiry\":%s}]}"
+                                .formatted(ofUnit.replace('\'', '"')));
+        rules.promote("p", "'grant':{'fixed':1}," + promotion);
+        String member = rules.shop().newMember();
+        Reply earned =
+                rules.tryEarn(newId("T"), member, TWENTY, ",'occurredAt':'2026-04-01T12:00:00Z'");
+        assertThat(lots(earned))
+                .contains(
+                        "1 promotion %sT00:00:00.000Z %sT00:00:00.000Z".formatted(active, expires));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    'activatesAfter':'P60D'                     | 'occurredAt':'2026-04-01','expiresAt':'2026-05-01' | /expiresAt
+                    'expiry':{'type':'AFTER','duration':'P29D'} | 'activatesAt':'2981-02-01'                         | /activatesAt
+                    'expiry':{'type':'NEVER'}                   | 'activatesAt':'2981-02-01'                         |
+                    'activatesAfter':'P60D'                     | 'expiresAt':null                                   |
+                    """)
+    void aDateThatLeavesNoTimeShouldBeRefused(String promotion, String date, String pointer) {
+        Rules rules = Rules.on(server);
+        rules.promote("p", "'grant':{'fixed':1}," + promotion);
+        String member = rules.shop().newMember();
+        Reply earned = rules.tryEarn(newId("T"), member, TWENTY, "," + date);
+        assertThat(earned.status()).as(earned.raw().body()).isEqualTo(pointer == null ? 201 : 400);
+        assertThat(earned.errors())
+                .isEqualTo(pointer == null ? "" : pointer + " expires_before_activation");
+    }
+
     @Test
     void eventsShouldBeRewarded() {
         Rules rules = Rules.on(server);

@@ -362,6 +362,8 @@ class PromotionsIT extends WithServer {
                     'expiry':{'type':'SLIDING','duration':'P1M'},'grant':{'fixed':1}         | /expiry invalid_value
                     'expiry':{'type':'LATER'},'grant':{'fixed':1}                            | /expiry/type invalid_value
                     'activatesAfter':'P2M','expiry':{'type':'AFTER','duration':'P1M'},'grant':{'fixed':1} | /expiry expires_before_activation
+                    'activatesAfter':'P1M','expiry':{'type':'AFTER','duration':'P30D'},'grant':{'fixed':1} | /expiry expires_before_activation
+                    'activatesAfter':'P60D','expiry':{'type':'AFTER','duration':'P1M','roundUpTo':'MONTH'},'grant':{'fixed':1} | /expiry expires_before_activation
                     """)
     void shouldNameWhatIsWrong(String fields, String errors) {
         TestServer shop = Rules.on(server).shop();
