@@ -236,7 +236,7 @@ public final class Promotions {
         PromotionVersion after =
                 new PromotionVersion(definition.rule(), definition.name(), 0, nowMs, nowMs);
         requireUsable(definition.rule());
-        requireRoom(live(programId), definition.rule(), before.isEmpty());
+        requireRoom(live(programId), before.map(PromotionVersion::rule), definition.rule());
         if (before.isPresent() && !before.get().rule().unit().equals(after.rule().unit())) {
             throw Problem.invalid("/unit", "unit_fixed", "A promotion keeps its unit.").exception();
         }
@@ -272,10 +272,12 @@ public final class Promotions {
         return day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
     }
 
-    private void requireRoom(LivePromotions live, Promotion wanted, boolean isNew) {
+    private void requireRoom(LivePromotions live, Optional<Promotion> before, Promotion wanted) {
         long nowMs = ledgerNowMs.getAsLong();
-        boolean isFull = wanted.toMs() > nowMs && live.countNotOver(nowMs) >= NOT_OVER_MAX;
-        if (isNew && (isFull || live.count() >= COUNT_MAX)) {
+        boolean isOneMore =
+                wanted.toMs() > nowMs && before.filter(rule -> rule.toMs() > nowMs).isEmpty();
+        boolean isFull = isOneMore && live.countNotOver(nowMs) >= NOT_OVER_MAX;
+        if (isFull || (before.isEmpty() && live.count() >= COUNT_MAX)) {
             throw Problem.of(
                             409,
                             "too_many_promotions",

@@ -228,6 +228,9 @@ class PromotionsIT extends WithServer {
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.json().path("code").asText()).isEqualTo("too_many_promotions");
         rules.promote("over-too", over);
+        Reply again = rules.shop().put("/v1/promotions/over-too", "{\"to\":null}");
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.code()).isEqualTo("too_many_promotions");
         rules.promote("p7", over);
         rules.promote("p1001", "'grant':{'fixed':1}");
         assertThat(rules.shop().get("/v1/promotions/p7").json().path("version").intValue())
