@@ -14,14 +14,16 @@ import java.util.Optional;
 /**
  * What the reversals of an earn up to one of them took back of what was bought: pieces that came
  * back take back what is theirs, a part of the points takes back that part, and the rest of them
- * all that is left.
+ * all that is left. In whatever order they come, it is the same.
  *
  * @param position of the last of them, 0 before the first
  * @param points reversed by them
- * @param amount taken back, in the smallest part of the currency
+ * @param partPoints reversed by those of them that name no pieces
+ * @param piecesAmount what the pieces that came back came to, in the smallest part of the currency
+ * @param amount taken back
  */
-record TakenBack(long position, long points, long amount) {
-    static final TakenBack NOTHING = new TakenBack(0, 0, 0);
+record TakenBack(long position, long points, long partPoints, long piecesAmount, long amount) {
+    static final TakenBack NOTHING = new TakenBack(0, 0, 0, 0, 0);
 
     /**
      * {@return the same with the next reversal}
@@ -33,26 +35,20 @@ record TakenBack(long position, long points, long amount) {
             RecordedEntry earn,
             Purchase bought,
             Optional<Map<String, Long>> returned) {
-        long reversed = points + pointsOf(reversal, earn.position());
-        return new TakenBack(
-                reversal.position(), reversed, amount(reversal, earn, bought, returned, reversed));
-    }
-
-    private long amount(
-            RecordedEntry reversal,
-            RecordedEntry earn,
-            Purchase bought,
-            Optional<Map<String, Long>> returned,
-            long reversed) {
         long all = amountOf(bought.lines());
         long granted = Qualifying.granted(EntryView.first(earn));
-        if (returned.isPresent()) {
-            return Math.max(amount, all - amountOf(left(bought, returned.get())));
-        }
-        if (reversal.requestedPoints() == 0 || granted == 0) {
-            return all;
-        }
-        return Math.max(amount, share(all, reversed, granted));
+        long reversed = pointsOf(reversal, earn.position());
+        boolean isOfPieces = returned.isPresent();
+        long parts = partPoints + (isOfPieces ? 0 : reversed);
+        long pieces = returned.map(back -> all - amountOf(left(bought, back))).orElse(piecesAmount);
+        boolean isRest = !isOfPieces && (reversal.requestedPoints() == 0 || granted == 0);
+        boolean isOver = parts > 0 && points + reversed >= granted;
+        long taken =
+                isRest || isOver
+                        ? all
+                        : Math.min(all, pieces + (parts == 0 ? 0 : share(all, parts, granted)));
+        return new TakenBack(
+                reversal.position(), points + reversed, parts, pieces, Math.max(amount, taken));
     }
 
     /** {@return what lines come to} */

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -130,6 +132,37 @@ class TierMovesIT {
                 .isEqualTo("39.50");
     }
 
+    /** Half by points and half by pieces is all of it, whichever comes first. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldTakeBackMoneyByPointsAndByPiecesInAnyOrder(boolean piecesFirst) {
+        server.put(
+                "/v1/program",
+                "{\"baseEarn\":{\"points\":1,\"amount\":{\"amount\":\"1.00\",\"currency\":\"EUR\"}}}");
+        tier(
+                "VIP",
+                10,
+                "{\"by\":\"SPEND\",\"threshold\":{\"amount\":\"40.00\",\"currency\":\"EUR\"},"
+                        + "\"period\":{\"type\":\"SINCE_ENROLMENT\"}}",
+                "");
+        basket("B1", 4, "100.00");
+        List<String> points =
+                List.of("{\"txId\":\"R1\",\"points\":25}", "{\"txId\":\"R2\",\"points\":25}");
+        String pieces = "{\"txId\":\"R3\",\"returnedItems\":[{\"lineId\":\"1\",\"quantity\":2}]}";
+        List<String> reversals =
+                piecesFirst
+                        ? List.of(pieces, points.getFirst(), points.getLast())
+                        : List.of(points.getFirst(), points.getLast(), pieces);
+        List<String> tiers = new ArrayList<>();
+        for (String reversal : reversals) {
+            assertThat(server.post("/v1/earns/B1/reversals", reversal).status()).isEqualTo(201);
+            tiers.add(tierNow().split(" ", -1)[0]);
+        }
+        assertThat(tiers).last().isEqualTo("-");
+        assertThat(server.get(path()).json().at("/next/0/reached/amount").asText())
+                .isEqualTo("0.00");
+    }
+
     @Test
     void shouldGrantTheRewardOfATierOnce() {
         tier("SILVER", 10, status(100), ",\"entryReward\":{\"points\":7}");
@@ -222,11 +255,15 @@ class TierMovesIT {
     }
 
     private Reply basket(String txId, String amount) {
+        return basket(txId, 1, amount);
+    }
+
+    private Reply basket(String txId, int quantity, String amount) {
         return server.post(
                 "/v1/earns",
                 ("{\"txId\":\"%s\",\"memberId\":\"%s\",\"basket\":{\"currency\":\"EUR\",\"items\":["
-                     + "{\"lineId\":\"1\",\"productId\":\"P\",\"quantity\":1,\"amount\":\"%s\"}]}}")
-                        .formatted(txId, memberId, amount));
+                     + "{\"lineId\":\"1\",\"productId\":\"P\",\"quantity\":%d,\"amount\":\"%s\"}]}}")
+                        .formatted(txId, memberId, quantity, amount));
     }
 
     private long reverse(String earnTxId) {
