@@ -2,10 +2,12 @@ package dev.tallystick.rest.tiers;
 
 import dev.tallystick.ledger.MemberKey;
 
+import java.util.Iterator;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * Tells of moves once they can be read. Told of one before its commit, a cache would read what goes
@@ -38,15 +40,22 @@ final class MovesHeard {
      */
     void tell() {
         long projected = projectedTo.getAsLong();
-        int left = heard.size();
-        while (left > 0) {
-            Heard one = heard.poll();
-            if (one.position() <= projected) {
+        tell(one -> one.position() <= projected);
+    }
+
+    /** Tells of what entries caused. Called by the projector, behind its commit. */
+    void tellProjected() {
+        tell(one -> one.position() > 0);
+    }
+
+    /** Nothing is taken before it was told, for two may be at it. */
+    private void tell(Predicate<Heard> isReadable) {
+        for (Iterator<Heard> each = heard.iterator(); each.hasNext(); ) {
+            Heard one = each.next();
+            if (isReadable.test(one)) {
                 listener.accept(one.programId(), one.key());
-            } else {
-                heard.add(one);
+                each.remove();
             }
-            left--;
         }
     }
 }

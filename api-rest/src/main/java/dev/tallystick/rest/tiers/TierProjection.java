@@ -46,10 +46,12 @@ final class TierProjection implements Projection {
     private final TierPast past;
     private final TierBook book;
     private final Consumer<MemberKey> members;
+    private final Runnable onWritten;
     private final Runnable onReset;
 
     /**
      * @param members has a member remembered
+     * @param onWritten is run when what was applied can be read
      * @param onReset is run when everything is to be projected anew
      */
     TierProjection(
@@ -57,11 +59,13 @@ final class TierProjection implements Projection {
             TierPast past,
             TierBook book,
             Consumer<MemberKey> members,
+            Runnable onWritten,
             Runnable onReset) {
         this.gate = gate;
         this.past = past;
         this.book = book;
         this.members = members;
+        this.onWritten = onWritten;
         this.onReset = onReset;
     }
 
@@ -96,6 +100,11 @@ final class TierProjection implements Projection {
         TierSessionStore session = new TierSessionStore(handle);
         TierProgramStore.find(session, config.id())
                 .ifPresent(program -> book.apply(session, program, config, entry));
+    }
+
+    @Override
+    public void onWritten() {
+        onWritten.run();
     }
 
     @Override

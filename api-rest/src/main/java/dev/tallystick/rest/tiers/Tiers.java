@@ -88,7 +88,9 @@ public final class Tiers implements AutoCloseable {
         TierCatalogue catalogue = new TierCatalogue(database, gate, store, past);
         routes.addAll(new TiersEndpoint(catalogue, gate, clock).routes());
         routes.addAll(new MemberTierEndpoint(this, manual, standings, members, gate).routes());
-        projector.register(new TierProjection(gate, past, book, members::remember, sweep::onReset));
+        projector.register(
+                new TierProjection(
+                        gate, past, book, members::remember, moves::tellProjected, sweep::onReset));
     }
 
     /** {@return the operations} */

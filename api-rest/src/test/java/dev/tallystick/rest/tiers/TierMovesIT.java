@@ -164,6 +164,29 @@ class TierMovesIT {
     }
 
     @Test
+    void whatIsToldOfATierShouldCountForTheNextEarn() {
+        server.put(
+                "/v1/program",
+                "{\"baseEarn\":{\"points\":1,\"amount\":{\"amount\":\"1.00\",\"currency\":\"EUR\"}}}");
+        tier(
+                "GOLD",
+                10,
+                "{\"by\":\"POINTS\",\"threshold\":100,\"period\":{\"type\":\"CALENDAR_YEAR\"}}",
+                "");
+        server.put(
+                "/v1/promotions/gold",
+                "{\"name\":\"Gold\",\"from\":\"2031-01-01\",\"kind\":\"BONUS\",\"priority\":0,"
+                        + "\"when\":{\"tiers\":[\"GOLD\"]},\"grant\":{\"fixed\":50}}");
+        for (int n = 0; n < 10; n++) {
+            memberId = server.newMember();
+            assertThat(basket(newId("B"), "100.00").json().path("points").intValue())
+                    .isEqualTo(100);
+            assertThat(tierNow()).startsWith("GOLD ");
+            assertThat(basket(newId("B"), "1.00").json().path("points").intValue()).isEqualTo(51);
+        }
+    }
+
+    @Test
     void shouldGrantTheRewardOfATierOnce() {
         tier("SILVER", 10, status(100), ",\"entryReward\":{\"points\":7}");
         tier("GOLD", 20, status(200), ",\"entryReward\":{\"points\":50,\"unit\":\"STATUS\"}");
