@@ -71,11 +71,12 @@ public final class MemberProjection implements Projection {
 
     private static void stage(Handle handle, RecordedEntry entry) {
         Optional<Known> member = known(handle, entry.memberKey());
+        // An account that the entry opens begins in the stage of before.
         Optional<Stage> to =
                 entry.effects().stream()
                         .filter(Effect.StageSet.class::isInstance)
                         .map(effect -> ((Effect.StageSet) effect).stage())
-                        .findFirst();
+                        .reduce((before, later) -> later);
         if (member.isPresent() && to.isPresent()) {
             Stage from = MemberStore.setStage(handle, member.get(), to.get());
             append(

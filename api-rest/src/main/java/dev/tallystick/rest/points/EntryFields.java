@@ -6,6 +6,7 @@ import dev.tallystick.ledger.MemberKey;
 import dev.tallystick.ledger.entry.Effect;
 import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.RecordedEntry;
+import dev.tallystick.ledger.entry.Stage;
 import dev.tallystick.ledger.history.EntryView;
 import dev.tallystick.rest.baskets.Basket;
 import dev.tallystick.rest.json.Times;
@@ -116,14 +117,28 @@ final class EntryFields {
         for (Effect effect : view.effects()) {
             if (effect instanceof Effect.HoldOpened hold) {
                 out.writeStringField("holdExpiresAt", Times.format(hold.holdExpiresAtMs()));
-            } else if (effect instanceof Effect.StageSet set) {
-                out.writeStringField("stage", set.stage().name());
             }
+        }
+        if (view.entry().type() == EntryType.STAGE) {
+            writeStage(out, view);
         }
         writeCapped(out, view);
         if (view.entry().type() == EntryType.ADJUST) {
             String reasonCode = RecordedContent.command(view.entry()).reasonCode();
             out.writeStringField("reasonCode", reasonCode);
+        }
+    }
+
+    /** Writes the new stage: an account that the entry opens is set to the one of before first. */
+    private static void writeStage(JsonGenerator out, EntryView view) throws IOException {
+        Optional<Stage> stage = Optional.empty();
+        for (Effect effect : view.effects()) {
+            if (effect instanceof Effect.StageSet set) {
+                stage = Optional.of(set.stage());
+            }
+        }
+        if (stage.isPresent()) {
+            out.writeStringField("stage", stage.get().name());
         }
     }
 

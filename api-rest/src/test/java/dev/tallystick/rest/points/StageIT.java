@@ -1,5 +1,6 @@
 package dev.tallystick.rest.points;
 
+import static dev.tallystick.rest.TestServer.newId;
 import static dev.tallystick.rest.points.Till.assertAnswered;
 import static dev.tallystick.rest.points.Till.assertRefused;
 import static dev.tallystick.rest.points.Till.assertTurnedAway;
@@ -7,6 +8,7 @@ import static dev.tallystick.rest.points.Till.balanceOf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tallystick.rest.TestServer;
 import dev.tallystick.rest.TestServer.Reply;
 import dev.tallystick.rest.WithServer;
 
@@ -30,9 +32,7 @@ class StageIT extends WithServer {
         Reply reply =
                 server.put(
                         "/v1/members/" + memberId + "/stage",
-                        Till.body(
-                                dev.tallystick.rest.TestServer.newId("T"),
-                                "'stage':'BLOCKED','reason':'fraud'"));
+                        Till.body(newId("T"), "'stage':'BLOCKED','reason':'fraud'"));
         assertAnswered(
                 reply,
                 ("{'type':'STAGE','memberId':'%s','unit':'POINTS','points':0,'amount':0,'balance':%s,"
@@ -122,6 +122,78 @@ class StageIT extends WithServer {
     @Test
     void shouldNotKnowTheStageOfNobody() {
         assertTurnedAway(till.stage("nobody", "ACTIVE"), 404, "member_not_found");
+    }
+
+    @Test
+    void anAccountShouldOpenInTheStageOfTheOthersWithoutAWordOfIt() {
+        TestServer shop = shopWithTwoUnits();
+        String memberId = shop.newMember();
+        assertThat(stage(shop, memberId, "PROSPECT").status()).isEqualTo(201);
+        String adjusted = newId("T");
+        Reply reply =
+                shop.post(
+                        "/v1/adjustments",
+                        Till.body(
+                                adjusted,
+                                "'memberId':'%s','unit':'STATUS','points':1,'reasonCode':'X'"
+                                        .formatted(memberId)));
+        assertThat(reply.status()).isEqualTo(201);
+        assertThat(reply.json().has("stage")).isFalse();
+        Reply read = shop.get("/v1/transactions/" + adjusted);
+        assertThat(read.json().has("stage")).isFalse();
+        assertThat(shop.get("/v1/members/" + memberId).text("stage")).isEqualTo("PROSPECT");
+    }
+
+    @Test
+    void aStageThatOpensAnAccountShouldBeTheNewOneEverywhere() {
+        TestServer shop = shopWithTwoUnits();
+        String memberId = shop.newMember();
+        assertThat(stage(shop, memberId, "BLOCKED").status()).isEqualTo(201);
+        Reply program =
+                shop.put(
+                        "/v1/program",
+                        "{\"units\":[{\"unit\":\"POINTS\",\"default\":false},"
+                                + "{\"unit\":\"STATUS\",\"default\":true}]}");
+        assertThat(program.status()).isEqualTo(200);
+        Reply reply = stage(shop, memberId, "ACTIVE");
+        assertThat(reply.status()).isEqualTo(201);
+        assertThat(reply.raw().body()).containsOnlyOnce("\"stage\"");
+        assertThat(reply.text("stage")).isEqualTo("ACTIVE");
+        assertThat(shop.get("/v1/transactions/" + reply.text("txId")).raw().body())
+                .containsOnlyOnce("\"stage\"");
+        assertThat(shop.get("/v1/members?stage=ACTIVE").json().findValuesAsText("memberId"))
+                .containsExactly(memberId);
+        assertThat(shop.get("/v1/members?stage=BLOCKED").json().path("data")).isEmpty();
+        assertThat(
+                        shop.get("/v1/members/" + memberId + "/history?type=STAGE_CHANGED")
+                                .json()
+                                .at("/data/0/details")
+                                .toString())
+                .isEqualTo("{\"from\":\"BLOCKED\",\"to\":\"ACTIVE\"}");
+    }
+
+    private TestServer shopWithTwoUnits() {
+        TestServer shop =
+                server.as(
+                        newId("stages"),
+                        "program:write",
+                        "members:read",
+                        "members:write",
+                        "points:adjust",
+                        "points:read");
+        Reply program =
+                shop.put(
+                        "/v1/program",
+                        "{\"units\":[{\"unit\":\"POINTS\",\"default\":true},"
+                                + "{\"unit\":\"STATUS\"}]}");
+        assertThat(program.status()).isEqualTo(200);
+        return shop;
+    }
+
+    private static Reply stage(TestServer shop, String memberId, String stage) {
+        return shop.put(
+                "/v1/members/" + memberId + "/stage",
+                Till.body(newId("T"), "'stage':'%s'".formatted(stage)));
     }
 
     private static void assertStatus(Reply reply, int status, String stage) {
