@@ -4,6 +4,7 @@ import dev.tallystick.rest.auth.Secrets;
 import dev.tallystick.rest.http.Route;
 import dev.tallystick.rest.ledger.LedgerGate;
 import dev.tallystick.rest.members.Members;
+import dev.tallystick.rest.members.Merges;
 import dev.tallystick.rest.points.SpendingGuard;
 import dev.tallystick.rest.store.Database;
 import dev.tallystick.rest.store.PersonalData;
@@ -28,6 +29,7 @@ public final class Credentials implements AutoCloseable {
     public Credentials(
             Database database,
             Members members,
+            Merges merges,
             LedgerGate gate,
             Secrets hashes,
             Optional<MailSettings> mail,
@@ -36,19 +38,26 @@ public final class Credentials implements AutoCloseable {
         secrets = new MemberSecrets(database, hashes, Lockout.DEFAULTS, clock);
         thresholds = new ThresholdStore(database);
         guard = new PinGuard(thresholds, secrets, clock);
+        Unmerged unmerged = new Unmerged(members, merges, gate);
         routes =
                 Stream.of(
-                                new CredentialsEndpoint(members, secrets, clock).routes(),
-                                new SessionsEndpoint(new SessionStore(database), secrets, clock)
+                                new CredentialsEndpoint(members, unmerged, secrets, clock).routes(),
+                                new SessionsEndpoint(
+                                                new SessionStore(database),
+                                                secrets,
+                                                unmerged,
+                                                clock)
                                         .routes(),
                                 new ResetsEndpoint(
                                                 new ResetStore(database),
                                                 secrets,
+                                                unmerged,
                                                 background,
                                                 mail,
                                                 clock)
                                         .routes(),
-                                new ThresholdEndpoint(thresholds, members, gate, clock).routes())
+                                new ThresholdEndpoint(thresholds, members, unmerged, gate, clock)
+                                        .routes())
                         .flatMap(List::stream)
                         .toList();
     }

@@ -27,11 +27,13 @@ final class CredentialsEndpoint {
     private static final String PATH = "/v1/members/{memberId}/";
 
     private final Members members;
+    private final Unmerged unmerged;
     private final MemberSecrets secrets;
     private final Clock clock;
 
-    CredentialsEndpoint(Members members, MemberSecrets secrets, Clock clock) {
+    CredentialsEndpoint(Members members, Unmerged unmerged, MemberSecrets secrets, Clock clock) {
         this.members = members;
+        this.unmerged = unmerged;
         this.secrets = secrets;
         this.clock = clock;
     }
@@ -66,7 +68,7 @@ final class CredentialsEndpoint {
     }
 
     private Answer put(Call call, Subject subject, Optional<String> secret) {
-        members.get(subject.programId(), subject.memberId());
+        unmerged.require(subject.programId(), subject.memberId());
         Optional<String> hash = secret.map(given -> hash(call, subject, given));
         secrets.store().put(subject, hash, ChangedBy.client(call, clock));
         return answer(subject);
@@ -82,7 +84,7 @@ final class CredentialsEndpoint {
             body.error("newPassword", "missing_field", "Must be given.");
         }
         body.finish();
-        members.get(subject.programId(), subject.memberId());
+        unmerged.require(subject.programId(), subject.memberId());
         Verdict verdict =
                 call.aside(
                         () ->

@@ -25,6 +25,7 @@ final class ResetsEndpoint {
 
     private final ResetStore resets;
     private final MemberSecrets secrets;
+    private final Unmerged unmerged;
     private final Background background;
     private final Optional<MailSettings> settings;
     private final Optional<Mailer> mailer;
@@ -37,11 +38,13 @@ final class ResetsEndpoint {
     ResetsEndpoint(
             ResetStore resets,
             MemberSecrets secrets,
+            Unmerged unmerged,
             Background background,
             Optional<MailSettings> settings,
             Clock clock) {
         this.resets = resets;
         this.secrets = secrets;
+        this.unmerged = unmerged;
         this.background = background;
         this.settings = settings;
         this.mailer = settings.map(Mailer::new);
@@ -81,6 +84,9 @@ final class ResetsEndpoint {
     }
 
     private void mail(String programId, String memberId, ChangedBy by) {
+        if (unmerged.isMerged(programId, memberId)) {
+            return; // nobody may use it
+        }
         String token = OpaqueToken.generate();
         Optional<String> email = resets.begin(programId, memberId, OpaqueToken.hash(token), by);
         if (email.isPresent()) {
@@ -114,6 +120,7 @@ final class ResetsEndpoint {
         ChangedBy by = ChangedBy.client(call, clock);
         String memberId =
                 resets.find(programId, tokenHash, by.atMs()).orElseThrow(ResetsEndpoint::notFound);
+        unmerged.require(programId, memberId);
         String hash =
                 call.aside(() -> secrets.hash(call.address(), memberId, password.orElseThrow()));
         Subject subject = new Subject(programId, memberId, Kind.PASSWORD);

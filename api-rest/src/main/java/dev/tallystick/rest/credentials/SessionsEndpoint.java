@@ -31,14 +31,16 @@ final class SessionsEndpoint {
 
     private final SessionStore sessions;
     private final MemberSecrets secrets;
+    private final Unmerged unmerged;
     private final Clock clock;
 
     /**
      * @param clock real time
      */
-    SessionsEndpoint(SessionStore sessions, MemberSecrets secrets, Clock clock) {
+    SessionsEndpoint(SessionStore sessions, MemberSecrets secrets, Unmerged unmerged, Clock clock) {
         this.sessions = sessions;
         this.secrets = secrets;
+        this.unmerged = unmerged;
         this.clock = clock;
     }
 
@@ -75,7 +77,9 @@ final class SessionsEndpoint {
         };
     }
 
+    /** Only who proved the password hears of a merge. */
     private Answer begin(Call call, Subject subject, long seconds, String provedHash) {
+        unmerged.require(subject.programId(), subject.memberId());
         ChangedBy by = ChangedBy.client(call, clock);
         String token = OpaqueToken.generate();
         Session session = new Session(subject.memberId(), by.atMs(), by.atMs() + seconds * 1_000);

@@ -24,12 +24,19 @@ final class ThresholdEndpoint {
 
     private final ThresholdStore thresholds;
     private final Members members;
+    private final Unmerged unmerged;
     private final LedgerGate gate;
     private final Clock clock;
 
-    ThresholdEndpoint(ThresholdStore thresholds, Members members, LedgerGate gate, Clock clock) {
+    ThresholdEndpoint(
+            ThresholdStore thresholds,
+            Members members,
+            Unmerged unmerged,
+            LedgerGate gate,
+            Clock clock) {
         this.thresholds = thresholds;
         this.members = members;
+        this.unmerged = unmerged;
         this.gate = gate;
         this.clock = clock;
     }
@@ -51,7 +58,7 @@ final class ThresholdEndpoint {
         ProgramConfig program = gate.program(call.caller().programId());
         int unit = Units.numberOf(program, body.optionalText("unit", UNIT_LENGTH_MAX), "/unit");
         body.finish();
-        members.get(program.id(), memberId);
+        unmerged.require(program.id(), memberId);
         String code = program.units().get(unit).code();
         thresholds.put(program.id(), memberId, code, points, ChangedBy.client(call, clock));
         return answer(memberId, code, points);

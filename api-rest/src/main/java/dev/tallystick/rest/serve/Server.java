@@ -29,6 +29,7 @@ import dev.tallystick.rest.masters.MastersEndpoint;
 import dev.tallystick.rest.members.Members;
 import dev.tallystick.rest.members.MembersApi;
 import dev.tallystick.rest.members.MergeLinkStore;
+import dev.tallystick.rest.members.Merges;
 import dev.tallystick.rest.operations.DocsEndpoint;
 import dev.tallystick.rest.operations.HealthEndpoint;
 import dev.tallystick.rest.operations.Metrics;
@@ -174,7 +175,14 @@ public final class Server implements AutoCloseable {
             this.auth = new Auth(database, clock);
             this.members = new Members(database, () -> gate.ledger().nowMs());
             this.credentials =
-                    new Credentials(database, members, gate, auth.secrets(), options.mail(), clock);
+                    new Credentials(
+                            database,
+                            members,
+                            new Merges(members, new Balances(gate)),
+                            gate,
+                            auth.secrets(),
+                            options.mail(),
+                            clock);
             this.routes = Stream.concat(allRoutes().stream(), more.stream()).toList();
             this.http =
                     HttpServer.start(
@@ -412,6 +420,7 @@ public final class Server implements AutoCloseable {
                         database,
                         gate,
                         members,
+                        memberApi.merges(),
                         points,
                         projector,
                         clock,

@@ -45,7 +45,7 @@ final class ManualTiers {
      * @param tierId empty: what is earned goes again
      * @param untilMs {@link MemberTier#NEVER}: until the next one
      * @throws dev.tallystick.rest.problem.ProblemException 404 {@code tier_not_found}; 409 {@code
-     *     tier_not_active}, {@code member_merged}
+     *     tier_not_active}
      */
     void give(
             String programId,
@@ -107,10 +107,6 @@ final class ManualTiers {
             Settlement member,
             Optional<String> tierId,
             long nowMs) {
-        if (member.member().into().isPresent()) {
-            throw Problem.of(409, "member_merged", "The member is another since a merge.")
-                    .exception();
-        }
         if (tierId.isEmpty()) {
             return;
         }

@@ -14,6 +14,7 @@ import dev.tallystick.rest.json.Times;
 import dev.tallystick.rest.ledger.LedgerGate;
 import dev.tallystick.rest.members.Member;
 import dev.tallystick.rest.members.Members;
+import dev.tallystick.rest.members.Merges;
 
 import java.time.ZoneId;
 import java.util.List;
@@ -31,6 +32,7 @@ final class MemberTierEndpoint {
     private final ManualTiers manual;
     private final MemberTiers standings;
     private final Members members;
+    private final Merges merges;
     private final LedgerGate gate;
 
     MemberTierEndpoint(
@@ -38,11 +40,13 @@ final class MemberTierEndpoint {
             ManualTiers manual,
             MemberTiers standings,
             Members members,
+            Merges merges,
             LedgerGate gate) {
         this.tiers = tiers;
         this.manual = manual;
         this.standings = standings;
         this.members = members;
+        this.merges = merges;
         this.gate = gate;
     }
 
@@ -76,6 +80,7 @@ final class MemberTierEndpoint {
         }
         body.finish();
         Member member = members.get(program.id(), memberId);
+        merges.refuseMerged(program, member);
         manual.give(
                 program.id(),
                 member.key(),

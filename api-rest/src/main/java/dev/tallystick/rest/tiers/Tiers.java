@@ -10,6 +10,7 @@ import dev.tallystick.rest.http.Route;
 import dev.tallystick.rest.ledger.LedgerGate;
 import dev.tallystick.rest.members.Member;
 import dev.tallystick.rest.members.Members;
+import dev.tallystick.rest.members.Merges;
 import dev.tallystick.rest.points.EntryRows;
 import dev.tallystick.rest.points.Points;
 import dev.tallystick.rest.problem.ProblemException;
@@ -52,6 +53,7 @@ public final class Tiers implements AutoCloseable {
             Database sql,
             LedgerGate gate,
             Members members,
+            Merges merges,
             Points points,
             Projector projector,
             Clock clock,
@@ -87,7 +89,8 @@ public final class Tiers implements AutoCloseable {
                 new ManualTiers(database, gate, store, memberStore, book, projectedTo, onMoved);
         TierCatalogue catalogue = new TierCatalogue(database, gate, store, past);
         routes.addAll(new TiersEndpoint(catalogue, gate, clock).routes());
-        routes.addAll(new MemberTierEndpoint(this, manual, standings, members, gate).routes());
+        routes.addAll(
+                new MemberTierEndpoint(this, manual, standings, members, merges, gate).routes());
         projector.register(
                 new TierProjection(
                         gate, past, book, members::remember, moves::tellProjected, sweep::onReset));

@@ -210,6 +210,41 @@ class SessionsIT {
     }
 
     @Test
+    void aMailedWayShouldWaitWhileTheMemberIsMerged() throws Exception {
+        String memberId = memberWithPassword();
+        String target = server.newMember();
+        String address = newId("moe") + "@example.org";
+        server.put("/v1/members/" + memberId, "{\"email\":\"" + address + "\"}");
+        reset(memberId);
+        Matcher link = LINK.matcher(mailTo(address).getContent().toString());
+        assertThat(link.find()).isTrue();
+        String merge = "{\"txId\":\"%s\",\"intoMemberId\":\"%s\"}";
+        String mergeTxId = newId("T");
+        server.post("/v1/members/" + memberId + "/merge", merge.formatted(mergeTxId, target));
+        Reply merged = use(server, link.group(1), "battery staple");
+        assertThat(merged.code()).isEqualTo("member_merged");
+        assertThat(merged.text("mergedInto")).isEqualTo(target);
+        String unmerge = "{\"txId\":\"%s\"}".formatted(newId("T"));
+        server.post("/v1/merges/" + mergeTxId + "/reversals", unmerge);
+        assertThat(use(server, link.group(1), "battery staple").status()).isEqualTo(200);
+    }
+
+    @Test
+    void whoWasMergedShouldBeMailedNoWay() throws Exception {
+        String memberId = memberWithPassword();
+        String other = memberWithPassword();
+        String address = newId("ned") + "@example.org";
+        server.put("/v1/members/" + memberId, "{\"email\":\"" + newId("ted") + "@example.org\"}");
+        server.put("/v1/members/" + other, "{\"email\":\"" + address + "\"}");
+        server.post(
+                "/v1/members/" + memberId + "/merge",
+                "{\"txId\":\"%s\",\"intoMemberId\":\"%s\"}".formatted(newId("T"), other));
+        assertThat(reset(memberId).json()).isEqualTo(reset(other).json());
+        mailTo(address); // what was asked before it is done by now
+        assertThat(events(memberId)).doesNotContain("PASSWORD_RESET_REQUESTED");
+    }
+
+    @Test
     void shouldAnswerTheSameForNobodyAndMailNobody() throws MessagingException {
         String address = newId("ann") + "@example.org";
         String memberId = server.newMember();

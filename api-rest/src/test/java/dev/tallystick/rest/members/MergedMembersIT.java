@@ -66,10 +66,11 @@ class MergedMembersIT extends WithServer {
                         server.put(path + "/aliases/shop", "{\"value\":\"x\"}"),
                         server.put(path + "/currencies/USD", "{}"),
                         server.send(server.authorized(path + "/currencies/EUR").DELETE()),
-                        server.put(path + "/consents/offers", "{\"granted\":false}"))) {
-            assertThat(reply.status()).isEqualTo(409);
-            assertThat(reply.code()).isEqualTo("member_merged");
-            assertThat(reply.text("mergedInto")).isEqualTo(target);
+                        server.put(path + "/consents/offers", "{\"granted\":false}"),
+                        server.put(path + "/pin", "{\"pin\":\"4711\"}"),
+                        server.put(path + "/password", "{\"password\":\"battery staple\"}"),
+                        server.put(path + "/redemption-threshold", "{\"points\":5}"))) {
+            assertMerged(reply);
         }
         Reply read = server.get(path);
         assertThat(read.status()).isEqualTo(200);
@@ -141,6 +142,33 @@ class MergedMembersIT extends WithServer {
         assertThat(server.get("/v1/members/" + without).text("mergedInto")).isEqualTo(target);
         assertThat(server.put("/v1/members/" + without, "{\"name\":\"x\"}").code())
                 .isEqualTo("member_merged");
+    }
+
+    @Test
+    void nobodyShouldLogInAsWhoWasMergedOrChangeHisPassword() {
+        String path = "/v1/members/" + source + "/password";
+        String session = "{\"memberId\":\"%s\",\"password\":\"%s\"}";
+        String change = "{\"currentPassword\":\"%s\",\"newPassword\":\"battery staple\"}";
+        server.put(path, "{\"password\":\"correct horse\"}");
+        String mergeTxId = merge(source, target);
+        assertThat(server.post("/v1/member-sessions", session.formatted(source, "wrong")).code())
+                .isEqualTo("invalid_credentials");
+        assertMerged(
+                server.post("/v1/member-sessions", session.formatted(source, "correct horse")));
+        assertMerged(server.post(path + "/change", change.formatted("correct horse")));
+        unmerge(mergeTxId);
+        assertThat(
+                        server.post(
+                                        "/v1/member-sessions",
+                                        session.formatted(source, "correct horse"))
+                                .status())
+                .isEqualTo(201);
+    }
+
+    private void assertMerged(Reply reply) {
+        assertThat(reply.status()).as(reply.raw().body()).isEqualTo(409);
+        assertThat(reply.code()).isEqualTo("member_merged");
+        assertThat(reply.text("mergedInto")).isEqualTo(target);
     }
 
     private void assertLeadsTo(String member) {

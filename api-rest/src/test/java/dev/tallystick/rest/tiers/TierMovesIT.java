@@ -233,7 +233,9 @@ class TierMovesIT {
                 "{\"txId\":\"M1\",\"intoMemberId\":\"" + otherId + "\"}");
         assertThat(tierNow(otherId)).isEqualTo("GOLD 2031-12-31T23:00:00.000Z");
         assertThat(tierNow()).isEqualTo("- null");
-        assertThat(server.put(path(), "{\"tier\":\"GOLD\"}").code()).isEqualTo("member_merged");
+        Reply merged = server.put(path(), "{\"tier\":\"GOLD\"}");
+        assertThat(merged.code()).isEqualTo("member_merged");
+        assertThat(merged.text("mergedInto")).isEqualTo(otherId);
         server.post("/v1/earns/E1/reversals", "{\"txId\":\"R1\",\"points\":41}");
         assertThat(tierNow(otherId)).isEqualTo("- null");
         server.post("/v1/merges/M1/reversals", "{\"txId\":\"M2\"}");
