@@ -70,35 +70,47 @@ final class ConsentStore {
                                 .list());
     }
 
+    /** {@return what a member said last about a category} */
+    Optional<Row> find(String programId, String memberId, String categoryId) {
+        return database.read(handle -> newest(handle, programId, memberId, categoryId));
+    }
+
     /**
      * Notes a member's consent, or that it was withdrawn. The same again is no change.
      *
+     * @param seen what the member said last
+     * @return empty, and nothing is noted, if that is not what was seen
      * @throws dev.tallystick.rest.problem.ProblemException 400 {@code missing_field} if the first
      *     word about a category does not say whether it is granted
      */
-    Stored put(
+    Optional<Stored> put(
             String programId,
             String memberId,
             String categoryId,
+            Optional<Row> seen,
             ConsentChange change,
             ChangedBy by) {
         return database.write(
                 handle -> {
                     Optional<Row> before = newest(handle, programId, memberId, categoryId);
+                    if (!before.equals(seen)) {
+                        return Optional.empty();
+                    }
                     if (before.isEmpty() && change.granted().isEmpty()) {
                         throw Problem.invalid("/granted", "missing_field", "Must be given.")
                                 .exception();
                     }
                     Consent after = change.over(categoryId, before.map(Row::consent));
                     if (before.isPresent() && isSame(before.get().consent(), after)) {
-                        return new Stored(before.get(), false);
+                        return Optional.of(new Stored(before.get(), false));
                     }
                     long number =
                             MemberLogStore.append(handle, programId, memberId, event(after, by));
                     insert(handle, programId, memberId, number, after, by);
-                    return new Stored(
-                            newest(handle, programId, memberId, categoryId).orElseThrow(),
-                            before.isEmpty());
+                    return Optional.of(
+                            new Stored(
+                                    newest(handle, programId, memberId, categoryId).orElseThrow(),
+                                    before.isEmpty()));
                 });
     }
 

@@ -4,6 +4,9 @@ import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.rest.settings.SettingKind;
 import dev.tallystick.rest.settings.Settings;
 
+import java.util.List;
+import java.util.Optional;
+
 /** What members consented to. */
 final class Consents {
     private final Merges merges;
@@ -39,7 +42,34 @@ final class Consents {
         change.newLanguage()
                 .ifPresent(
                         language -> require(program, SettingKind.LANGUAGE, language, isWithdrawal));
-        return store.put(program.id(), member.memberId(), categoryId, change, by);
+        Optional<ConsentStore.Stored> stored = Optional.empty();
+        while (stored.isEmpty()) {
+            Optional<ConsentStore.Row> seen =
+                    store.find(program.id(), member.memberId(), categoryId);
+            if (!isWithdrawal) {
+                requireGivable(program, seen.map(ConsentStore.Row::consent), change);
+            }
+            stored = store.put(program.id(), member.memberId(), categoryId, seen, change, by);
+        }
+        return stored.get();
+    }
+
+    /** What was withdrawn and is given again is given for all that it was for then. */
+    private void requireGivable(
+            ProgramConfig program, Optional<Consent> before, ConsentChange change) {
+        if (before.isEmpty() || before.get().granted()) {
+            return;
+        }
+        Consent after = change.over(before.get().categoryId(), before);
+        if (!after.granted()) {
+            return;
+        }
+        for (String channel : after.channels().orElse(List.of())) {
+            settings.requireActive(program.id(), SettingKind.COMMUNICATION_CHANNEL, channel);
+        }
+        if (after.language() != null) {
+            settings.requireActive(program.id(), SettingKind.LANGUAGE, after.language());
+        }
     }
 
     private void require(ProgramConfig program, SettingKind kind, String id, boolean isWithdrawal) {

@@ -107,6 +107,34 @@ class ConsentsIT extends WithServer {
         assertThat(put(member, "old", "{\"granted\":false}").status()).isEqualTo(201);
     }
 
+    @Test
+    void whatWentOutOfUseShouldNotBeGivenAgain() {
+        String member = server.newMember();
+        server.put("/v1/communication-channels/pager", "{}");
+        server.put("/v1/languages/nl", "{}");
+        put(member, "offers", "{\"granted\":true,\"channels\":[\"email\",\"pager\"]}");
+        put(member, "news", "{\"granted\":true,\"language\":\"nl\"}");
+        server.put("/v1/communication-channels/pager", "{\"active\":false}");
+        server.put("/v1/languages/nl", "{\"active\":false}");
+        assertThat(put(member, "offers", "{\"granted\":true}").status())
+                .as("says nothing new")
+                .isEqualTo(200);
+        assertThat(put(member, "offers", "{\"granted\":false}").status()).isEqualTo(200);
+        assertThat(put(member, "news", "{\"granted\":false}").status()).isEqualTo(200);
+        assertThat(put(member, "offers", "{\"granted\":true}").code())
+                .isEqualTo("communication_channel_not_active");
+        assertThat(put(member, "news", "{\"granted\":true}").code())
+                .isEqualTo("language_not_active");
+        assertThat(list(member, ""))
+                .containsExactly(
+                        "news false null \"nl\" null",
+                        "offers false [\"email\",\"pager\"] null null");
+        assertThat(put(member, "news", "{\"granted\":true,\"language\":null}").status())
+                .isEqualTo(200);
+        assertThat(put(member, "offers", "{\"granted\":true,\"channels\":[\"email\"]}").status())
+                .isEqualTo(200);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

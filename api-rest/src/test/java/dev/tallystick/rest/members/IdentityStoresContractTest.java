@@ -117,6 +117,10 @@ class IdentityStoresContractTest extends StoreContract {
         consent("{\"granted\":true,\"channels\":[\"b\",\"a\"],\"source\":\"form\"}");
         consent("{\"granted\":true}");
         consent("{\"granted\":false}");
+        ConsentChange change = ConsentChange.read(fields("{\"granted\":true}"));
+        assertThat(consents.put("p", "M-1", "news", Optional.empty(), change, AT_7))
+                .as("is not what was said last")
+                .isEmpty();
         List<ConsentStore.Row> all = consents.list("p", "M-1", "news", true, Long.MAX_VALUE, 10);
         assertThat(all).extracting(row -> row.consent().granted()).containsExactly(false, true);
         assertThat(all.getLast().consent().channels()).contains(List.of("a", "b"));
@@ -226,7 +230,9 @@ class IdentityStoresContractTest extends StoreContract {
     }
 
     private void consent(String body) {
-        consents.put("p", "M-1", "news", ConsentChange.read(fields(body)), AT_7);
+        Optional<ConsentStore.Row> seen = consents.find("p", "M-1", "news");
+        ConsentChange change = ConsentChange.read(fields(body));
+        assertThat(consents.put("p", "M-1", "news", seen, change, AT_7)).isPresent();
     }
 
     private long append(MemberEvent event) {
