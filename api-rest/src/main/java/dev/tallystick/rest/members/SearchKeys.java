@@ -35,7 +35,10 @@ final class SearchKeys {
         return above;
     }
 
+    /** Whether a sigma is the last of its word depends on what follows; so all become alike. */
     private static String small(String text) {
-        return Normalizer.normalize(text, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+        return Normalizer.normalize(text, Normalizer.Form.NFC)
+                .toLowerCase(Locale.ROOT)
+                .replace('ς', 'σ');
     }
 }

@@ -24,6 +24,7 @@ final class Schema {
                 Flyway.configure(Schema.class.getClassLoader())
                         .dataSource(connections)
                         .locations("classpath:db/migration")
+                        .javaMigrations(new SigmaMigration())
                         .load();
         requireNotNewer(flyway);
         flyway.migrate();

@@ -28,6 +28,8 @@ class MemberSearchIT extends WithServer {
         enrol("ann", "Ann Lee", "ann@example.org", "+49 (171) 23");
         enrol("anna", "ANNA 100%", "Ann@Example.org", "004917123");
         enrol("änne", "Änne_Ö", "a_n@example.org", "171 23");
+        enrol("odysseas", "Οδυσσέας", "o@example.org", null);
+        enrol("odysseus", "ΟΔΥΣΣΕΥΣ Σ.", "u@example.org", null);
         enrol("bob", "Bob", "bob@example.org", null);
         assertThat(
                         shop.put(
@@ -64,6 +66,11 @@ class MemberSearchIT extends WithServer {
                     name   | ÄNNE_           | anne
                     name   | äN              | anne
                     name   | b               | bob
+                    name   | οδυσ            | odysseus odysseas
+                    name   | ΟΔΥΣ            | odysseus odysseas
+                    name   | οδυς            | odysseus odysseas
+                    name   | οδυσσέασ        | odysseas
+                    name   | ΟΔΥΣΣΕΥΣ        | odysseus
                     """)
     void shouldFindWhomPeopleMean(String filter, String value, String found) {
         Reply reply = shop.get("/v1/members?" + filter + "=" + encoded(value));
