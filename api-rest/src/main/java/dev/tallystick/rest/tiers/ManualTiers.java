@@ -73,7 +73,8 @@ final class ManualTiers {
             String reason,
             String clientId) {
         ProgramState program =
-                TierProgramStore.find(handle, programId).orElseThrow(TierCatalogue::noTiers);
+                TierProgramStore.findWithTiers(handle, programId)
+                        .orElseThrow(TierCatalogue::noTiers);
         long nowMs = gate.ledger().nowMs();
         long projected = Math.max(program.position(), projectedTo.getAsLong());
         Settlement before = book.settlement(handle, program, key, projected + 1);

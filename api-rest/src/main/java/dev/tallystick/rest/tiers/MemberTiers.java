@@ -41,7 +41,7 @@ final class MemberTiers {
         long projected = projectedTo.getAsLong();
         return database.read(
                 handle ->
-                        TierProgramStore.find(handle, programId)
+                        TierProgramStore.findWithTiers(handle, programId)
                                 .map(program -> of(handle, program, key, nowMs, projected)));
     }
 

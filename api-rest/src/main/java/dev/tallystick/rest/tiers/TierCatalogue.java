@@ -60,6 +60,10 @@ final class TierCatalogue {
             ObjectNode body,
             Consumer<Optional<TierStore.Listed>> precondition,
             long realMs) {
+        Optional<TierStore.Listed> seen =
+                database.read(handle -> store.find(handle, program.id(), tierId));
+        precondition.accept(seen);
+        changeOf(program, tierId, body, seen); // what is refused makes no program followed
         past.follow(program.id());
         try {
             Stored stored =
@@ -85,13 +89,7 @@ final class TierCatalogue {
         Optional<TierStore.Listed> before = store.find(handle, program.id(), tierId);
         precondition.accept(before);
         LocalDate today = Settlement.localDay(gate.ledger().nowMs(), ZoneId.of(program.timeZone()));
-        TierChange change =
-                TierChange.read(
-                        Fields.of(body),
-                        tierId,
-                        before.map(listed -> listed.version().tier()),
-                        code -> program.unitOf(code) >= 0,
-                        program.units().get(program.defaultUnit()).code());
+        TierChange change = changeOf(program, tierId, body, before);
         boolean isSame =
                 before.map(listed -> listed.version().tier().equals(change.tier())).orElse(false)
                         && change.from().isEmpty();
@@ -108,6 +106,19 @@ final class TierCatalogue {
                 realMs);
         past.enforce(handle, program.id());
         return new Stored(store.find(handle, program.id(), tierId).orElseThrow(), before.isEmpty());
+    }
+
+    private static TierChange changeOf(
+            ProgramConfig program,
+            String tierId,
+            ObjectNode body,
+            Optional<TierStore.Listed> before) {
+        return TierChange.read(
+                Fields.of(body),
+                tierId,
+                before.map(listed -> listed.version().tier()),
+                code -> program.unitOf(code) >= 0,
+                program.units().get(program.defaultUnit()).code());
     }
 
     private void require(TierSessionStore handle, String programId, Tier tier, boolean isNew) {

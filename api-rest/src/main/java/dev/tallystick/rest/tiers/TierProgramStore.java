@@ -35,6 +35,18 @@ final class TierProgramStore {
                 .findOne();
     }
 
+    /** {@return the same; empty where it has no tiers, as its first was never stored} */
+    static Optional<ProgramState> findWithTiers(TierSessionStore handle, String programId) {
+        return handle.createQuery(
+                        "select "
+                                + COLUMNS
+                                + " from tier_program where program_id = :programId and exists"
+                                + " (select 1 from tier where tier.program_id = :programId)")
+                .bind("programId", programId)
+                .map(TierProgramStore::of)
+                .findOne();
+    }
+
     /** {@return all programs that are followed} */
     static List<ProgramState> all(TierSessionStore handle) {
         return handle.createQuery("select " + COLUMNS + " from tier_program order by program_id")

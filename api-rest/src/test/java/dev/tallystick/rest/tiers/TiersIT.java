@@ -188,6 +188,20 @@ class TiersIT extends WithServer {
     }
 
     @Test
+    void whatWasRefusedShouldLeaveAProgramWithoutTiers() {
+        String memberId = shop.newMember();
+        String path = "/v1/members/" + memberId;
+        assertThat(shop.put("/v1/tiers/GOLD", "{\"rank\":1,\"qualification\":{}}").status())
+                .isEqualTo(400);
+        assertThat(shop.put("/v1/tiers/GOLD", GOLD, "If-Match", "*").status()).isEqualTo(412);
+        assertThat(shop.get(path + "/tier").code()).isEqualTo("no_tiers");
+        assertThat(shop.put(path + "/tier", "{\"tier\":null}").code()).isEqualTo("no_tiers");
+        assertThat(shop.get(path).json().path("tier").isNull()).isTrue();
+        assertThat(shop.put("/v1/tiers/GOLD", GOLD).status()).isEqualTo(201);
+        assertThat(shop.get(path + "/tier").status()).isEqualTo(200);
+    }
+
+    @Test
     void shouldRefuseIdsOutsideTheAlphabet() {
         assertThat(shop.put("/v1/tiers/a@b", GOLD).errors()).isEqualTo("path:tierId invalid_id");
         assertThat(shop.get("/v1/tiers/" + "x".repeat(65)).errors())
