@@ -36,7 +36,7 @@ final class SecretFields {
     /** {@return a new password; empty for null, or when at fault} */
     static Optional<String> newPassword(Fields body, String name) {
         Optional<String> password = body.optionalText(name, PASSWORD_LENGTH_MAX);
-        if (password.isPresent() && password.get().length() < PASSWORD_LENGTH_MIN) {
+        if (password.isPresent() && Fields.lengthOf(password.get()) < PASSWORD_LENGTH_MIN) {
             body.error(name, "invalid_length", "Must have 8 to 128 characters.");
         }
         return password;

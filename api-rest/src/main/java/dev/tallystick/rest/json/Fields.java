@@ -108,7 +108,7 @@ public final class Fields {
         if (text.isEmpty()) {
             return text;
         }
-        int length = text.get().length();
+        int length = lengthOf(text.get());
         if (length == 0 || length > lengthMax) {
             error(name, "invalid_length", "Must have 1 to " + lengthMax + " characters.");
             return Optional.empty();
@@ -118,6 +118,11 @@ public final class Fields {
             return Optional.empty();
         }
         return text;
+    }
+
+    /** {@return how many characters a text has, as JSON Schema counts them: code points} */
+    public static int lengthOf(String text) {
+        return text.codePointCount(0, text.length());
     }
 
     /** {@return a required number of points, 1 to 2^53 - 1; 0 when at fault} */

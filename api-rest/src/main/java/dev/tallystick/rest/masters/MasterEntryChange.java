@@ -77,7 +77,7 @@ record MasterEntryChange(
                         "descriptions",
                         "invalid_value",
                         "Must be by language tags of BCP 47, such as de-AT.");
-            } else if (text.isEmpty() || text.length() > DESCRIPTION_LENGTH_MAX) {
+            } else if (text.isEmpty() || Fields.lengthOf(text) > DESCRIPTION_LENGTH_MAX) {
                 body.error(
                         "descriptions",
                         "invalid_length",

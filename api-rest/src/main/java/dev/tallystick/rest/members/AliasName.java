@@ -1,5 +1,6 @@
 package dev.tallystick.rest.members;
 
+import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.IdRule;
 
 import java.util.Optional;
@@ -15,7 +16,7 @@ record AliasName(String providerId, String value) {
         if (colon < 0
                 || !IdRule.PLAIN.allows(text.substring(0, colon))
                 || colon == text.length() - 1
-                || text.length() - colon - 1 > VALUE_LENGTH_MAX) {
+                || Fields.lengthOf(text.substring(colon + 1)) > VALUE_LENGTH_MAX) {
             return Optional.empty();
         }
         return Optional.of(new AliasName(text.substring(0, colon), text.substring(colon + 1)));

@@ -2,6 +2,7 @@ package dev.tallystick.rest.members;
 
 import dev.tallystick.ledger.entry.Stage;
 import dev.tallystick.rest.http.Query;
+import dev.tallystick.rest.json.Fields;
 import dev.tallystick.rest.json.IdRule;
 
 import java.util.Arrays;
@@ -87,7 +88,8 @@ record MemberSearch(
 
     private static Optional<String> text(Query query, String name) {
         Optional<String> text = query.text(name);
-        if (text.isPresent() && (text.get().isEmpty() || text.get().length() > TEXT_LENGTH_MAX)) {
+        if (text.isPresent()
+                && (text.get().isEmpty() || Fields.lengthOf(text.get()) > TEXT_LENGTH_MAX)) {
             query.error(
                     name, "invalid_length", "Must have 1 to " + TEXT_LENGTH_MAX + " characters.");
         }

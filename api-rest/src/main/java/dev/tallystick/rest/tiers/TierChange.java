@@ -88,7 +88,7 @@ record TierChange(Tier tier, Optional<LocalDate> from) {
     private static List<String> perks(Fields body) {
         List<String> perks = body.strings("perks", PERK_COUNT_MAX).orElse(List.of());
         for (String perk : perks) {
-            if (perk.isEmpty() || perk.length() > PERK_LENGTH_MAX) {
+            if (perk.isEmpty() || Fields.lengthOf(perk) > PERK_LENGTH_MAX) {
                 body.error(
                         "perks",
                         "invalid_length",

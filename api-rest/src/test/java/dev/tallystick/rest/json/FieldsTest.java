@@ -58,6 +58,8 @@ class FieldsTest {
                     text     | "\\ud83d\\ude00"                   | ``
                     text     | ""                                 | invalid_length
                     text     | "12345678901"                      | invalid_length
+                    text     | "😀😀😀😀😀😀😀😀😀😀"                 | ``
+                    text     | "😀😀😀😀😀😀😀😀😀😀😀"               | invalid_length
                     flag     | true                               | ``
                     flag     | "true"                             | invalid_type
                     flag     | 0                                  | invalid_type

@@ -1,5 +1,7 @@
 package dev.tallystick.rest.operations;
 
+import static dev.tallystick.rest.TestServer.newId;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -38,6 +41,7 @@ import java.util.regex.Pattern;
 class ContractIT {
     private static final Pattern OPERATION_IN_WORDS =
             Pattern.compile("\\b(GET|PUT|POST|DELETE) (/[^\\s`|,;?]+)");
+    private static final Pattern ID_OF_MEMBER = Pattern.compile("\\{(memberId|externalId)}");
     private static final Pattern ASSET = Pattern.compile("(?:src|href)=\"([^\"]+)\"");
 
     @TempDir static Path directory;
@@ -110,6 +114,52 @@ class ContractIT {
     }
 
     @Test
+    void whatIsAnsweredOfTheErasedAndTheMergedShouldStandThere() {
+        String erased = server.newMember();
+        HttpRequest.Builder erasure =
+                server.authorized("/v1/members/" + erased + "/personal-data")
+                        .header("Idempotency-Key", newId("E"))
+                        .DELETE();
+        assertThat(server.send(erasure).status()).isEqualTo(200);
+        server.put("/v1/segments/a", "{}");
+        JsonNode openApi = openApi();
+        for (Route route : server.routes()) {
+            if (route.method().equals("GET") && ID_OF_MEMBER.matcher(route.path()).find()) {
+                Reply reply = server.get(withMember(route.path(), erased));
+                assertDocumented(openApi, "get", route.path(), reply, 200, 404, 410);
+            }
+        }
+        String of = "/v1/members/{memberId}";
+        assertGone(openApi, "put", of, erased, "{}");
+        assertGone(openApi, "put", "/v1/customers/{externalId}", erased, "{}");
+        assertGone(openApi, "put", of + "/stage", erased, "{'txId':'S','stage':'ACTIVE'}");
+        assertGone(
+                openApi,
+                "post",
+                of + "/merge",
+                erased,
+                "{'txId':'M','intoMemberId':'%s'}".formatted(server.newMember()));
+        assertGone(openApi, "put", of + "/tier", erased, "{'tier':null}");
+        assertGone(openApi, "put", of + "/consents/{category}", erased, "{'granted':true}");
+        assertGone(openApi, "put", of + "/aliases/{provider}", erased, "{'value':'a'}");
+        assertGone(openApi, "delete", of + "/aliases/{provider}", erased, "");
+        assertGone(openApi, "put", of + "/currencies/{currency}", erased, "{}");
+        assertGone(openApi, "delete", of + "/currencies/{currency}", erased, "");
+        assertGone(openApi, "put", "/v1/segments/{segmentId}/members/{memberId}", erased, "");
+        assertGone(openApi, "delete", "/v1/segments/{segmentId}/members/{memberId}", erased, "");
+        String basket =
+                "{'memberId':'%s','basket':{'currency':'EUR','items':[{'lineId':'1','productId':'p',"
+                    + "'quantity':1,'amount':'1.00'}]}}";
+        assertGone(openApi, "post", "/v1/basket-evaluations", erased, basket.formatted(erased));
+        String order =
+                "{'orderId':'%s','customer':{'externalId':'%s'},'currency':'EUR','total':'1.00',"
+                        + "'items':[{'lineId':'1','productId':'p','quantity':1,'amount':'1.00'}]}";
+        Reply refused =
+                server.post("/v1/orders", order.formatted(newId("o"), erased).replace('\'', '"'));
+        assertDocumented(openApi, "post", "/v1/orders", refused, 409);
+    }
+
+    @Test
     void thePageShouldFindEverythingItNeedsHere() {
         Reply page = server.send(server.request("/docs"));
         TreeMap<String, String> types = new TreeMap<>();
@@ -135,6 +185,41 @@ class ContractIT {
                                                         : path.endsWith(".css")
                                                                 ? "text/css; charset=utf-8"
                                                                 : "image/png"));
+    }
+
+    private static void assertGone(
+            JsonNode openApi, String method, String path, String memberId, String body) {
+        HttpRequest.BodyPublisher publisher =
+                body.isEmpty()
+                        ? HttpRequest.BodyPublishers.noBody()
+                        : HttpRequest.BodyPublishers.ofString(body.replace('\'', '"'));
+        HttpRequest.Builder request = server.authorized(withMember(path, memberId));
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
+        Reply reply = server.send(request.method(method.toUpperCase(Locale.ROOT), publisher));
+        assertDocumented(openApi, method, path, reply, 410);
+    }
+
+    private static void assertDocumented(
+            JsonNode openApi, String method, String path, Reply reply, Integer... expected) {
+        assertThat(reply.status()).as(method + path + reply.raw().body()).isIn((Object[]) expected);
+        assertThat(
+                        openApi.path("paths")
+                                .path(path)
+                                .path(method)
+                                .path("responses")
+                                .has(String.valueOf(reply.status())))
+                .as(method + " " + path + " " + reply.status())
+                .isTrue();
+    }
+
+    private static String withMember(String path, String memberId) {
+        return ID_OF_MEMBER
+                .matcher(path)
+                .replaceAll(memberId)
+                .replace("{currency}", "EUR")
+                .replaceAll("\\{[^}]+}", "a");
     }
 
     private static String patternOf(String route) {
