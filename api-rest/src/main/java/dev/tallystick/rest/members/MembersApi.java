@@ -20,6 +20,7 @@ public final class MembersApi {
     private final Merges merges;
     private final Profiles profiles;
     private final Identities identities;
+    private final TierByHand tiers;
     private final MemberViews views;
     private final CurrencyStore currencies;
     private final ConsentStore consentStore;
@@ -28,6 +29,7 @@ public final class MembersApi {
     /**
      * @param projector hears from now on what is to follow from the ledger here
      * @param tier writes where a member stands
+     * @param tiers moves members by hand
      * @param clock real time
      */
     public MembersApi(
@@ -38,6 +40,7 @@ public final class MembersApi {
             Balances balances,
             Projector projector,
             TierField tier,
+            TierByHand tiers,
             Clock clock) {
         this.members = members;
         this.gate = gate;
@@ -46,6 +49,7 @@ public final class MembersApi {
         this.merges = new Merges(members, balances);
         this.profiles = new Profiles(members, merges, settings);
         this.identities = new Identities(database, members, merges, settings);
+        this.tiers = tiers;
         this.views = new MemberViews(members, balances, tier);
         this.currencies = new CurrencyStore(database);
         this.consentStore = new ConsentStore(database);
@@ -77,7 +81,8 @@ public final class MembersApi {
     public List<Route> routes() {
         List<Route> all = new ArrayList<>();
         all.addAll(
-                new MembersEndpoint(members, profiles, identities, views, gate, projector, clock)
+                new MembersEndpoint(
+                                members, profiles, identities, tiers, views, gate, projector, clock)
                         .routes());
         all.add(new MemberHistoryEndpoint(members, gate, projector).route());
         all.addAll(new CardsEndpoint(identities, views, gate, clock).routes());

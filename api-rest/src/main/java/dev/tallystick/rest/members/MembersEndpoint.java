@@ -26,6 +26,7 @@ final class MembersEndpoint {
     private final Members members;
     private final Profiles profiles;
     private final Identities identities;
+    private final TierByHand tiers;
     private final MemberViews views;
     private final LedgerGate gate;
     private final Projector projector;
@@ -38,6 +39,7 @@ final class MembersEndpoint {
             Members members,
             Profiles profiles,
             Identities identities,
+            TierByHand tiers,
             MemberViews views,
             LedgerGate gate,
             Projector projector,
@@ -45,6 +47,7 @@ final class MembersEndpoint {
         this.members = members;
         this.profiles = profiles;
         this.identities = identities;
+        this.tiers = tiers;
         this.views = views;
         this.gate = gate;
         this.projector = projector;
@@ -59,13 +62,25 @@ final class MembersEndpoint {
                 Route.get(LIST_PATH, Scope.MEMBERS_READ, this::list));
     }
 
+    /** A tier that is out of use by the time the profile is stored is refused beside it. */
     private Answer put(Call call) {
         call.query().finish();
         String memberId = call.pathId("memberId", IdRule.EXTERNAL);
-        ProfileChange change = ProfileChange.readMember(Fields.of(call.json()));
+        Fields body = Fields.of(call.json());
+        boolean isTierNamed = body.has("tier");
+        Optional<String> tierId = body.optionalId("tier", IdRule.PLAIN);
+        ProfileChange change = ProfileChange.readMember(body);
         ProgramConfig program = gate.program(call.caller().programId());
+        tiers.require(program.id(), tierId);
         Members.Stored stored =
                 profiles.put(program, memberId, change, ChangedBy.client(call, clock));
+        if (isTierNamed) {
+            tiers.give(
+                    program.id(),
+                    stored.profile().member().key(),
+                    tierId,
+                    call.caller().clientId());
+        }
         return answer(stored.created() ? 201 : 200, program, stored.profile());
     }
 

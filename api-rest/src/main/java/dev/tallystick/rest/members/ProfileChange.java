@@ -33,7 +33,6 @@ public record ProfileChange(
 
     /** Reads the body of a member's PUT and finishes it. */
     static ProfileChange readMember(Fields body) {
-        body.notSupported("tier");
         ProfileChange change =
                 new ProfileChange(
                         name(body),

@@ -30,6 +30,7 @@ import dev.tallystick.rest.members.Members;
 import dev.tallystick.rest.members.MembersApi;
 import dev.tallystick.rest.members.MergeLinkStore;
 import dev.tallystick.rest.members.Merges;
+import dev.tallystick.rest.members.TierByHand;
 import dev.tallystick.rest.operations.DocsEndpoint;
 import dev.tallystick.rest.operations.HealthEndpoint;
 import dev.tallystick.rest.operations.Metrics;
@@ -336,6 +337,21 @@ public final class Server implements AutoCloseable {
                         balances,
                         projector,
                         this::writeTier,
+                        new TierByHand() {
+                            @Override
+                            public void require(String programId, Optional<String> tierId) {
+                                tiers.require(programId, tierId);
+                            }
+
+                            @Override
+                            public void give(
+                                    String programId,
+                                    MemberKey member,
+                                    Optional<String> tierId,
+                                    String clientId) {
+                                tiers.give(programId, member, tierId, clientId);
+                            }
+                        },
                         clock);
         all.addAll(memberApi.routes());
         all.addAll(new PartnersEndpoint(partners, gate, clock).routes());

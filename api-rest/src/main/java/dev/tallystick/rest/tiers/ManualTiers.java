@@ -40,6 +40,35 @@ final class ManualTiers {
     }
 
     /**
+     * Requires that a tier can be given now; nothing where none is given.
+     *
+     * @throws dev.tallystick.rest.problem.ProblemException 404 {@code no_tiers}, {@code
+     *     tier_not_found}; 409 {@code tier_not_active}
+     */
+    void require(String programId, Optional<String> tierId) {
+        if (tierId.isPresent()) {
+            long nowMs = gate.ledger().nowMs();
+            database.readOnly(
+                    handle ->
+                            require(
+                                    handle,
+                                    programWithTiers(handle, programId),
+                                    tierId.get(),
+                                    nowMs));
+        }
+    }
+
+    /** Takes away what a member was given, whatever it is; nothing where there are no tiers. */
+    void takeAway(String programId, MemberKey key, String clientId) {
+        boolean isAny =
+                database.read(handle -> TierProgramStore.findWithTiers(handle, programId))
+                        .isPresent();
+        if (isAny) {
+            give(programId, key, Optional.empty(), MemberTier.NEVER, null, clientId);
+        }
+    }
+
+    /**
      * Gives a member a tier, whatever is earned.
      *
      * @param tierId empty: what is earned goes again
@@ -72,14 +101,12 @@ final class ManualTiers {
             long untilMs,
             String reason,
             String clientId) {
-        ProgramState program =
-                TierProgramStore.findWithTiers(handle, programId)
-                        .orElseThrow(TierCatalogue::noTiers);
+        ProgramState program = programWithTiers(handle, programId);
         long nowMs = gate.ledger().nowMs();
         long projected = Math.max(program.position(), projectedTo.getAsLong());
         Settlement before = book.settlement(handle, program, key, projected + 1);
         before.settle(nowMs, projected + 1);
-        require(handle, programId, before, tierId, nowMs);
+        tierId.ifPresent(id -> require(handle, program, id, nowMs));
         Optional<ManualTier> goes = before.manualAt(nowMs);
         boolean isSame =
                 goes.map(
@@ -102,20 +129,23 @@ final class ManualTiers {
         book.settle(handle, after, key, nowMs, projected);
     }
 
-    private void require(
-            TierSessionStore handle,
-            String programId,
-            Settlement member,
-            Optional<String> tierId,
-            long nowMs) {
-        if (tierId.isEmpty()) {
-            return;
-        }
-        if (tiers.find(handle, programId, tierId.get()).isEmpty()) {
+    private void require(TierSessionStore handle, ProgramState program, String tierId, long nowMs) {
+        if (tiers.find(handle, program.programId(), tierId).isEmpty()) {
             throw TierCatalogue.notFound();
         }
-        if (member.ladderAt(nowMs).stream().noneMatch(t -> t.tierId().equals(tierId.get()))) {
+        boolean isInUse =
+                tiers
+                        .ladders(handle, program.programId(), program.seq())
+                        .on(Settlement.localDay(nowMs, program.zone()))
+                        .stream()
+                        .anyMatch(tier -> tier.tierId().equals(tierId));
+        if (!isInUse) {
             throw Problem.of(409, "tier_not_active", "Nobody can be in this tier now.").exception();
         }
+    }
+
+    private static ProgramState programWithTiers(TierSessionStore handle, String programId) {
+        return TierProgramStore.findWithTiers(handle, programId)
+                .orElseThrow(TierCatalogue::noTiers);
     }
 }

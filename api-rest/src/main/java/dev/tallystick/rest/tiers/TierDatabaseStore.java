@@ -18,6 +18,15 @@ final class TierDatabaseStore {
         return database.read(handle -> work.apply(new TierSessionStore(handle)));
     }
 
+    /** As {@link #read}, without a result. */
+    void readOnly(Consumer<TierSessionStore> work) {
+        read(
+                handle -> {
+                    work.accept(handle);
+                    return null;
+                });
+    }
+
     /** Writes in one transaction; see {@link Database#write}. */
     <R> R write(Function<TierSessionStore, R> work) {
         return database.write(handle -> work.apply(new TierSessionStore(handle)));

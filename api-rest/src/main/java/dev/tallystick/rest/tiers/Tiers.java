@@ -39,6 +39,7 @@ public final class Tiers implements AutoCloseable {
     private final Projector projector;
     private final TierPast past;
     private final MemberTiers standings;
+    private final ManualTiers manual;
     private final TierSweep sweep;
     private final List<Route> routes = new ArrayList<>();
 
@@ -85,8 +86,7 @@ public final class Tiers implements AutoCloseable {
                         moves,
                         projectedTo);
         standings = new MemberTiers(database, gate, past, book, memberStore, projectedTo);
-        ManualTiers manual =
-                new ManualTiers(database, gate, store, memberStore, book, projectedTo, onMoved);
+        manual = new ManualTiers(database, gate, store, memberStore, book, projectedTo, onMoved);
         TierCatalogue catalogue = new TierCatalogue(database, gate, store, past);
         routes.addAll(new TiersEndpoint(catalogue, gate, clock).routes());
         routes.addAll(
@@ -108,6 +108,31 @@ public final class Tiers implements AutoCloseable {
                         .flatMap(member -> standings.of(programId, member.key()));
         return standing.map(one -> new Held(one.tier().map(Tier::tierId), one.changesAtMs()))
                 .orElse(Held.NONE);
+    }
+
+    /**
+     * Requires that members of a program can be given a tier now.
+     *
+     * @param tierId empty: what is earned goes again, which needs nothing
+     * @throws dev.tallystick.rest.problem.ProblemException 404 {@code no_tiers}, {@code
+     *     tier_not_found}; 409 {@code tier_not_active}
+     */
+    public void require(String programId, Optional<String> tierId) {
+        manual.require(programId, tierId);
+    }
+
+    /**
+     * Gives a member a tier by hand, until the next is given.
+     *
+     * @param tierId empty: what is earned goes again, which it does where there are no tiers
+     * @throws dev.tallystick.rest.problem.ProblemException as {@link #require}
+     */
+    public void give(String programId, MemberKey key, Optional<String> tierId, String clientId) {
+        if (tierId.isPresent()) {
+            manual.give(programId, key, tierId, MemberTier.NEVER, null, clientId);
+        } else {
+            manual.takeAway(programId, key, clientId);
+        }
     }
 
     /**

@@ -85,7 +85,8 @@ class MembersIT extends WithServer {
             textBlock =
                     """
                     body                          | errors
-                    {"tier":"GOLD"}               | /tier not_supported
+                    {"tier":"G D"}                | /tier invalid_id
+                    {"tier":{"tierId":"GOLD"}}    | /tier invalid_type
                     {"cardNumber":"4 4"}          | /cardNumber invalid_id
                     {"language":"d e"}            | /language invalid_id
                     {"nick":"A"}                  | /nick unknown_field

@@ -255,6 +255,37 @@ class TierMovesIT {
         assertThat(moves()).hasSize(1);
     }
 
+    @Test
+    void shouldBeGivenWithTheProfile() {
+        tier("SILVER", 10, status(100), "");
+        tier("GOLD", 20, status(200), "");
+        String path = "/v1/members/" + memberId;
+        Reply enrolled = server.put("/v1/members/new", "{\"tier\":\"GOLD\"}");
+        assertThat(enrolled.status()).isEqualTo(201);
+        assertThat(enrolled.json().at("/tier/tierId").asText()).isEqualTo("GOLD");
+        earnStatus("E1", 100);
+        Reply given = server.put(path, "{\"tier\":\"GOLD\"}");
+        assertThat(given.status()).isEqualTo(200);
+        Reply named = server.put(path, "{\"name\":\"Ann\"}");
+        assertThat(named.json().at("/tier/tierId").asText()).isEqualTo("GOLD");
+        Reply unknown = server.put(path, "{\"name\":\"Bob\",\"tier\":\"BRONZE\"}");
+        assertThat(unknown.status()).isEqualTo(404);
+        assertThat(unknown.code()).isEqualTo("tier_not_found");
+        server.put(
+                "/v1/tiers/OLD",
+                "{\"rank\":5,\"active\":false,\"qualification\":" + status(1) + "}");
+        assertThat(server.put(path, "{\"name\":\"Bob\",\"tier\":\"OLD\"}").code())
+                .isEqualTo("tier_not_active");
+        Reply earned = server.put(path, "{\"tier\":null}");
+        assertThat(earned.json().at("/tier/tierId").asText()).isEqualTo("SILVER");
+        assertThat(earned.text("name")).isEqualTo("Ann");
+        assertThat(moves())
+                .containsExactly(
+                        "GOLD SILVER MANUAL 2031-03-01T10:00:00.000Z",
+                        "SILVER GOLD MANUAL 2031-03-01T10:00:00.000Z",
+                        "- SILVER EARNED 2031-03-01T10:00:00.000Z");
+    }
+
     private void tier(String tierId, int rank, String qualification, String more) {
         Reply put =
                 server.put(

@@ -202,6 +202,14 @@ class TiersIT extends WithServer {
     }
 
     @Test
+    void aProgramWithoutTiersShouldHaveNoneToGive() {
+        String path = "/v1/members/" + newId("M");
+        assertThat(shop.put(path, "{\"tier\":\"GOLD\"}").code()).isEqualTo("no_tiers");
+        assertThat(shop.get(path).code()).isEqualTo("member_not_found");
+        assertThat(shop.put(path, "{\"tier\":null}").status()).isEqualTo(201);
+    }
+
+    @Test
     void shouldRefuseIdsOutsideTheAlphabet() {
         assertThat(shop.put("/v1/tiers/a@b", GOLD).errors()).isEqualTo("path:tierId invalid_id");
         assertThat(shop.get("/v1/tiers/" + "x".repeat(65)).errors())
