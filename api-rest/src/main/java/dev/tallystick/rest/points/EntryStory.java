@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tallystick.ledger.MemberKey;
 import dev.tallystick.ledger.ProgramConfig;
 import dev.tallystick.ledger.command.CommandDecoder;
+import dev.tallystick.ledger.entry.AccountKind;
 import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.Effect;
 import dev.tallystick.ledger.entry.LotNumber;
@@ -170,13 +171,26 @@ public final class EntryStory {
                 out.writeStartObject();
                 write(out, effect, account);
                 if (isOnSeveral) {
-                    writeMember(out, "memberId", account.memberKey());
-                    out.writeStringField("unit", fields.unitOf(account));
+                    writeAccount(out, accountOf(effect, account));
                 }
                 out.writeEndObject();
             }
         }
         out.writeEndArray();
+    }
+
+    /** An account is opened before the entry goes over to it. */
+    private static EntryView accountOf(Effect effect, EntryView current) {
+        return effect instanceof Effect.AccountOpened opened
+                ? new EntryView(current.entry(), opened.accountIndex())
+                : current;
+    }
+
+    private void writeAccount(JsonGenerator out, EntryView account) throws IOException {
+        if (account.account().kind() == AccountKind.MEMBER) {
+            writeMember(out, "memberId", account.memberKey());
+        }
+        out.writeStringField("unit", fields.unitOf(account));
     }
 
     /** What the ledger notes for itself beside caps and budgets, and for a later reversal. */

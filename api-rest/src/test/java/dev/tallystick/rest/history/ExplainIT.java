@@ -110,6 +110,26 @@ class ExplainIT extends WithServer {
     }
 
     @Test
+    void shouldTellWhoseAccountWasOpened() {
+        String sender = server.newMemberWith(5);
+        String receiver = server.newMember();
+        String txId = newId("T");
+        server.post(
+                "/v1/transfers",
+                """
+                {"txId": "%s", "fromMemberId": "%s", "toMemberId": "%s", "points": 5}
+                """
+                        .formatted(txId, sender, receiver));
+        JsonNode effects =
+                server.get("/v1/transactions/" + txId + "/explain").json().get("effects");
+        assertThat(effects)
+                .filteredOn(effect -> effect.get("effect").asText().equals("ACCOUNT_OPENED"))
+                .singleElement()
+                .satisfies(
+                        opened -> assertThat(opened.get("memberId").asText()).isEqualTo(receiver));
+    }
+
+    @Test
     void shouldListWhatReversedATransaction() {
         String memberId = server.newMember();
         String earnTxId = newId("T");

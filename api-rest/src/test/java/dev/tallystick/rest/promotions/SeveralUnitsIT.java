@@ -14,6 +14,9 @@ import dev.tallystick.rest.WithServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** A purchase that earns points to spend and points for a tier, in one posting. */
 class SeveralUnitsIT extends WithServer {
     private static final String TWENTY = basket("1:A:2:12.00", "2:B:1:8.00");
@@ -65,6 +68,29 @@ class SeveralUnitsIT extends WithServer {
         JsonNode lot = shop.get("/v1/members/" + member + "/lots?unit=STATUS").json().at("/data/0");
         assertThat(lot.path("earnTxId").textValue()).isEqualTo("T");
         assertThat(lot.path("available").longValue()).isEqualTo(100);
+    }
+
+    @Test
+    void shouldExplainWhichAccountsItOpened() {
+        shop.put("/v1/partners/P", "{}");
+        rules.tryEarn("T", member, TWENTY, ",'partnerId':'P'");
+        List<String> opened = new ArrayList<>();
+        for (JsonNode effect : shop.get("/v1/transactions/T/explain").json().path("effects")) {
+            if (effect.path("effect").asText().equals("ACCOUNT_OPENED")) {
+                opened.add(
+                        effect.path("kind").asText()
+                                + " "
+                                + effect.path("unit").asText()
+                                + " "
+                                + effect.path("memberId").asText("nobody's"));
+            }
+        }
+        assertThat(opened)
+                .containsExactlyInAnyOrder(
+                        "MEMBER POINTS " + member,
+                        "MEMBER STATUS " + member,
+                        "PARTNER POINTS nobody's",
+                        "PARTNER STATUS nobody's");
     }
 
     @Test
