@@ -84,7 +84,8 @@ final class PostingDates {
                     case Posting.Expiry.Never() -> Dates.NEVER;
                     case Posting.Expiry.At(Moment moment) -> tellable(moment.endMs(zone));
                 };
-        long overAtMs = expiresAtMs == Dates.SLIDING ? slidesToMs : expiresAtMs;
+        // The account's date is not known here, but no activity has moved it beyond today's.
+        long overAtMs = expiresAtMs == Dates.SLIDING ? dates.slidesToMs(nowMs) : expiresAtMs;
         requireTellable("/activatesAt", activatesAtMs);
         if (earn.activatesAt().isPresent() && overAtMs <= activatesAtMs) {
             throw overBefore(byPolicy ? "/activatesAt" : "/expiresAt");

@@ -139,6 +139,19 @@ class SlidingIT {
     }
 
     @Test
+    void whatOutlivesItsActivationByTheAccountsDateShouldBeTaken() {
+        String memberId = server.newMember();
+        earned(memberId, 10);
+        String early = "\"occurredAt\":\"LAST-07-10\",\"activatesAt\":\"YEAR-01-16\"";
+        Reply pending = posted("earns", dated(memberId, early));
+        assertThat(lotEnd(pending)).isEqualTo("YEAR-07-16T00:00:00.000Z");
+        assertThat(pending.balance("pending")).isEqualTo(5);
+        String never = "\"occurredAt\":\"LAST-07-10\",\"activatesAt\":\"YEAR-07-16\"";
+        Reply refused = server.post("/v1/earns", dated(memberId, never));
+        assertThat(refused.errors()).isEqualTo("/activatesAt expires_before_activation");
+    }
+
+    @Test
     void allShouldEndTogetherUnlessSomethingHappensBefore() throws IOException {
         String quiet = server.newMember();
         String active = server.newMember();
