@@ -202,75 +202,77 @@ public final class EntryStory {
     private void write(JsonGenerator out, Effect effect, EntryView account) throws IOException {
         switch (effect) {
             case Effect.OnLot onLot -> writeOnLot(out, onLot, account);
-            case Effect.DebtAdded debt -> writePoints(out, "DEBT_ADDED", debt.points());
-            case Effect.DebtPaid debt -> writePoints(out, "DEBT_PAID", debt.points());
+            case Effect.DebtAdded debt -> writePoints(out, EffectName.DEBT_ADDED, debt.points());
+            case Effect.DebtPaid debt -> writePoints(out, EffectName.DEBT_PAID, debt.points());
             case Effect.ShortfallAdded shortfall -> {
-                writePoints(out, "SHORTFALL_ADDED", shortfall.points());
+                writePoints(out, EffectName.SHORTFALL_ADDED, shortfall.points());
                 writeTransaction(out, "originalTxId", shortfall.originalPosition());
             }
             case Effect.ShortfallPaid shortfall -> {
-                writePoints(out, "SHORTFALL_PAID", shortfall.points());
+                writePoints(out, EffectName.SHORTFALL_PAID, shortfall.points());
                 writeTransaction(out, "originalTxId", shortfall.originalPosition());
             }
             case Effect.Reversed reversed -> {
-                writePoints(out, "REVERSED", reversed.points());
+                writePoints(out, EffectName.REVERSED, reversed.points());
                 writeTransaction(out, "originalTxId", reversed.originalPosition());
             }
             case Effect.HoldOpened hold -> {
-                writeName(out, "HOLD_OPENED");
+                writeName(out, EffectName.HOLD_OPENED);
                 EntryFields.writeDate(out, "holdExpiresAt", hold.holdExpiresAtMs(), Dates.NEVER);
             }
             case Effect.HoldResolved hold -> {
-                writeName(out, "HOLD_RESOLVED");
+                writeName(out, EffectName.HOLD_RESOLVED);
                 writeTransaction(out, "holdTxId", hold.holdPosition());
                 out.writeStringField("resolution", hold.resolution().name());
             }
             case Effect.HoldMoved hold -> {
-                writePoints(out, "HOLD_MOVED", hold.points());
+                writePoints(out, EffectName.HOLD_MOVED, hold.points());
                 writeTransaction(out, "holdTxId", hold.holdPosition());
             }
             case Effect.EarnLocked earn -> {
-                writeName(out, earn.locked() ? "EARN_LOCKED" : "EARN_UNLOCKED");
+                writeName(out, earn.locked() ? EffectName.EARN_LOCKED : EffectName.EARN_UNLOCKED);
                 writeTransaction(out, "earnTxId", earn.earnPosition());
             }
-            case Effect.StageSet set -> writeText(out, "STAGE_SET", "stage", set.stage().name());
-            case Effect.StageWas was -> writeText(out, "STAGE_WAS", "stage", was.stage().name());
+            case Effect.StageSet set ->
+                    writeText(out, EffectName.STAGE_SET, "stage", set.stage().name());
+            case Effect.StageWas was ->
+                    writeText(out, EffectName.STAGE_WAS, "stage", was.stage().name());
             case Effect.Merged merged -> {
-                writeName(out, "MERGED");
+                writeName(out, EffectName.MERGED);
                 writeMember(out, "intoMemberId", account.entry().counterpartKey());
             }
-            case Effect.Unmerged _ -> writeName(out, "UNMERGED");
+            case Effect.Unmerged _ -> writeName(out, EffectName.UNMERGED);
             case Effect.MergedInto merged -> {
-                writeName(out, "MERGED_BEFORE");
+                writeName(out, EffectName.MERGED_BEFORE);
                 writeMember(out, "intoMemberId", merged.memberKey());
             }
             case Effect.Redirected redirected -> {
-                writeName(out, "REDIRECTED");
+                writeName(out, EffectName.REDIRECTED);
                 writeMember(out, "toMemberId", redirected.memberKey());
             }
             case Effect.Slid slid -> {
-                writeName(out, "EXPIRY_SET");
+                writeName(out, EffectName.EXPIRY_SET);
                 EntryFields.writeDate(out, "expiresAt", slid.expiresAtMs(), Dates.NEVER);
             }
             case Effect.Granted granted -> {
-                writePoints(out, "GRANTED", granted.points());
+                writePoints(out, EffectName.GRANTED, granted.points());
                 out.writeBooleanField("capped", granted.capped());
             }
-            case Effect.Counted counted -> writePoints(out, "COUNTED", counted.points());
-            case Effect.Left left -> writePoints(out, "LEFT_OF_ORIGINAL", left.points());
-            case Effect.HeldWas held -> writePoints(out, "LEFT_OF_HOLD", held.points());
+            case Effect.Counted counted -> writePoints(out, EffectName.COUNTED, counted.points());
+            case Effect.Left left -> writePoints(out, EffectName.LEFT_OF_ORIGINAL, left.points());
+            case Effect.HeldWas held -> writePoints(out, EffectName.LEFT_OF_HOLD, held.points());
             case Effect.Booked booked -> {
-                writePoints(out, "BOOKED", booked.points());
+                writePoints(out, EffectName.BOOKED, booked.points());
                 out.writeStringField("book", booked.book().name());
                 out.writeBooleanField("atPartner", booked.accountIndex() >= 0);
             }
             case Effect.AccountOpened opened ->
-                    writeText(out, "ACCOUNT_OPENED", "kind", opened.kind().name());
-            case Effect.AccountSwitched _ -> writeName(out, "ACCOUNT_SWITCHED");
-            case Effect.InUnit _ -> writeName(out, "IN_UNIT");
-            case Effect.ProgramConfigured _ -> writeName(out, "PROGRAM_CONFIGURED");
+                    writeText(out, EffectName.ACCOUNT_OPENED, "kind", opened.kind().name());
+            case Effect.ProgramConfigured _ -> writeName(out, EffectName.PROGRAM_CONFIGURED);
             case Effect.ClockSet set ->
-                    writeText(out, "CLOCK_SET", "now", Times.format(set.nowMs()));
+                    writeText(out, EffectName.CLOCK_SET, "now", Times.format(set.nowMs()));
+            case Effect.AccountSwitched _, Effect.InUnit _ ->
+                    throw new IllegalStateException("not told: " + effect);
         }
     }
 
@@ -278,34 +280,34 @@ public final class EntryStory {
             throws IOException {
         switch (effect) {
             case Effect.LotCreated lot -> {
-                writeLot(out, "LOT_MADE", lot);
+                writeLot(out, EffectName.LOT_MADE, lot);
                 out.writeStringField("source", LotSource.nameOf(lot.source()));
                 EntryFields.writeDate(out, "activatesAt", lot.activatesAtMs(), Dates.AT_ONCE);
                 EntryFields.writeDate(
                         out, "expiresAt", account.dateOf(lot.expiresAtMs()), Dates.NEVER);
             }
-            case Effect.LotTaken lot -> writeLot(out, "LOT_TAKEN", lot);
-            case Effect.LotPaid lot -> writeLot(out, "LOT_PAID_DEBT", lot);
+            case Effect.LotTaken lot -> writeLot(out, EffectName.LOT_TAKEN, lot);
+            case Effect.LotPaid lot -> writeLot(out, EffectName.LOT_PAID_DEBT, lot);
             case Effect.LotRestored lot -> {
-                writeLot(out, "LOT_RESTORED", lot);
+                writeLot(out, EffectName.LOT_RESTORED, lot);
                 out.writeBooleanField("locked", lot.locked());
             }
-            case Effect.LotActivated lot -> writeLot(out, "LOT_ACTIVATED", lot);
-            case Effect.LotExpired lot -> writeLot(out, "LOT_EXPIRED", lot);
-            case Effect.LotLocked lot -> writeLot(out, "LOT_LOCKED", lot);
-            case Effect.LotUnlocked lot -> writeLot(out, "LOT_UNLOCKED", lot);
-            case Effect.LotPinned lot -> writeLot(out, "LOT_HELD", lot);
+            case Effect.LotActivated lot -> writeLot(out, EffectName.LOT_ACTIVATED, lot);
+            case Effect.LotExpired lot -> writeLot(out, EffectName.LOT_EXPIRED, lot);
+            case Effect.LotLocked lot -> writeLot(out, EffectName.LOT_LOCKED, lot);
+            case Effect.LotUnlocked lot -> writeLot(out, EffectName.LOT_UNLOCKED, lot);
+            case Effect.LotPinned lot -> writeLot(out, EffectName.LOT_HELD, lot);
             case Effect.PinTaken part -> {
-                writeLot(out, "HELD_PART_TAKEN", part);
+                writeLot(out, EffectName.HELD_PART_TAKEN, part);
                 writeTransaction(out, "holdTxId", part.holdPosition());
             }
             case Effect.PinReleased part -> {
-                writeLot(out, "HELD_PART_RELEASED", part);
+                writeLot(out, EffectName.HELD_PART_RELEASED, part);
                 writeTransaction(out, "holdTxId", part.holdPosition());
                 out.writeBooleanField("locked", part.locked());
             }
             case Effect.LotMoved lot -> {
-                writeLot(out, "LOT_MOVED", lot);
+                writeLot(out, EffectName.LOT_MOVED, lot);
                 EntryView to = new EntryView(account.entry(), lot.toAccountIndex());
                 writeMember(out, "toMemberId", to.memberKey());
             }
@@ -348,23 +350,23 @@ public final class EntryStory {
                 new UnsafeBuffer(config.command()), 0, config.program(), config.position());
     }
 
-    private void writeLot(JsonGenerator out, String name, Effect.OnLot lot) throws IOException {
+    private void writeLot(JsonGenerator out, EffectName name, Effect.OnLot lot) throws IOException {
         writePoints(out, name, lot.points());
         out.writeStringField("lotId", LotNumber.toId(lot.lotNumber()));
         out.writeStringField("earnTxId", origins.of(lot.lotNumber()).txId());
     }
 
-    private static void writeName(JsonGenerator out, String name) throws IOException {
-        out.writeStringField("effect", name);
+    private static void writeName(JsonGenerator out, EffectName name) throws IOException {
+        out.writeStringField("effect", name.name());
     }
 
-    private static void writePoints(JsonGenerator out, String name, long points)
+    private static void writePoints(JsonGenerator out, EffectName name, long points)
             throws IOException {
         writeName(out, name);
         out.writeNumberField("points", points);
     }
 
-    private static void writeText(JsonGenerator out, String name, String field, String text)
+    private static void writeText(JsonGenerator out, EffectName name, String field, String text)
             throws IOException {
         writeName(out, name);
         out.writeStringField(field, text);
