@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaId;
@@ -89,6 +90,26 @@ class ContractIT {
                                 assertThat(metaSchema.validate(schema))
                                         .as(schema.toString())
                                         .isEmpty());
+    }
+
+    @Test
+    void whateverIsReadOfAnEntryShouldFitItsSchema() {
+        postOfManyTypes();
+        JsonNode rows = server.get("/v1/events?after=0&limit=1000").json().path("data");
+        assertThat(rows.findValuesAsText("type"))
+                .contains("CONFIG", "CLOCK", "EARN", "HOLD", "ACTIVATE", "RELEASE", "EXPIRE");
+        assertThat(rows.findValuesAsText("outcome")).contains("REFUSED");
+        JsonSchema feedRow = schema("#/components/schemas/FeedRow");
+        JsonSchema transaction = schema("#/components/schemas/Transaction");
+        JsonSchema explanation = schema("#/components/schemas/Explanation");
+        for (JsonNode row : rows) {
+            String path = "/v1/transactions/" + row.path("txId").asText();
+            JsonNode explained = server.get(path + "/explain").json();
+            assertThat(feedRow.validate(row)).as(row.toString()).isEmpty();
+            JsonNode read = server.get(path).json();
+            assertThat(transaction.validate(read)).as(read.toString()).isEmpty();
+            assertThat(explanation.validate(explained)).as(explained.toString()).isEmpty();
+        }
     }
 
     @Test
@@ -220,6 +241,34 @@ class ContractIT {
                 .replaceAll(memberId)
                 .replace("{currency}", "EUR")
                 .replaceAll("\\{[^}]+}", "a");
+    }
+
+    private static void postOfManyTypes() {
+        server.moveClock("2030-01-02T09:00:00Z");
+        server.put(
+                "/v1/program",
+                "{\"baseEarn\":{\"points\":1,\"amount\":{\"amount\":\"1.00\",\"currency\":\"USD\"}}}");
+        String member = "\"memberId\":\"" + server.newMember() + "\"";
+        String basket =
+                "\"basket\":{\"currency\":\"USD\",\"items\":[{\"lineId\":\"1\",\"productId\":\"A\","
+                        + "\"quantity\":1,\"amount\":\"12.00\"}]}";
+        String dates = "\"activatesAt\":\"2030-01-03\",\"expiresAt\":\"2030-01-05\"";
+        post("/v1/earns", 201, member + "," + basket);
+        post("/v1/earns", 201, member + ",\"points\":5," + dates);
+        post("/v1/holds", 201, member + ",\"points\":4,\"expiresInSeconds\":60");
+        post("/v1/redemptions", 422, member + ",\"points\":1000");
+        server.moveClock("2030-02-01T00:00:00Z");
+    }
+
+    private static void post(String path, int status, String fields) {
+        Reply reply = server.post(path, "{\"txId\":\"" + newId("T") + "\"," + fields + "}");
+        assertThat(reply.status()).as(reply.raw().body()).isEqualTo(status);
+    }
+
+    private static JsonSchema schema(String reference) {
+        ObjectNode document = (ObjectNode) openApi();
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(document.put("$ref", reference));
     }
 
     private static String patternOf(String route) {
