@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaId;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -110,6 +113,31 @@ class ContractIT {
             assertThat(transaction.validate(read)).as(read.toString()).isEmpty();
             assertThat(explanation.validate(explained)).as(explained.toString()).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    /v1/earns                               | {"memberId":"M","points":1,"description":""}
+                    /v1/event-rewards                       | {"memberId":"M","event":"survey","description":""}
+                    /v1/redemptions                         | {"memberId":"M","points":1,"description":""}
+                    /v1/earns/{earnTxId}/reversals          | {"reason":""}
+                    /v1/redemptions/{redeemTxId}/reversals  | {"reason":""}
+                    /v1/redemptions/{redeemTxId}/reversals  | {"returnedItems":[{"lineId":"1","quantity":1}]}
+                    """)
+    void aBodyThatIsRefusedShouldNotFitItsSchema(String path, String body) {
+        Reply reply = server.post(path.replaceAll("\\{\\w+}", "T"), body, "Idempotency-Key", "T-1");
+        assertThat(reply.status()).as(reply.raw().body()).isEqualTo(400);
+        String asked =
+                openApi()
+                        .path("paths")
+                        .path(path)
+                        .at("/post/requestBody/content/application~1json/schema/$ref")
+                        .textValue();
+        assertThat(schema(asked).validate(body, InputFormat.JSON)).isNotEmpty();
     }
 
     @Test
