@@ -203,8 +203,13 @@ final class CommandEncoder {
 
     private static short flags(EntryType type, Optional<Returns.Came> came) {
         boolean isUpTo = came.isPresent() && !came.get().exceeds();
-        int byGrant = type == EntryType.EARN_REVERSAL ? FollowUpFlags.BY_GRANT : 0;
-        return (short) (byGrant | (isUpTo ? FollowUpFlags.UP_TO : 0));
+        int rules =
+                switch (type) {
+                    case EARN_REVERSAL -> FollowUpFlags.BY_GRANT;
+                    case REDEEM_REVERSAL -> FollowUpFlags.LOCKED_LAPSES;
+                    default -> 0;
+                };
+        return (short) (rules | (isUpTo ? FollowUpFlags.UP_TO : 0));
     }
 
     /** Writes what all postings begin with, but the points and the validity. */

@@ -196,6 +196,30 @@ class ReversalIT {
     }
 
     @Test
+    void noDayOfGraceShouldFreeWhatIsLocked() {
+        server.put("/v1/program", "{\"lapsedLotGraceDays\":5}");
+        String memberId = server.newMember();
+        String earnTxId = newId("E");
+        String redeemTxId = newId("R");
+        server.post("/v1/earns", earnUntil(earnTxId, memberId, 100, 100));
+        server.post("/v1/redemptions", earn(redeemTxId, memberId, 60));
+        String lock = "/v1/transactions/" + earnTxId + "/lock";
+        assertThat(server.post(lock, "{\"txId\":\"%s\"}".formatted(newId("L"))).status())
+                .isEqualTo(201);
+        advance(100);
+        Reply locked = reverseRedemption(redeemTxId, newId("V"), ",\"points\":50");
+        assertThat(locked.json().path("expired").longValue()).isEqualTo(50);
+        assertThat(locked.balance("total")).isZero();
+        String unlock = "/v1/transactions/" + earnTxId + "/unlock";
+        assertThat(server.post(unlock, "{\"txId\":\"%s\"}".formatted(newId("L"))).status())
+                .isEqualTo(201);
+        Reply unlocked = reverseRedemption(redeemTxId, newId("V"), "");
+        assertThat(unlocked.json().at("/lots/0/source").asText()).isEqualTo("grace");
+        assertThat(unlocked.balance("available")).isEqualTo(10);
+        server.put("/v1/program", "{\"lapsedLotGraceDays\":0}");
+    }
+
+    @Test
     void shouldNotTakeBackWhatExpired() {
         String memberId = server.newMember();
         String earnTxId = newId("E");

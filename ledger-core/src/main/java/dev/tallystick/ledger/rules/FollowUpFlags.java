@@ -14,5 +14,11 @@ public final class FollowUpFlags {
      */
     public static final int BY_GRANT = 2;
 
+    /**
+     * REDEEM_REVERSAL: days of grace are for what is not locked; a locked part whose lot is over
+     * lapses. Without it, as older journals have it, such a part lives on unlocked.
+     */
+    public static final int LOCKED_LAPSES = 4;
+
     private FollowUpFlags() {}
 }

@@ -60,6 +60,9 @@ final class RedeemReversalRule {
         }
         slides.note(account, effects);
         returns.begin(account, decision.stampMs(), command.followUp().graceUntilMs(), effects);
+        if ((command.posting().flags() & FollowUpFlags.LOCKED_LAPSES) == 0) {
+            returns.graceForLocked();
+        }
         for (int index = 0; index < parts.count(); index++) {
             returns.add(parts.number(index), parts.points(index), parts.expiresAtMs(index));
         }

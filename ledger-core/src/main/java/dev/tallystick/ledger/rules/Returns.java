@@ -12,8 +12,8 @@ import dev.tallystick.ledger.state.State;
 /**
  * Points on their way back into the very lots that they were taken from. They repay what was
  * written off of their earn, then the member's debt; into a locked earn they come back locked; a
- * part whose lot is over lapses in the same entry, or lives on in a new lot for as many days as the
- * program grants (ARCHITECTURE.md, rules 5, 7, 8 and 11). Reused.
+ * part whose lot is over lapses in the same entry, or, if it is not locked, lives on in a new lot
+ * for as many days as the program grants (ARCHITECTURE.md, rules 5, 7, 8 and 11). Reused.
  */
 final class Returns {
     private final Accounts accounts;
@@ -25,6 +25,7 @@ final class Returns {
     private long nowMs;
     private long slidingMs;
     private long graceUntilMs;
+    private boolean graceForLocked;
     private EffectWriter effects;
     private int lotCount;
     private long expiredPoints;
@@ -46,6 +47,7 @@ final class Returns {
         account = toAccount;
         nowMs = atMs;
         graceUntilMs = graceMs;
+        graceForLocked = false;
         effects = into;
         lotCount = 0;
         expiredPoints = 0;
@@ -54,6 +56,11 @@ final class Returns {
         slidingMs = accounts.slidingExpiresAtMs(toAccount);
         debt.of(toAccount);
         return this;
+    }
+
+    /** Locked points of lapsed lots live on like others, and unlocked, as it was once. */
+    void graceForLocked() {
+        graceForLocked = true;
     }
 
     /**
@@ -98,7 +105,7 @@ final class Returns {
     }
 
     private void addLapsed(long lotNumber, long points, long ownMs, boolean locked) {
-        if (graceUntilMs != Dates.AT_ONCE) {
+        if (graceUntilMs != Dates.AT_ONCE && (!locked || graceForLocked)) {
             long lotPoints = points - debt.pay(points, effects);
             if (lotPoints > 0) {
                 effects.lotCreated(

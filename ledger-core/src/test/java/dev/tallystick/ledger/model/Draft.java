@@ -73,7 +73,8 @@ final class Draft {
      * Points that left a lot return to it: first they repay what was written off of its earn; what
      * remains lapses if the lot is over, is locked if its earn is, else it pays the debt.
      *
-     * @param graceUntilMs until when a part lives whose lot is over; {@link Dates#AT_ONCE}: not
+     * @param graceUntilMs until when a part lives whose lot is over, unless it is locked; {@link
+     *     Dates#AT_ONCE}: not
      */
     void giveBack(Account account, Deed deed, Lot.Id id, long points, long graceUntilMs) {
         long repaid = Math.min(points, id.maker().shortfall);
@@ -87,7 +88,7 @@ final class Draft {
             return;
         }
         if (account.endOf(id) <= nowMs) {
-            if (graceUntilMs != Dates.AT_ONCE) {
+            if (graceUntilMs != Dates.AT_ONCE && !id.maker().locked) {
                 make(account, deed, rest, Dates.AT_ONCE, graceUntilMs);
             } else {
                 tell(account, restored(id), id.number(), rest);

@@ -18,7 +18,6 @@ import dev.tallystick.ledger.command.SetStageEncoder;
 import dev.tallystick.ledger.command.TransferEncoder;
 import dev.tallystick.ledger.entry.Dates;
 import dev.tallystick.ledger.entry.EntryDecoder;
-import dev.tallystick.ledger.entry.EntryType;
 import dev.tallystick.ledger.entry.LotSource;
 import dev.tallystick.ledger.rules.StageFlags;
 
@@ -48,6 +47,9 @@ final class Encode {
 
     /** Flag of an earn's reversal: limits get back what their own grant lost. */
     private static final int BY_GRANT = 2;
+
+    /** Flag of a redemption's reversal: what is locked gets no grace. */
+    private static final int LOCKED_LAPSES = 4;
 
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final PostingEncoder posting = new PostingEncoder();
@@ -221,7 +223,12 @@ final class Encode {
                                 newestRelated.applyAsLong(entry.position()),
                                 ask.lost().stream().mapToLong(Long::longValue).toArray());
         int lessWillDo = ask.lost().isEmpty() ? 0 : LESS_WILL_DO;
-        int flags = ask.kind() == EntryType.EARN_REVERSAL ? BY_GRANT | lessWillDo : 0;
+        int flags =
+                switch (ask.kind()) {
+                    case EARN_REVERSAL -> BY_GRANT | lessWillDo;
+                    case REDEEM_REVERSAL -> LOCKED_LAPSES;
+                    default -> 0;
+                };
         FollowUpEncoder followUp = new FollowUpEncoder().wrapAndApplyHeader(buffer, 0, header);
         head((int) asked.memberKeyHigh(), asked.unit(), flags, ask.points(), txId);
         followUp.kind((short) ask.kind().code)
