@@ -115,7 +115,7 @@ final class ClockWatch implements AutoCloseable {
                     "the wall clock is ahead, its time is not taken: aheadMs={}, file={}",
                     aheadMs,
                     file);
-        } else if (aheadMs > 0 && !Files.exists(file)) {
+        } else if (aheadMs > 0 && Files.notExists(file)) {
             clock.confirm();
             isNoted = false;
             LOG.warn("the wall clock is confirmed: the ledger's time leaps aheadMs={}", aheadMs);
