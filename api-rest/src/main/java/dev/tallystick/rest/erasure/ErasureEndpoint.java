@@ -39,10 +39,8 @@ public final class ErasureEndpoint {
         String memberId = call.pathId("memberId", IdRule.EXTERNAL);
         String txId = Postings.keyOf(call);
         String programId = call.caller().programId();
-        return dry
-                ? erasures.tryOut(programId, memberId, txId)
-                : erasures.erase(
-                        new Request(programId, memberId, txId, ChangedBy.client(call, clock)));
+        Request request = new Request(programId, memberId, txId, ChangedBy.client(call, clock));
+        return dry ? erasures.tryOut(request) : erasures.erase(request);
     }
 
     /** {@return what is answered where the ledger had nothing to do} */

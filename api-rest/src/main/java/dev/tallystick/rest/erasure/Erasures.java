@@ -112,8 +112,8 @@ public final class Erasures implements AutoCloseable {
     }
 
     /** {@return what would be answered} */
-    Answer tryOut(String programId, String memberId, String txId) throws IOException {
-        return postings.erase(programId, txId, memberId, true);
+    Answer tryOut(Request request) throws IOException {
+        return inLedger(request, true);
     }
 
     /**
@@ -125,18 +125,17 @@ public final class Erasures implements AutoCloseable {
     Answer erase(Request request) throws IOException {
         store.begin(request);
         Answer answer;
-        try {
+        boolean isDone;
+        try (Postings.AtRest _ = postings.mergesAtRest()) {
             answer = inLedger(request);
-        } catch (ProblemException e) {
-            if (e.problem().status() <= REFUSED_STATUS_MAX) {
-                store.giveUp(request);
+            isDone = store.isDone(request);
+            if (!isDone) {
+                store.erase(request, stores, clock.millis());
+                members.forget(request.programId(), request.memberId());
+                stores.forEach(data -> data.forget(request.programId(), request.memberId()));
             }
-            throw e;
         }
-        if (!store.isDone(request)) {
-            store.erase(request, stores, clock.millis());
-            members.forget(request.programId(), request.memberId());
-            stores.forEach(data -> data.forget(request.programId(), request.memberId()));
+        if (!isDone) {
             if (database.scrubsAtOnce()) {
                 database.scrub(tables());
                 store.done(request);
@@ -145,6 +144,17 @@ public final class Erasures implements AutoCloseable {
             }
         }
         return answer;
+    }
+
+    private Answer inLedger(Request request) throws IOException {
+        try {
+            return inLedger(request, false);
+        } catch (ProblemException e) {
+            if (e.problem().status() <= REFUSED_STATUS_MAX) {
+                store.giveUp(request);
+            }
+            throw e;
+        }
     }
 
     /** Once for all who are erased by the time it begins. */
@@ -168,14 +178,16 @@ public final class Erasures implements AutoCloseable {
     }
 
     /** Who was merged into another has no points of his own: the ledger has no part in it. */
-    private Answer inLedger(Request request) throws IOException {
+    private Answer inLedger(Request request, boolean dry) throws IOException {
         Optional<Member> person =
                 members.find(request.programId(), request.memberId())
                         .filter(member -> !member.isErased() || store.isKnown(request))
                         .filter(member -> isMerged(request.programId(), member));
-        return person.isPresent()
-                ? ErasureEndpoint.merged(request)
-                : postings.erase(request.programId(), request.txId(), request.memberId(), false);
+        if (person.isEmpty()) {
+            return postings.erase(request.programId(), request.txId(), request.memberId(), dry);
+        }
+        postings.requireUnused(request.programId(), request.txId());
+        return ErasureEndpoint.merged(request);
     }
 
     private boolean isMerged(String programId, Member member) {

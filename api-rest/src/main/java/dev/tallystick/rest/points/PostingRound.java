@@ -221,13 +221,12 @@ final class PostingRound {
     }
 
     /** {@return what to answer where the id is taken by another request} */
-    static PostingReply reused(Posting posting) {
-        return new PostingReply.Turned(
-                Problem.of(
-                                422,
-                                "tx_id_reused",
-                                "The txId was used before, by a request with other content.")
-                        .with("txId", posting.txId()));
+    static Problem reused(String txId) {
+        return Problem.of(
+                        422,
+                        "tx_id_reused",
+                        "The txId was used before, by a request with other content.")
+                .with("txId", txId);
     }
 
     private FreeText encode(Posting posting, TxKey txKey) throws IOException {
@@ -358,7 +357,7 @@ final class PostingRound {
         heldBytes += entry.command().length;
         return RecordedContent.of(entry).equals(posting.content())
                 ? new PostingReply.Decided(entry, true, false, Optional.empty())
-                : reused(posting);
+                : new PostingReply.Turned(reused(posting.txId()));
     }
 
     private PostingReply repeat(int index) {
@@ -369,7 +368,7 @@ final class PostingRound {
                     isSameAsFirst(index)
                             ? new PostingReply.Decided(
                                     first.entry(), true, first.dry(), first.shown())
-                            : reused(postings.get(index));
+                            : new PostingReply.Turned(reused(postings.get(index).txId()));
         };
     }
 }

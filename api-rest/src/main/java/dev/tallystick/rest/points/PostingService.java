@@ -1,6 +1,7 @@
 package dev.tallystick.rest.points;
 
 import dev.tallystick.ledger.ProgramConfig;
+import dev.tallystick.ledger.TxKey;
 import dev.tallystick.ledger.pipeline.Ledger;
 import dev.tallystick.ledger.pipeline.Submission;
 import dev.tallystick.rest.ledger.LedgerGate;
@@ -36,6 +37,7 @@ final class PostingService {
     private final CommandTexts commandTexts;
     private final PostingObserver observer;
     private final ReturnLocks returnLocks = new ReturnLocks();
+    private final MergeLock mergeLock = new MergeLock();
 
     /** What came of a list of postings of which all are posted, or none. */
     sealed interface Together {
@@ -122,9 +124,27 @@ final class PostingService {
         Supplier<Problem> unknown = () -> outcomeUnknown().with("txId", posting.txId());
         List<List<Posting>> alone = List.of(List.of(posting));
         int program = gate.program(programId).number();
-        try (ReturnLocks.Held _ = returnLocks.hold(program, posting)) {
+        try (ReturnLocks.Held _ = returnLocks.hold(program, posting);
+                Postings.AtRest _ = mergeLock.hold(posting)) {
             return post(alone, new Terms(programId, dry, check, finder, unknown)).getFirst();
         }
+    }
+
+    /**
+     * Requires that no posting has a txId.
+     *
+     * @throws ProblemException 422 {@code tx_id_reused}
+     */
+    void requireUnused(String programId, String txId) throws IOException {
+        TxKey key = TxKey.of(gate.program(programId).number(), txId);
+        if (gate.ledger().positionOf(key) != 0) {
+            throw PostingRound.reused(txId).exception();
+        }
+    }
+
+    /** {@return that no merge is taken back until it is closed} */
+    Postings.AtRest mergesAtRest() {
+        return mergeLock.hold();
     }
 
     /**
@@ -253,7 +273,8 @@ final class PostingService {
                 throw PostingRound.tooLarge().exception();
             }
             if (round.repeatedBy(index) >= 0 && !round.isSameAsFirst(index)) {
-                replies[index] = PostingRound.reused(postings.get(index));
+                String txId = postings.get(index).txId();
+                replies[index] = new PostingReply.Turned(PostingRound.reused(txId));
             }
             if (replies[index] != null && !isPosted(replies[index])) {
                 return index;

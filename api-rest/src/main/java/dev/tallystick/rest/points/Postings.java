@@ -109,6 +109,12 @@ public final class Postings {
             List<String> pathIds,
             ObjectNode request) {}
 
+    /** Something does not go on until this is closed. */
+    public interface AtRest extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     Postings(PostingService service, Refusals refusals, EntryRenderer renderer, EntryTexts texts) {
         this.service = service;
         this.refusals = refusals;
@@ -276,6 +282,20 @@ public final class Postings {
                         Optional.empty(),
                         0);
         return posted(service.post(programId, posting, dry, SpendingGuard.Check.NONE));
+    }
+
+    /** {@return that no merge is taken back until it is closed} */
+    public AtRest mergesAtRest() {
+        return service.mergesAtRest();
+    }
+
+    /**
+     * Requires that no posting has a txId.
+     *
+     * @throws dev.tallystick.rest.problem.ProblemException 422 {@code tx_id_reused}
+     */
+    public void requireUnused(String programId, String txId) throws IOException {
+        service.requireUnused(programId, txId);
     }
 
     /**

@@ -247,14 +247,45 @@ class ErasureIT {
                 "/v1/members/" + memberId + "/merge",
                 "{\"txId\":\"%s\",\"intoMemberId\":\"%s\"}".formatted(newId("T"), into));
         String txId = newId("E");
+        String used = newId("T");
+        server.post("/v1/earns", TestServer.earn(used, into, 1));
+        assertThat(erase(memberId, used).code()).isEqualTo("tx_id_reused");
+        Reply tried = delete("/v1/members/" + memberId + "/personal-data?dryRun=true", txId);
         Reply erased = erase(memberId, txId);
         assertThat(erased.status()).isEqualTo(200);
         assertThat(erased.json().path("position").isNull()).isTrue();
+        assertThat(tried.json()).isEqualTo(erased.json());
         assertThat(server.get("/v1/members/" + memberId).status()).isEqualTo(410);
-        assertThat(server.get("/v1/members/" + into + "/points").balance("total")).isEqualTo(100);
+        assertThat(server.get("/v1/members/" + into + "/points").balance("total")).isEqualTo(101);
         assertThat(readable()).isEmpty();
         assertThat(erase(memberId, txId).json()).isEqualTo(erased.json());
         assertThat(erase(memberId, newId("E")).code()).isEqualTo("member_erased");
+    }
+
+    /** Nobody is erased with points that the reversal gave back to him. */
+    @Test
+    void anErasureBesideTheReversalOfAMergeShouldLeaveNoPointsToNobody() throws Exception {
+        for (int round = 0; round < 12; round++) {
+            String memberId = server.newMemberWith(100);
+            String into = server.newMember();
+            String merge = newId("T");
+            server.post(
+                    "/v1/members/" + memberId + "/merge",
+                    "{\"txId\":\"%s\",\"intoMemberId\":\"%s\"}".formatted(merge, into));
+            String back = "{\"txId\":\"%s\"}".formatted(newId("V"));
+            List<Reply> replies =
+                    Together.run(
+                            2,
+                            n ->
+                                    n == 0
+                                            ? erase(memberId, newId("E"))
+                                            : server.post(
+                                                    "/v1/merges/" + merge + "/reversals", back));
+            assertThat(replies.get(0).status()).isEqualTo(200);
+            assertThat(replies.get(1).status()).isIn(201, 410);
+            long left = server.get("/v1/members/" + memberId + "/points").balance("total");
+            assertThat(left).as("reversal: %d", replies.get(1).status()).isZero();
+        }
     }
 
     @Test
