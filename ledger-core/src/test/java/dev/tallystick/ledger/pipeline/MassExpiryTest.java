@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Lots of thousands of members that end at one instant, while somebody else posts. The clock is
@@ -42,17 +43,7 @@ class MassExpiryTest {
 
     @Test
     void shouldLetPostingsThroughBetweenItsSteps() throws IOException {
-        LedgerOptions options =
-                LedgerOptions.defaults(directory)
-                        .withJournal(JournalOptions.DEFAULTS.withUsableBytesMin(0))
-                        .withWallClock(this::nowMs);
-        ledger = Ledger.open(options, RecoveryProgress.NONE);
-        post(TestCommands.createProgram());
-        CommandBatch earns = new CommandBatch(MEMBERS);
-        for (int member = 1; member <= MEMBERS; member++) {
-            add(earns, new Earn("E" + member, member, 10).expiresAt(END_MS).encode());
-        }
-        await(Submission.posting(earns));
+        openWithLots(this::nowMs);
         long lastBefore = ledger.durablePosition();
 
         isOver = true;
@@ -74,17 +65,7 @@ class MassExpiryTest {
     @Test
     void shouldNotKeepALedgerFromClosing() throws Exception {
         CountDownLatch closing = new CountDownLatch(1);
-        LedgerOptions options =
-                LedgerOptions.defaults(directory)
-                        .withJournal(JournalOptions.DEFAULTS.withUsableBytesMin(0))
-                        .withWallClock(() -> isOver ? endOnceClosing(closing) : BEFORE_MS);
-        ledger = Ledger.open(options, RecoveryProgress.NONE);
-        post(TestCommands.createProgram());
-        CommandBatch earns = new CommandBatch(MEMBERS);
-        for (int member = 1; member <= MEMBERS; member++) {
-            add(earns, new Earn("E" + member, member, 10).expiresAt(END_MS).encode());
-        }
-        await(Submission.posting(earns));
+        LedgerOptions options = openWithLots(() -> isOver ? endOnceClosing(closing) : BEFORE_MS);
         long lastBefore = ledger.durablePosition();
 
         isOver = true;
@@ -110,6 +91,22 @@ class MassExpiryTest {
                 Ledger.open(options.withWallClock(() -> BEFORE_MS), RecoveryProgress.NONE)) {
             assertThat(again.durablePosition()).isLessThan(lastBefore + MEMBERS);
         }
+    }
+
+    /** Opens a ledger in which each member has a lot that ends at the instant. */
+    private LedgerOptions openWithLots(LongSupplier nowMs) throws IOException {
+        LedgerOptions options =
+                LedgerOptions.defaults(directory)
+                        .withJournal(JournalOptions.DEFAULTS.withUsableBytesMin(0))
+                        .withWallClock(nowMs::getAsLong);
+        ledger = Ledger.open(options, RecoveryProgress.NONE);
+        post(TestCommands.createProgram());
+        CommandBatch earns = new CommandBatch(MEMBERS);
+        for (int member = 1; member <= MEMBERS; member++) {
+            add(earns, new Earn("E" + member, member, 10).expiresAt(END_MS).encode());
+        }
+        await(Submission.posting(earns));
+        return options;
     }
 
     private static long endOnceClosing(CountDownLatch closing) {
