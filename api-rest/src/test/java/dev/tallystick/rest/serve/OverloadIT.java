@@ -36,11 +36,14 @@ class OverloadIT {
     void aFullRingShouldTurnAwayAndRecordNothing() throws Exception {
         Tuning tiny =
                 Tuning.defaults()
-                        .withLedger(options -> blockade.inTheWay().apply(options.withRingSize(2)));
+                        .withLedger(
+                                options ->
+                                        blockade.inTheWritersWay().apply(options.withRingSize(2)));
         try (TestServer server = TestServer.start(directory, tiny);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             String memberId = server.newMember();
             blockade.close();
+            blockade.awaitReached();
             List<String> txIds = new ArrayList<>();
             List<Future<Reply>> replies = new ArrayList<>();
             for (int i = 0; i < REQUESTS; i++) {

@@ -34,7 +34,9 @@ class VoucherOverloadIT {
         Tuning tiny =
                 Tuning.defaults()
                         .withPatience(Duration.ofSeconds(50))
-                        .withLedger(options -> blockade.inTheWay().apply(options.withRingSize(2)));
+                        .withLedger(
+                                options ->
+                                        blockade.inTheWritersWay().apply(options.withRingSize(2)));
         try (TestServer server = TestServer.start(directory, tiny);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
                 Closeable _ = blockade::open) {
@@ -43,6 +45,7 @@ class VoucherOverloadIT {
                     "{\"price\":{\"points\":10},\"value\":{\"product\":\"A\"}}");
             String memberId = server.newMemberWith(10_000);
             blockade.close();
+            blockade.awaitReached();
             List<Future<Reply>> buyers =
                     IntStream.range(0, BUYERS)
                             .mapToObj(n -> threads.submit(() -> buy(server, "B-" + n, memberId)))
