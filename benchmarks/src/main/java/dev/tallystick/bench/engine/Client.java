@@ -10,7 +10,6 @@ import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /**
  * One client thread: fills what has landed with new commands and sends it off again, as fast as
@@ -26,7 +25,7 @@ final class Client {
     private final Histogram latencyNanos = new Histogram(TimeUnit.MINUTES.toNanos(5), 3);
     private final Tally tally = new Tally();
     private final WriterAllocation allocation = new WriterAllocation();
-    private BooleanSupplier end = () -> false;
+    private volatile boolean isOver;
     private volatile Thread waiting;
     private Flight spare;
     private long answeredCommands;
@@ -71,10 +70,9 @@ final class Client {
                 tally);
     }
 
-    /** From now on a window ends early as soon as {@code newEnd} says so. */
-    Client endsWhen(BooleanSupplier newEnd) {
-        end = newEnd;
-        return this;
+    /** The window ends early, now. Any thread. */
+    void end() {
+        isOver = true;
     }
 
     /** Sends a fixed number of commands, rounded up to whole submissions; measures nothing. */
@@ -93,7 +91,7 @@ final class Client {
         while (true) {
             Flight flight = awaitLanded();
             long nanos = System.nanoTime();
-            if (nanos >= endNanos || end.getAsBoolean()) {
+            if (nanos >= endNanos || isOver) {
                 spare = flight; // only the committer may add to what has landed
                 return;
             }

@@ -28,7 +28,6 @@ public final class ExpiryBench {
     private final Consumer<String> progress;
     private final JournalFigures journal = new JournalFigures();
     private final BenchClock clock = new BenchClock();
-    private volatile boolean isSwept;
     private volatile long sweepNanos;
 
     /**
@@ -69,12 +68,16 @@ public final class ExpiryBench {
         progress.accept("expiries, " + durability);
         long expiredBefore = expiredPoints(ledger);
         long allPoints = -books(ledger).issuedPoints();
-        Thread watcher = new Thread(() -> watch(ledger, instantMs, allPoints), "bench-watcher");
+        Client client = client(ledger, plan.sweepShape(), 'B');
+        Thread watcher =
+                new Thread(
+                        () -> {
+                            watch(ledger, instantMs, allPoints);
+                            client.end();
+                        },
+                        "bench-watcher");
         watcher.start();
-        RunFigures sweep =
-                client(ledger, plan.sweepShape(), 'B')
-                        .endsWhen(() -> isSwept)
-                        .run("all expire", durability);
+        RunFigures sweep = client.run("all expire", durability);
         join(watcher);
         return new ExpiryResult(
                 conditions,
@@ -106,7 +109,6 @@ public final class ExpiryBench {
             LockSupport.parkNanos(LOOK_EVERY_NANOS);
         }
         sweepNanos = System.nanoTime() - beginNanos;
-        isSwept = true;
     }
 
     private static long expiredPoints(Ledger ledger) {

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -23,6 +25,9 @@ public final class SnapshotBench {
     private static final int PROGRAM = 1;
     private static final int DRAWS = 1 << 21;
     private static final long SETTLE_NANOS = 100_000_000;
+
+    /** Compilers and collectors have settled by the last of so many starts. */
+    private static final int REPLAYS = 6;
 
     private final SnapshotPlan plan;
     private final Consumer<String> progress;
@@ -58,6 +63,8 @@ public final class SnapshotBench {
         Restart fromSnapshot = restart(directory, load.last(), "from the snapshot");
         BenchLedger.remove(directory.resolve(Snapshots.FOLDER));
         Restart fromJournal = restart(directory, load.last(), "from the journal alone");
+        BenchLedger.remove(directory);
+        List<Restart> replays = replays(directory);
         return new SnapshotResult(
                 conditions,
                 load.bytesPerAccount(),
@@ -69,7 +76,26 @@ public final class SnapshotBench {
                 load.last().position(),
                 load.last().position() - load.manifest().position(),
                 fromSnapshot,
-                fromJournal);
+                fromJournal,
+                replays);
+    }
+
+    /** One start after the other from a journal that opens the accounts and does nothing else. */
+    private List<Restart> replays(Path directory) throws IOException {
+        StateHashAt opened = openedAlone(directory);
+        List<Restart> replays = new ArrayList<>();
+        for (int number = 1; number <= REPLAYS; number++) {
+            String how = "from the openings alone, %d of %d".formatted(number, REPLAYS);
+            replays.add(restart(directory, opened, how));
+        }
+        return replays;
+    }
+
+    private StateHashAt openedAlone(Path directory) throws IOException {
+        try (Ledger ledger = open(directory, RecoveryProgress.NONE)) {
+            openAccounts(ledger);
+            return lastStateHash(ledger);
+        }
     }
 
     /**
@@ -94,11 +120,9 @@ public final class SnapshotBench {
             RunFigures closed = client(ledger, plan.closedShape(), 'A', "as fast as it goes");
             double half = 5e8 * closed.commands() / closed.windowNanos();
             RunFigures calm = client(ledger, plan.calmShape(half), 'B', "half, no snapshot");
-            CompletableFuture<Manifest> snapshot = snapshotOnceMeasuring(ledger);
-            RunFigures during =
-                    newClient(ledger, plan.snapshotShape(half), 'C')
-                            .endsWhen(snapshot::isDone)
-                            .run("half, snapshot", EnginePlan.label(plan.durability()));
+            Client client = newClient(ledger, plan.snapshotShape(half), 'C');
+            CompletableFuture<Manifest> snapshot = snapshotOnceMeasuring(ledger, client);
+            RunFigures during = client.run("half, snapshot", EnginePlan.label(plan.durability()));
             return new UnderLoad(
                     bytesPerAccount, closed, calm, during, snapshot.join(), lastStateHash(ledger));
         }
@@ -187,8 +211,8 @@ public final class SnapshotBench {
         return new Client(ledger, journal, mix, shape);
     }
 
-    /** Asks for a snapshot as soon as the window has begun. */
-    private CompletableFuture<Manifest> snapshotOnceMeasuring(Ledger ledger) {
+    /** Asks for a snapshot as soon as the client's window has begun, which ends with it. */
+    private CompletableFuture<Manifest> snapshotOnceMeasuring(Ledger ledger, Client client) {
         progress.accept("half, and a snapshot");
         CompletableFuture<Manifest> taken = new CompletableFuture<>();
         Thread.ofPlatform()
@@ -206,6 +230,8 @@ public final class SnapshotBench {
                                 taken.complete(manifest);
                             } catch (RuntimeException e) {
                                 taken.completeExceptionally(e);
+                            } finally {
+                                client.end();
                             }
                         });
         return taken;

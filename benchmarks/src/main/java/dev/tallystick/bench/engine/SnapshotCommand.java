@@ -19,8 +19,9 @@ import java.util.concurrent.Callable;
         sortOptions = false,
         description = {
             "The ledger in process with many accounts: memory for each, the latency of postings"
-                    + " without and with a snapshot being taken, and how long a start takes from"
-                    + " the snapshot and from the journal alone.",
+                    + " without and with a snapshot being taken, how long a start takes from"
+                    + " the snapshot and from the journal alone, and how fast a journal is folded"
+                    + " at starts one after the other.",
             ""
         })
 public final class SnapshotCommand implements Callable<Integer> {

@@ -43,7 +43,6 @@ public record SnapshotPlan(
 
     /** {@return the same for as long as the snapshot takes} */
     LoadShape snapshotShape(double commandsPerSecond) {
-        return LoadShape.closed(BATCH, IN_FLIGHT, Duration.ZERO, SNAPSHOT_MAX)
-                .open(commandsPerSecond);
+        return LoadShape.closed(BATCH, IN_FLIGHT, WARM_UP, SNAPSHOT_MAX).open(commandsPerSecond);
     }
 }

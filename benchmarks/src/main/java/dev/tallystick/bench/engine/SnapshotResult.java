@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What {@code bench snapshot} measured.
@@ -23,6 +24,7 @@ import java.util.Map;
  * @param snapshotSeconds from asking for it until its manifest was durable
  * @param entries in the journal at the end
  * @param tailEntries of them behind the snapshot
+ * @param replays starts, one after the other, from a journal of openings alone
  */
 public record SnapshotResult(
         Conditions conditions,
@@ -35,10 +37,16 @@ public record SnapshotResult(
         long entries,
         long tailEntries,
         SnapshotBench.Restart fromSnapshot,
-        SnapshotBench.Restart fromJournal) {
-    /** {@return whether both starts came to the state there was} */
+        SnapshotBench.Restart fromJournal,
+        List<SnapshotBench.Restart> replays) {
+    private static final String EQUAL = "equal";
+    private static final String DIFFERS = "DIFFERS: the run is void";
+
+    /** {@return whether all starts came to the state there was} */
     boolean isSameState() {
-        return fromSnapshot.isSameState() && fromJournal.isSameState();
+        return fromSnapshot.isSameState()
+                && fromJournal.isSameState()
+                && replays.stream().allMatch(SnapshotBench.Restart::isSameState);
     }
 
     /** {@return entries of the journal folded in a second} */
@@ -95,10 +103,18 @@ public record SnapshotResult(
                 fromJournal.openedPerSecond(),
                 fromJournal.othersPerSecond(entries),
                 equal(fromJournal));
+        out.printf(
+                Locale.ROOT,
+                "starts one after the other from the openings alone, entries a second: %s; state"
+                        + " hash %s%n",
+                replays.stream()
+                        .map(start -> String.format(Locale.ROOT, "%,.0f", start.openedPerSecond()))
+                        .collect(Collectors.joining(", ")),
+                replays.stream().allMatch(SnapshotBench.Restart::isSameState) ? EQUAL : DIFFERS);
     }
 
     private static String equal(SnapshotBench.Restart restart) {
-        return restart.isSameState() ? "equal" : "DIFFERS: the run is void";
+        return restart.isSameState() ? EQUAL : DIFFERS;
     }
 
     /**
@@ -118,6 +134,9 @@ public record SnapshotResult(
         map.put("replayedPerSecond", Math.round(replayedPerSecond()));
         map.put("openingsReplayedPerSecond", Math.round(fromJournal.openedPerSecond()));
         map.put("othersReplayedPerSecond", Math.round(fromJournal.othersPerSecond(entries)));
+        map.put(
+                "replaysPerSecond",
+                replays.stream().map(start -> Math.round(start.openedPerSecond())).toList());
         map.put("isSameState", isSameState());
         map.put(
                 "rows",

@@ -28,6 +28,10 @@ class SnapshotBenchTest {
         assertThat(result.fromSnapshot().openings()).isZero();
         assertThat(result.fromJournal().openings()).isBetween(20_000L, result.entries());
         assertThat(result.fromJournal().openedPerSecond()).isPositive();
+        assertThat(result.replays())
+                .isNotEmpty()
+                .allSatisfy(start -> assertThat(start.openings()).isBetween(20_000L, 20_100L))
+                .allSatisfy(start -> assertThat(start.openedPerSecond()).isPositive());
         assertThat(result.tailEntries()).isLessThan(result.entries() - 20_000);
         assertThat(result.calm().latencyNanos().getTotalCount()).isPositive();
         assertThat(result.toMap(plan))

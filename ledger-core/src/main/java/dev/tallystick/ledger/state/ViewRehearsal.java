@@ -25,6 +25,7 @@ public final class ViewRehearsal {
         for (int round = 1; round <= ROUNDS; round++) {
             Arena view = living.freeze(new FrozenRoom(0)).next(WORDS);
             int added = arena.appendSlot();
+            readAhead(arena, added); // of what has no marks, and of what the view does not show
             write(arena, round);
             arena.put(added, 0, round);
             requireUnchanged(view, round - 1);
@@ -33,11 +34,17 @@ public final class ViewRehearsal {
         }
     }
 
-    private static void write(Arena arena, int round) {
-        for (int slot = 1; slot <= SLOTS; slot++) {
+    private static void readAhead(Arena arena, int lastSlot) {
+        for (int slot = 1; slot <= lastSlot; slot++) {
             if (arena.touch(slot, 0, WORDS - 1) < 0) {
                 throw new AssertionError("neither a round nor a mark is negative: slot=" + slot);
             }
+        }
+    }
+
+    private static void write(Arena arena, int round) {
+        readAhead(arena, SLOTS);
+        for (int slot = 1; slot <= SLOTS; slot++) {
             for (int word = 0; word < 1 + slot % WORDS; word++) {
                 arena.put(slot, word, round);
             }
