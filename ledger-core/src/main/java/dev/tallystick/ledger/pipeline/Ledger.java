@@ -148,7 +148,9 @@ public final class Ledger implements AutoCloseable {
         snapshotKeeper =
                 new SnapshotKeeper(
                         snapshots,
-                        new StateViews(submission -> submit(submission) == Admission.ACCEPTED),
+                        new StateViews(
+                                submission -> submit(submission) == Admission.ACCEPTED,
+                                this::ringDepth),
                         options,
                         ending,
                         reader,
@@ -309,10 +311,15 @@ public final class Ledger implements AutoCloseable {
                 durablePosition(),
                 committer.recordedPosition(),
                 committer.forceRunningNanos(),
-                ring.getBufferSize() - ring.remainingCapacity(),
+                ringDepth(),
                 ring.getBufferSize(),
                 committer.hasReserve(),
                 usableBytes());
+    }
+
+    /** {@return submissions in the ring that the writer has not finished} */
+    private long ringDepth() {
+        return ring.getBufferSize() - ring.remainingCapacity();
     }
 
     /**
