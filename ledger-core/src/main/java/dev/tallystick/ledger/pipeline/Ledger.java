@@ -148,9 +148,7 @@ public final class Ledger implements AutoCloseable {
         snapshotKeeper =
                 new SnapshotKeeper(
                         snapshots,
-                        new StateViews(
-                                submission -> submit(submission) == Admission.ACCEPTED,
-                                this::ringDepth),
+                        new StateViews(submission -> submit(submission) == Admission.ACCEPTED),
                         options,
                         ending,
                         reader,
@@ -311,15 +309,10 @@ public final class Ledger implements AutoCloseable {
                 durablePosition(),
                 committer.recordedPosition(),
                 committer.forceRunningNanos(),
-                ringDepth(),
+                ring.getBufferSize() - ring.remainingCapacity(),
                 ring.getBufferSize(),
                 committer.hasReserve(),
                 usableBytes());
-    }
-
-    /** {@return submissions in the ring that the writer has not finished} */
-    private long ringDepth() {
-        return ring.getBufferSize() - ring.remainingCapacity();
     }
 
     /**

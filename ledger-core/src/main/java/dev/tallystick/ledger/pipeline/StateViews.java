@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -19,25 +18,14 @@ final class StateViews {
     private static final Duration PATIENCE = Duration.ofMillis(200);
     private static final long RETRY_NANOS = 10_000_000;
 
-    /** With more submissions than this in the ring the writer is behind. */
-    private static final int WAITING_MAX = 64;
-
-    private static final long CATCH_UP_NANOS = 1_000_000;
-
-    /** A writer that is behind all the time does not keep a look from its end. */
-    private static final int CATCH_UPS_MAX = 16;
-
     private final Predicate<Submission> submitter;
-    private final LongSupplier waiting;
     private volatile boolean closed;
 
     /**
      * @param submitter offers a submission to the writer, and tells whether it took it
-     * @param waiting how many it has not finished
      */
-    StateViews(Predicate<Submission> submitter, LongSupplier waiting) {
+    StateViews(Predicate<Submission> submitter) {
         this.submitter = submitter;
-        this.waiting = waiting;
     }
 
     /** What somebody does with a view. */
@@ -81,8 +69,8 @@ final class StateViews {
     }
 
     /**
-     * At rest for as long as it worked, and while the writer is behind: on a machine whose
-     * processors are all busy, whoever answers clients comes first.
+     * At rest for as long as it worked: on a machine whose processors are all busy, whoever answers
+     * clients comes first.
      */
     final class Rest implements Interlude {
         private long worksSinceNanos = System.nanoTime();
@@ -101,10 +89,6 @@ final class StateViews {
                     left > 0;
                     left = restNanos - (System.nanoTime() - beganNanos)) {
                 LockSupport.parkNanos(StateViews.this, left);
-                requireOpen();
-            }
-            for (int n = 0; n < CATCH_UPS_MAX && waiting.getAsLong() > WAITING_MAX; n++) {
-                LockSupport.parkNanos(StateViews.this, CATCH_UP_NANOS);
                 requireOpen();
             }
             worksSinceNanos = System.nanoTime();

@@ -99,7 +99,7 @@ public final class SteppedLedger implements AutoCloseable {
         snapshotKeeper =
                 new SnapshotKeeper(
                         snapshots,
-                        new StateViews(this::answer, () -> 0),
+                        new StateViews(this::answer),
                         options,
                         ending,
                         reader,
