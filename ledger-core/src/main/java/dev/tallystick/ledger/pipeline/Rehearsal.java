@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  */
 final class Rehearsal {
     /** Beyond the few hundred calls after which the compiler begins to count. */
-    private static final int ROUNDS = 500;
+    private static final int ROUNDS = 150;
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -32,7 +32,7 @@ final class Rehearsal {
 
     /**
      * Rehearses with a writer that nobody submits to yet, unless another did in this process; takes
-     * less than a tenth of a second.
+     * about a tenth of a second of a process that has just begun.
      *
      * @param submitter offers a submission to the writer, and tells whether it took it
      */
