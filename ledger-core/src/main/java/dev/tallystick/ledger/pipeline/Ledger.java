@@ -157,7 +157,7 @@ public final class Ledger implements AutoCloseable {
         indexKeeper.start();
         committer.start();
         disruptor.start();
-        Rehearsal.once(submission -> submit(submission) == Admission.ACCEPTED);
+        Rehearsal.once(this::submit);
         snapshotKeeper.start();
     }
 

@@ -4,10 +4,10 @@ import dev.tallystick.ledger.MemberKey;
 import dev.tallystick.ledger.state.FrozenRoom;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /**
  * Asks a writer often what it is asked seldom, before anybody else asks. What the compiler has
@@ -20,13 +20,14 @@ final class Rehearsal {
     private static final int ROUNDS = 150;
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final long RETRY_NANOS = 1_000_000;
 
     /** What the compiler has learnt is every ledger's in the process. */
     private static final AtomicBoolean HAS_BEEN = new AtomicBoolean();
 
-    private final Predicate<Submission> submitter;
+    private final Function<Submission, Admission> submitter;
 
-    private Rehearsal(Predicate<Submission> submitter) {
+    private Rehearsal(Function<Submission, Admission> submitter) {
         this.submitter = submitter;
     }
 
@@ -34,9 +35,9 @@ final class Rehearsal {
      * Rehearses with a writer that nobody submits to yet, unless another did in this process; takes
      * about a tenth of a second of a process that has just begun.
      *
-     * @param submitter offers a submission to the writer, and tells whether it took it
+     * @param submitter offers a submission to the writer
      */
-    static void once(Predicate<Submission> submitter) {
+    static void once(Function<Submission, Admission> submitter) {
         if (HAS_BEEN.compareAndSet(false, true)) {
             new Rehearsal(submitter).run();
         }
@@ -46,12 +47,18 @@ final class Rehearsal {
     private void run() {
         boolean goesOn = true;
         for (int round = 0; goesOn && round < ROUNDS; round++) {
-            goesOn =
-                    isDone(Submission.frozenPageCount())
-                            && isDone(Submission.freeze(new FrozenRoom(0)))
-                            && areDone(questions())
-                            && isDone(Submission.thaw());
+            goesOn = areDone(List.of(Submission.frozenPageCount())) && isLookedAt();
         }
+    }
+
+    /** What is frozen is thawed, even if the writer takes longer than anybody waits. */
+    private boolean isLookedAt() {
+        Submission freeze = Submission.freeze(new FrozenRoom(0));
+        if (!isTaken(freeze)) {
+            return false;
+        }
+        boolean isAnswered = freeze.await(PATIENCE) && areDone(questions());
+        return areDone(List.of(Submission.thaw())) && isAnswered;
     }
 
     /** About who is not there, in no program. */
@@ -64,18 +71,22 @@ final class Rehearsal {
                 Submission.dryRun(new CommandBatch(0)));
     }
 
-    private boolean isDone(Submission submission) {
-        return submitter.test(submission) && submission.await(PATIENCE);
+    /** Offers them together, so that the writer finds several in the ring. */
+    private boolean areDone(List<Submission> submissions) {
+        boolean areTaken = true;
+        for (Submission submission : submissions) {
+            areTaken &= isTaken(submission);
+        }
+        return areTaken && submissions.stream().allMatch(submission -> submission.await(PATIENCE));
     }
 
-    /** Together, so that the writer finds several in the ring; a small one does not take all. */
-    private boolean areDone(List<Submission> submissions) {
-        List<Submission> taken = new ArrayList<>();
-        for (Submission submission : submissions) {
-            if (submitter.test(submission)) {
-                taken.add(submission);
-            }
+    /** {@return false if the ledger ends} */
+    private boolean isTaken(Submission submission) {
+        Admission admission = submitter.apply(submission);
+        while (admission == Admission.RING_FULL) {
+            LockSupport.parkNanos(this, RETRY_NANOS);
+            admission = submitter.apply(submission);
         }
-        return taken.stream().allMatch(submission -> submission.await(PATIENCE));
+        return admission == Admission.ACCEPTED;
     }
 }
