@@ -2,10 +2,15 @@ package dev.tallystick.ledger.state;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 
 /**
  * Transactions' keys that follow one another in the journal, each with its position, in one table.
  * Filled by one thread; any thread may look up what was added. A full segment never changes.
+ *
+ * <p>While a journal is replayed nobody looks up anything, and most segments are in a sealed file
+ * already, which only has to be compared: their keys are <em>listed</em>, one behind the other as
+ * they come, and {@link #makeTable} puts them in their places for those who need them there.
  *
  * <p>A key's home in the table follows the key's order, so that the table is all but sorted: what
  * is out of place is so within a run of neighbours, and putting a million keys in order is one walk
@@ -13,6 +18,10 @@ import java.lang.invoke.VarHandle;
  */
 public final class TxIdSegment {
     private static final int SLOT_WORDS = 3;
+
+    /** A list is put into the table by parts of it, each small enough for the processor's cache. */
+    private static final int PART_BITS = 8;
+
     private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
 
     private final int number;
@@ -22,10 +31,14 @@ public final class TxIdSegment {
     private final long firstPosition;
     private final KeyFilter filter;
 
-    /** By slot: position, keyHigh, keyLow; position 0 is empty. Behind the table the filter. */
+    /**
+     * By slot: position, keyHigh, keyLow; position 0 is empty. Listed keys stand in the first
+     * slots. Behind the table the filter.
+     */
     private final long[] words;
 
     private int keyCount;
+    private boolean isListed;
 
     /**
      * Makes an empty segment.
@@ -98,15 +111,6 @@ public final class TxIdSegment {
         return words[at] + words[at + 2];
     }
 
-    /** Makes all keys known to {@link #mayHold}. Walks over all of it. */
-    void fillFilter() {
-        for (int at = 0; at < tableWords; at += SLOT_WORDS) {
-            if (words[at] != 0) {
-                filter.add(words[at + 1], words[at + 2]);
-            }
-        }
-    }
-
     /** {@return a sum over the word of the filter at the home of a key} */
     long glanceAtFilter(long high, long low) {
         return filter.glance(high, low);
@@ -118,20 +122,19 @@ public final class TxIdSegment {
      * @return where it is now, for {@link #takeBack}
      */
     public int add(long high, long low, long position) {
-        filter.add(high, low);
-        return addUnfiltered(high, low, position);
+        requireRoom();
+        keyCount++;
+        return put(high, low, position);
     }
 
-    /**
-     * Adds a key that is not there yet, and that {@link #mayHold} will not know until {@link
-     * #fillFilter}.
-     *
-     * @return where it is now
-     */
-    int addUnfiltered(long high, long low, long position) {
+    private void requireRoom() {
         if (isFull()) {
             throw new IllegalStateException("segment of txIds is full: number=" + number);
         }
+    }
+
+    private int put(long high, long low, long position) {
+        filter.add(high, low);
         int at = home(high);
         while (words[at] != 0) {
             at = behind(at);
@@ -139,8 +142,60 @@ public final class TxIdSegment {
         words[at + 1] = high;
         words[at + 2] = low;
         WORDS.setRelease(words, at, position);
-        keyCount++;
         return at;
+    }
+
+    /**
+     * Adds a key that is not there yet, and that nobody looks up before {@link #makeTable}: lists
+     * it, unless there is a table with other keys already.
+     */
+    void list(long high, long low, long position) {
+        if (keyCount == 0) {
+            isListed = true;
+        }
+        if (isListed) {
+            requireRoom();
+            int at = SLOT_WORDS * keyCount++;
+            words[at] = position;
+            words[at + 1] = high;
+            words[at + 2] = low;
+        } else {
+            add(high, low, position);
+        }
+    }
+
+    /** Puts keys that were listed in their places, and makes them known to {@link #mayHold}. */
+    synchronized void makeTable() {
+        if (!isListed) {
+            return;
+        }
+        long[] listed = listedByPart();
+        Arrays.fill(words, 0, listed.length, 0);
+        isListed = false;
+        for (int at = 0; at < listed.length; at += SLOT_WORDS) {
+            put(listed[at + 1], listed[at + 2], listed[at]);
+        }
+    }
+
+    /** {@return the listed keys, those with the same first bits together, in the table's order} */
+    private long[] listedByPart() {
+        int[] next = new int[(1 << PART_BITS) + 1];
+        int lengthWords = SLOT_WORDS * keyCount;
+        for (int at = 0; at < lengthWords; at += SLOT_WORDS) {
+            next[partOf(words[at + 1]) + 1] += SLOT_WORDS;
+        }
+        Arrays.parallelPrefix(next, Integer::sum);
+        long[] sorted = new long[lengthWords];
+        for (int at = 0; at < lengthWords; at += SLOT_WORDS) {
+            int part = partOf(words[at + 1]);
+            System.arraycopy(words, at, sorted, next[part], SLOT_WORDS);
+            next[part] += SLOT_WORDS;
+        }
+        return sorted;
+    }
+
+    private static int partOf(long high) {
+        return (int) (high >>> (Long.SIZE - PART_BITS));
     }
 
     /** Takes out what was added last, so that no chain of others breaks. */
@@ -164,6 +219,7 @@ public final class TxIdSegment {
 
     /** Hands over all keys in their order, as numbers without a sign. Of a full segment only. */
     public void forEachSorted(TxIdVisitor visitor) {
+        makeTable();
         TxIdRun wrapped = new TxIdRun();
         TxIdRun run = new TxIdRun();
         for (int at = 0; at < tableWords; at += SLOT_WORDS) {
@@ -183,7 +239,7 @@ public final class TxIdSegment {
     }
 
     /** {@return the position of the last key} Walks over all of it. */
-    public long lastPosition() {
+    public synchronized long lastPosition() {
         long last = 0;
         for (int at = 0; at < tableWords; at += SLOT_WORDS) {
             last = Math.max(last, words[at]);
@@ -192,7 +248,7 @@ public final class TxIdSegment {
     }
 
     /** {@return a sum over all keys and positions, whatever their order} Walks over all of it. */
-    public long keySum() {
+    public synchronized long keySum() {
         long sum = 0;
         for (int at = 0; at < tableWords; at += SLOT_WORDS) {
             if (words[at] != 0) {

@@ -1,6 +1,7 @@
 package dev.tallystick.ledger.state;
 
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
  * From a transaction's key to the position that recorded it: in segments of a million keys, each
@@ -72,11 +73,6 @@ public final class TxIds implements UndoLog.Undoable {
                 + beforeNewest.glanceAtFilter(high, low);
     }
 
-    /** {@return a sum over words from the place at which {@link #addUnfiltered} puts the key} */
-    public long glanceAtPlace(long high, long low) {
-        return newest.glance(high, low);
-    }
-
     /**
      * {@return position under the key, 0 if none in memory; perhaps not durable yet} Any thread.
      */
@@ -102,19 +98,18 @@ public final class TxIds implements UndoLog.Undoable {
     }
 
     /**
-     * Adds a key that is not there yet, while no scope is open and nobody looks into the window,
-     * until {@link #fillFilters}. Most segments of a replay leave the window before that.
+     * Adds a key that is not there yet, while no scope is open and nobody looks for any, until
+     * {@link #endListing}. Most segments of a replay are sealed and gone before that.
      */
-    public void addUnfiltered(long high, long low, long position) {
+    public void list(long high, long low, long position) {
         makeRoom(position);
-        newest.addUnfiltered(high, low, position);
+        newest.list(high, low, position);
         expectNext();
     }
 
-    /** Makes the window fit to be looked into. */
-    public void fillFilters() {
-        newest.fillFilter();
-        beforeNewest.fillFilter();
+    /** Makes all that was listed, and was not let go, fit to be looked into. */
+    public void endListing() {
+        Stream.of(segments).parallel().forEach(TxIdSegment::makeTable);
     }
 
     private void makeRoom(long position) {

@@ -142,26 +142,63 @@ class TxIdsTest {
         }
     }
 
+    /** Behind keys that a snapshot had, in the midst of a segment, and without any. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 16, 100})
-    void shouldFindInItsWindowWhatWasAddedWithoutFilters(int segmentKeys) {
+    void shouldFindWhatWasListed(int segmentKeys) {
         SplittableRandom random = new SplittableRandom(segmentKeys);
         for (int count = 1; count <= 3 * segmentKeys; count++) {
             TxIds txIds = txIds(segmentKeys);
             List<TxKey> keys = new ArrayList<>();
+            int known = count % 3 == 0 ? random.nextInt(count) : 0;
             for (int position = 1; position <= count; position++) {
                 TxKey key = new TxKey(random.nextLong(), random.nextLong());
-                txIds.addUnfiltered(key.high(), key.low(), position);
+                if (position <= known) {
+                    txIds.add(key.high(), key.low(), position);
+                } else {
+                    txIds.list(key.high(), key.low(), position);
+                }
                 keys.add(key);
             }
-            txIds.fillFilters();
+            txIds.endListing();
             for (int position = 1; position <= count; position++) {
                 TxKey key = keys.get(position - 1);
                 assertThat(txIds.find(key.high(), key.low())).isEqualTo(position);
                 assertThat(txIds.findRecent(key.high(), key.low()))
                         .isEqualTo(position < txIds.windowFrom() ? 0 : position);
             }
+            TxKey next = new TxKey(random.nextLong(), random.nextLong());
+            assertThat(txIds.findRecent(next.high(), next.low())).isZero();
+            txIds.add(next.high(), next.low(), count + 1);
+            assertThat(txIds.findRecent(next.high(), next.low())).isEqualTo(count + 1);
         }
+    }
+
+    /** Whether its file fits is seen of a list as of a table; written, both make the same file. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 1_000, 70_000})
+    void aListShouldBeSealedAsATableIs(int keyCount) {
+        for (int spread : List.of(64, 33, 8)) {
+            SplittableRandom random = new SplittableRandom(keyCount);
+            TxIdSegment table = new TxIdSegment(3, keyCount, 1, PageSource.ON_THE_SPOT);
+            TxIdSegment list = new TxIdSegment(3, keyCount, 1, PageSource.ON_THE_SPOT);
+            for (int position = 1; position <= keyCount; position++) {
+                long high = random.nextLong() >> (64 - spread);
+                long low = random.nextLong();
+                table.add(high, low, position);
+                list.list(high, low, position);
+            }
+            assertThat(list.isFull()).isTrue();
+            assertThat(list.keySum()).isEqualTo(table.keySum());
+            assertThat(list.lastPosition()).isEqualTo(table.lastPosition());
+            assertThat(sorted(list)).isEqualTo(sorted(table));
+        }
+    }
+
+    private static List<List<Long>> sorted(TxIdSegment segment) {
+        List<List<Long>> sorted = new ArrayList<>();
+        segment.forEachSorted((high, low, position) -> sorted.add(List.of(high, low, position)));
+        return sorted;
     }
 
     private TxIds txIds(int segmentKeys) {
