@@ -456,10 +456,7 @@ public final class StateMachine {
 
     private void requireBalance(int index, long available, long pending, long locked, long held) {
         int account = (int) entry.accountNumber(index);
-        if (available != accounts.availablePoints(account)
-                || pending != accounts.pendingPoints(account)
-                || locked != accounts.lockedPoints(account)
-                || held != accounts.heldPoints(account)) {
+        if (!accounts.isBalance(account, available, pending, locked, held)) {
             throw new IllegalStateException(
                     "recorded balance differs: position=%d, account=%d, recorded=%s, is=%s"
                             .formatted(

@@ -135,10 +135,8 @@ public final class Accounts {
             int number, int program, int unit, AccountKind kind, long keyHigh, long keyLow) {
         int slot = arena.appendSlot();
         assert slot == number : "account opened out of turn: expected=" + slot + ", is=" + number;
-        arena.put(slot, KEY_HIGH, keyHigh);
-        arena.put(slot, KEY_LOW, keyLow);
         long identity = identity(program, unit, kind);
-        arena.put(slot, IDENTITY, identity);
+        arena.put(slot, KEY_HIGH, keyHigh, keyLow, identity, 0);
         arena.put(slot, QUEUED_DUE_AT, Dates.NEVER);
         if (isIndexDeferred) {
             index.defer(slot, AccountIndex.hash(identity, keyHigh, keyLow));
@@ -215,6 +213,15 @@ public final class Accounts {
         return extra(account, Extras.HELD);
     }
 
+    /** {@return whether these are its points, by where they stand} */
+    public boolean isBalance(int account, long available, long pending, long locked, long held) {
+        return available == availablePoints(account)
+                && pending == pendingPoints(account)
+                && (isExtra(account)
+                        ? locked == lockedPoints(account) && held == heldPoints(account)
+                        : locked == 0 && held == 0);
+    }
+
     /** {@return all points that it holds, in whatever state; a debt is not deducted} */
     public long ownedPoints(int account) {
         return Math.max(0, availablePoints(account))
@@ -278,12 +285,12 @@ public final class Accounts {
 
     /** Moves what is available. */
     public void addAvailable(int account, long points) {
-        arena.put(account, AVAILABLE, availablePoints(account) + points);
+        arena.add(account, AVAILABLE, points);
     }
 
     /** Moves what is pending. */
     public void addPending(int account, long points) {
-        arena.put(account, PENDING, pendingPoints(account) + points);
+        arena.add(account, PENDING, points);
     }
 
     /** Moves what is locked. */
@@ -413,10 +420,7 @@ public final class Accounts {
 
     void addLotCounts(int account, int lots, int pendingLots) {
         // 65,535 is more than LOT_COUNT_MAX: neither count can run into its neighbour
-        arena.put(
-                account,
-                PENDING_LOTS,
-                arena.get(account, PENDING_LOTS) + ((long) lots << 16) + pendingLots);
+        arena.add(account, PENDING_LOTS, ((long) lots << 16) + pendingLots);
     }
 
     /** Notes that something is due on the account then. */

@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * Records of a few 64-bit words each, in pages. A record's index is its <em>slot</em>; slot 0 is
  * the arena's own: word 0 counts the slots ever used, word 1 heads the list of free ones. All
- * writing goes through one {@link #put}, which tells the undo log, and keeps a copy of what a
- * frozen view of the arena still needs.
+ * writing goes through {@link #put} and {@link #add}, which tell the undo log, and keep a copy of
+ * what a frozen view of the arena still needs.
  *
  * <p>Pages are large, so that a collector leaves them where they are: smaller ones it would carry
  * about while the writer waits. Such a page has regions of the collector to itself, whole ones: it
@@ -78,22 +78,79 @@ final class Arena implements UndoLog.Undoable {
         return frozen == null ? sum : sum + frozen.glance(slot);
     }
 
+    /** {@return the sum of so many neighbouring words} */
+    long sum(int slot, int word, int count) {
+        long sum = 0;
+        if (shown != null) {
+            for (int n = 0; n < count; n++) {
+                sum += shown.get(slot, word + n);
+            }
+            return sum;
+        }
+        int number = pageOf(slot);
+        long[] page = pages[number];
+        int from = placeIn(number, slot) * wordsPerSlot + word;
+        for (int index = from; index < from + count; index++) {
+            sum += page[index];
+        }
+        return sum;
+    }
+
     void put(int slot, int word, long value) {
         int number = pageOf(slot);
         long[] page = pages[number];
         int index = placeIn(number, slot) * wordsPerSlot + word;
         if (undo.isWatching()) {
-            beforeChange(slot, word, page, index);
+            beforeChange(slot, word, 1, page, index);
         }
         page[index] = value;
     }
 
-    private void beforeChange(int slot, int word, long[] page, int index) {
+    /** Puts two neighbouring words. To look once where they are is a good part of the work. */
+    void put(int slot, int word, long first, long second) {
+        int number = pageOf(slot);
+        long[] page = pages[number];
+        int index = placeIn(number, slot) * wordsPerSlot + word;
+        if (undo.isWatching()) {
+            beforeChange(slot, word, 2, page, index);
+        }
+        page[index] = first;
+        page[index + 1] = second;
+    }
+
+    /** Puts four neighbouring words. */
+    void put(int slot, int word, long first, long second, long third, long fourth) {
+        int number = pageOf(slot);
+        long[] page = pages[number];
+        int index = placeIn(number, slot) * wordsPerSlot + word;
+        if (undo.isWatching()) {
+            beforeChange(slot, word, 4, page, index);
+        }
+        page[index] = first;
+        page[index + 1] = second;
+        page[index + 2] = third;
+        page[index + 3] = fourth;
+    }
+
+    /** Puts what is there and so much more. */
+    void add(int slot, int word, long more) {
+        int number = pageOf(slot);
+        long[] page = pages[number];
+        int index = placeIn(number, slot) * wordsPerSlot + word;
+        if (undo.isWatching()) {
+            beforeChange(slot, word, 1, page, index);
+        }
+        page[index] += more;
+    }
+
+    private void beforeChange(int slot, int word, int count, long[] page, int index) {
         if (frozen != null) {
             frozen.keep(slot, page, index - word);
         }
         if (undo.isOpen()) {
-            undo.note(this, ((long) slot << 8) | word, page[index]);
+            for (int n = 0; n < count; n++) {
+                undo.note(this, ((long) slot << 8) | (word + n), page[index + n]);
+            }
         }
     }
 

@@ -33,8 +33,7 @@ final class LotLists {
     }
 
     /** Puts a lot, whose own words are written, in its place. */
-    void insert(int account, int lot) {
-        LotState state = lots.state(lot);
+    void insert(int account, int lot, LotState state) {
         int first = first(account, state);
         int last = last(account, state);
         int before = first == 0 ? 0 : placeOf(account, lot, first, last);

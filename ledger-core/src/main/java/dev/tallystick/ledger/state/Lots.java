@@ -207,21 +207,24 @@ public final class Lots {
             long activatesAtMs,
             long expiresAtMs) {
         int lot = arena.takeSlot();
-        arena.put(lot, NUMBER, number);
-        arena.put(lot, POINTS, points);
-        arena.put(lot, ACTIVATES_AT, activatesAtMs);
-        arena.put(lot, EXPIRES_AT, expiresAtMs);
+        arena.put(lot, NUMBER, number, points, activatesAtMs, expiresAtMs);
         enter(account, lot, state);
     }
 
     private void enter(int account, int lot, LotState state) {
         arena.put(lot, OWNER, ((long) account << 32) | state.code);
-        lists.insert(account, lot);
+        lists.insert(account, lot, state);
         accounts.addLotCounts(account, 1, state == LotState.PENDING ? 1 : 0);
-        if (ownExpiresAtMs(lot) == Dates.SLIDING) {
+        long expiresAtMs = ownExpiresAtMs(lot);
+        if (expiresAtMs == Dates.SLIDING) {
             accounts.addSlidingLotCount(account, 1);
+            expiresAtMs = accounts.slidingExpiresAtMs(account);
         }
-        accounts.noteDue(account, dueAtMs(lot));
+        accounts.noteDue(
+                account,
+                state == LotState.PENDING
+                        ? Math.min(activatesAtMs(lot), expiresAtMs)
+                        : expiresAtMs);
     }
 
     private void leave(int account, int lot) {

@@ -113,8 +113,7 @@ public final class State {
                 : "gap: expected=" + (position() + 1) + ", is=" + position;
         assert stampMs >= lastStampMs()
                 : "time goes back: last=" + lastStampMs() + ", is=" + stampMs;
-        clock.put(CLOCK, POSITION, position);
-        clock.put(CLOCK, STAMP, stampMs);
+        clock.put(CLOCK, POSITION, position, stampMs);
     }
 
     /** Puts the clock to an instant. */

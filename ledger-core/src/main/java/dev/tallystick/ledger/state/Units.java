@@ -8,7 +8,7 @@ import dev.tallystick.ledger.entry.Book;
  * are zero, always (ARCHITECTURE.md, rule 1).
  */
 public final class Units {
-    private static final int BOOKS = 0; // by Book.code, 1 to 5
+    private static final int BOOKS = 0; // by Book.code, 1 to 5, ISSUED first
     private static final int PARTNER_ISSUED = 6;
     private static final int PARTNER_REDEEMED = 7;
     private static final int AVAILABLE = 8;
@@ -16,6 +16,8 @@ public final class Units {
     private static final int LOCKED = 10;
     private static final int HELD = 11;
     private static final int WORDS = 12;
+    private static final int BOOK_COUNT = PARTNER_ISSUED - BOOKS - 1;
+    private static final int MEMBER_SUM_COUNT = WORDS - AVAILABLE;
 
     private final Arena arena;
 
@@ -111,18 +113,11 @@ public final class Units {
 
     /** {@return the sum over all books and members: zero, or the ledger is broken} */
     public long sumPoints(int unitSlot) {
-        return arena.get(unitSlot, BOOKS + Book.ISSUED.code)
-                + arena.get(unitSlot, BOOKS + Book.REDEEMED.code)
-                + arena.get(unitSlot, BOOKS + Book.EXPIRED.code)
-                + arena.get(unitSlot, BOOKS + Book.REVERSED.code)
-                + arena.get(unitSlot, BOOKS + Book.ADJUSTED.code)
-                + arena.get(unitSlot, AVAILABLE)
-                + arena.get(unitSlot, PENDING)
-                + arena.get(unitSlot, LOCKED)
-                + arena.get(unitSlot, HELD);
+        return arena.sum(unitSlot, BOOKS + Book.ISSUED.code, BOOK_COUNT)
+                + arena.sum(unitSlot, AVAILABLE, MEMBER_SUM_COUNT);
     }
 
     private void add(int unitSlot, int word, long points) {
-        arena.put(unitSlot, word, arena.get(unitSlot, word) + points);
+        arena.add(unitSlot, word, points);
     }
 }

@@ -45,9 +45,13 @@ public final class ViewRehearsal {
     private static void write(Arena arena, int round) {
         readAhead(arena, SLOTS);
         for (int slot = 1; slot <= SLOTS; slot++) {
-            for (int word = 0; word < 1 + slot % WORDS; word++) {
-                arena.put(slot, word, round);
+            switch (slot % WORDS) {
+                case 0 -> arena.put(slot, 0, round);
+                case 1 -> arena.add(slot, 0, round - arena.get(slot, 0));
+                case 2 -> arena.put(slot, 0, round, round);
+                default -> arena.put(slot, 0, round, round, round, round);
             }
+            arena.put(slot, WORDS - 1, round);
         }
     }
 

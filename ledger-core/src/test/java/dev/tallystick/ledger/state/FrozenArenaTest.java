@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A view shows an arena as it was, whatever becomes of it, on one page or on many. */
 class FrozenArenaTest {
-    private static final int WORDS = 3;
+    private static final int WORDS = 5;
     private static final int STRETCH_SLOTS = 7_000;
 
     private final Arenas arenas = Arenas.living(PageSource.ON_THE_SPOT);
@@ -32,14 +32,17 @@ class FrozenArenaTest {
                 arena.appendSlot();
             }
             int slot = 1 + random.nextInt(arena.usedCount());
-            arena.put(slot, random.nextInt(WORDS), random.nextLong());
+            change(slot);
         }
         assertThat(view.usedCount()).isEqualTo(slotCount);
         assertThat(view.slotCount()).isEqualTo(slotCount + 1);
         for (int slot = 1; slot <= slotCount; slot++) {
+            long sum = 0;
             for (int word = 0; word < WORDS; word++) {
                 assertThat(view.get(slot, word)).isEqualTo(valueOf(slot, word));
+                sum += word == 0 ? 0 : valueOf(slot, word);
             }
+            assertThat(view.sum(slot, 1, WORDS - 1)).isEqualTo(sum);
         }
     }
 
@@ -124,6 +127,16 @@ class FrozenArenaTest {
             }
         }
         return wrongCount;
+    }
+
+    private void change(int slot) {
+        long value = random.nextLong();
+        switch (random.nextInt(4)) {
+            case 0 -> arena.put(slot, random.nextInt(WORDS), value);
+            case 1 -> arena.add(slot, random.nextInt(WORDS), value);
+            case 2 -> arena.put(slot, random.nextInt(WORDS - 1), value, value);
+            default -> arena.put(slot, random.nextInt(WORDS - 3), value, value, value, value);
+        }
     }
 
     private void fill(int slotCount) {
