@@ -1,5 +1,7 @@
 package dev.tallystick.bench;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+
 import dev.tallystick.ledger.StateMachine;
 
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
 /**
  * On what the figures were measured: without it they say nothing.
  *
+ * @param heapTouched whether the JVM has touched all of its heap before anything else
  * @param loadAverage of the last minute when the run began: what else was going on
  */
 public record Conditions(
@@ -28,6 +31,7 @@ public record Conditions(
         String jvm,
         String collector,
         long heapMaxMiB,
+        boolean heapTouched,
         boolean assertions,
         String fileSystem) {
     private static final long MIB = 1 << 20;
@@ -46,6 +50,7 @@ public record Conditions(
                         .map(GarbageCollectorMXBean::getName)
                         .collect(Collectors.joining(", ")),
                 Runtime.getRuntime().maxMemory() / MIB,
+                isHeapTouched(),
                 StateMachine.class.desiredAssertionStatus(),
                 Files.getFileStore(directory).type());
     }
@@ -55,9 +60,23 @@ public record Conditions(
         return List.of(
                 "%s, %d cores, %d MiB, %s, %s, load average %.2f at the start"
                         .formatted(cpu, cores, memoryMiB, operatingSystem, fileSystem, loadAverage),
-                "%s, %s, heap %d MiB, assertions %s, %s"
+                "%s, %s, heap %d MiB%s, assertions %s, %s"
                         .formatted(
-                                jvm, collector, heapMaxMiB, assertions ? "on" : "off", startedAt));
+                                jvm,
+                                collector,
+                                heapMaxMiB,
+                                heapTouched ? " touched before" : "",
+                                assertions ? "on" : "off",
+                                startedAt));
+    }
+
+    /** A heap that begins at its full size and is touched when it begins. */
+    private static boolean isHeapTouched() {
+        HotSpotDiagnosticMXBean jvm =
+                ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        long initialBytes = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getInit();
+        return Boolean.parseBoolean(jvm.getVMOption("AlwaysPreTouch").getValue())
+                && initialBytes >= Runtime.getRuntime().maxMemory();
     }
 
     private static long memoryBytes() {

@@ -2,6 +2,7 @@ package dev.tallystick.bench.rest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tallystick.bench.OwnJvm;
 import dev.tallystick.ledger.journal.Durability;
 import dev.tallystick.rest.client.Credentials;
 
@@ -15,7 +16,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -36,20 +36,16 @@ final class ServerChild implements AutoCloseable {
      * @throws IOException if it does not start; the message holds what it printed
      */
     ServerChild(Path dataDirectory, Durability durability, Credentials client) throws IOException {
-        Path home = Path.of(System.getProperty("tallystick.home", ""));
         Path log = dataDirectory.resolveSibling(dataDirectory.getFileName() + ".log");
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("@" + home.resolve(Path.of("bin", "jvm.flags")));
-        command.addAll(optionsOf(System.getenv().getOrDefault("TALLYSTICK_JVM_OPTS", "")));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.add(MeasuredServer.class.getName());
-        command.addAll(
+        List<String> arguments =
                 List.of(
                         dataDirectory.toString(),
                         durability.name(),
-                        client.id() + ":" + client.secret()));
-        process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+                        client.id() + ":" + client.secret());
+        process =
+                OwnJvm.of(List.of(), MeasuredServer.class, arguments)
+                        .redirectError(log.toFile())
+                        .start();
         BufferedReader out = process.inputReader(UTF_8);
         String line = out.readLine();
         while (line != null && !line.startsWith(MeasuredServer.READY)) {
@@ -59,10 +55,6 @@ final class ServerChild implements AutoCloseable {
             throw new IOException("the server did not start:\n" + Files.readString(log));
         }
         url = URI.create("http://127.0.0.1:" + line.substring(MeasuredServer.READY.length()));
-    }
-
-    private static List<String> optionsOf(String joined) {
-        return joined.isBlank() ? List.of() : List.of(joined.strip().split("\\s+"));
     }
 
     /** {@return the time it has had on all cores} */
