@@ -20,7 +20,7 @@ import java.util.List;
 
 /**
  * A {@link MeasuredServer} in a process of its own, with the flags every server has. {@code
- * TALLYSTICK_JVM_OPTS} adds to them: a flight recording of the server, say.
+ * TALLYSTICK_JVM_OPTS} adds to them ({@link OwnJvm}): a flight recording of the server, say.
  */
 final class ServerChild implements AutoCloseable {
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);

@@ -18,8 +18,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 class SnapshotCommandIT {
+    private static final List<String> OPTIONS =
+            List.of("-Xmx1g", "-XX:-UseG1GC", "-XX:+UseSerialGC");
+
     @TempDir Path directory;
 
+    /** With the options of the JVM that was asked, such as another collector. */
     @Test
     void shouldMeasureInAJvmThatHasTouchedItsMemory() throws Exception {
         String data = directory.resolve("data").toString();
@@ -29,6 +33,7 @@ class SnapshotCommandIT {
         assertThat(String.join("\n", lines)).contains("touched before");
         JsonNode figures = new ObjectMapper().readTree(lines.get(lines.size() - 1));
         assertThat(figures.path("conditions").path("heapTouched").asBoolean()).isTrue();
+        assertThat(figures.path("conditions").path("collector").asText()).doesNotContain("G1");
         assertThat(figures.path("isSameState").asBoolean()).isTrue();
         assertThat(figures.path("replaysPerSecond")).hasSize(6);
     }
@@ -42,7 +47,7 @@ class SnapshotCommandIT {
 
     private int run(List<String> arguments) throws IOException, InterruptedException {
         Process bench =
-                OwnJvm.of(List.of("-Xmx1g"), BenchCommand.class, arguments)
+                OwnJvm.of(OPTIONS, BenchCommand.class, arguments)
                         .redirectErrorStream(true)
                         .redirectOutput(printed().toFile())
                         .start();

@@ -123,6 +123,7 @@ public final class TxIdSegment {
      */
     public int add(long high, long low, long position) {
         requireRoom();
+        assert !isListed : "a list has no places: number=" + number;
         keyCount++;
         return put(high, low, position);
     }

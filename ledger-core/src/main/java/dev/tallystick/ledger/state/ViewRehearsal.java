@@ -10,7 +10,9 @@ public final class ViewRehearsal {
     private static final int ROUNDS = 100;
     private static final int WORDS = 4;
 
-    /** Each round changes some slots twice, some once, and some that the view does not show. */
+    /**
+     * Each round changes all of them twice, in every way there is, and one the view does not show.
+     */
     private static final int SLOTS = 1_000;
 
     private ViewRehearsal() {}
