@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Twenty promotions of a shop. Of three lines of a basket some qualify for most; four match, and
- * sometimes five, one of them of kind BASE. Earns by points see none of them.
+ * sometimes five, one of them of kind BASE, at any hour of any day. Earns by points see none of
+ * them.
  */
 final class LivePromotions {
     private static final String PER_DOLLAR =
@@ -18,8 +19,10 @@ final class LivePromotions {
 
     private LivePromotions() {
         add("{\"tiers\": [\"SILVER\"]}", FIXED.formatted(5));
-        add("{\"daysOfWeek\": [\"SATURDAY\", \"SUNDAY\"]}", AGAIN.formatted("1"));
-        add("{\"hours\": [{\"from\": \"17:00\", \"to\": \"19:00\"}]}", AGAIN.formatted("0.5"));
+        add(online("\"daysOfWeek\": [\"SATURDAY\", \"SUNDAY\"]"), AGAIN.formatted("1"));
+        add(
+                online("\"hours\": [{\"from\": \"17:00\", \"to\": \"19:00\"}]"),
+                AGAIN.formatted("0.5"));
         add("{\"products\": {\"in\": [\"SKU-10\", \"SKU-11\", \"SKU-12\"]}}", AGAIN.formatted("1"));
         add("{\"products\": {\"out\": [\"SKU-99\"]}}", PER_DOLLAR.formatted(1));
         add("{\"categories\": {\"in\": [\"coffee\"]}}", PER_DOLLAR.formatted(3));
@@ -49,6 +52,14 @@ final class LivePromotions {
                             path, RequestTemplate.withBody("PUT", path, token, body), 201, 1, 0));
         }
         return puts;
+    }
+
+    /**
+     * A condition on the clock is looked at whenever it is, and must not decide what is measured:
+     * no basket comes from this channel.
+     */
+    private static String online(String condition) {
+        return "{\"channels\": [\"web\"], %s}".formatted(condition);
     }
 
     /** The last of three minimum spends that is reached is the only one that grants. */
