@@ -27,6 +27,9 @@ final class RestBench {
     /** Of the time; what a server that was up for days still compiles now and then. */
     private static final double COMPILER_RESTS = 0.05;
 
+    /** The database takes 128 writes at once (docs/operations.md, limits). */
+    private static final int PREPARING_CONNECTIONS_MAX = 64;
+
     private static final String OPEN_LOOP = "earn, half the rate";
 
     private final RestPlan plan;
@@ -51,27 +54,34 @@ final class RestBench {
             Conditions conditions = Conditions.here(directory);
             progress.accept("a server");
             try (ServerChild server =
-                            new ServerChild(directory.resolve("data"), plan.durability(), CLIENT);
-                    LoadGenerator client =
-                            new LoadGenerator(
-                                    server.url(),
-                                    plan.connectionCount(),
-                                    new Draws(plan.seed(), plan.memberCount()))) {
-                return new RestResult(conditions, measure(server, client), faults);
+                    new ServerChild(directory.resolve("data"), plan.durability(), CLIENT)) {
+                Workloads workloads = new Workloads(token(server));
+                Draws draws = new Draws(plan.seed(), plan.memberCount());
+                int preparing = Math.min(plan.connectionCount(), PREPARING_CONNECTIONS_MAX);
+                try (LoadGenerator client = new LoadGenerator(server.url(), preparing, draws)) {
+                    prepare(client, workloads);
+                }
+                try (LoadGenerator client =
+                        new LoadGenerator(server.url(), plan.connectionCount(), draws)) {
+                    return new RestResult(conditions, measure(server, client, workloads), faults);
+                }
             }
         } finally {
             remove(directory);
         }
     }
 
-    private List<RowFigures> measure(ServerChild server, LoadGenerator client) throws IOException {
-        Workloads workloads = new Workloads(token(server));
+    private void prepare(LoadGenerator client, Workloads workloads) throws IOException {
         progress.accept("%,d members".formatted(plan.memberCount()));
         for (Workload promotion : workloads.promotions()) {
             send(client, promotion, 1);
         }
         send(client, workloads.enrolment(), plan.memberCount());
         send(client, workloads.endowment(), plan.memberCount());
+    }
+
+    private List<RowFigures> measure(ServerChild server, LoadGenerator client, Workloads workloads)
+            throws IOException {
         List<Workload> measured =
                 workloads.measured().stream()
                         .filter(workload -> plan.measures(workload.name()))
