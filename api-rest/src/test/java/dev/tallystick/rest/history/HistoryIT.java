@@ -28,14 +28,14 @@ class HistoryIT {
     @TempDir static Path directory;
 
     private static TestServer server;
-    private static int nextYear = 2028;
+    private static int nextYear = 2056;
 
     private final int year = nextYear++;
 
     @BeforeAll
     static void startServer() throws IOException {
         server = TestServer.startWithTestClock(directory);
-        server.moveClock("2027-01-01T00:00:00Z");
+        server.moveClock("2055-01-01T00:00:00Z");
     }
 
     @AfterAll
@@ -132,7 +132,7 @@ class HistoryIT {
                     /v1/members/%s/points?knownAt=-1                  | query:knownAt out_of_range
                     /v1/members/%s/points?knownAt=x                   | query:knownAt out_of_range
                     /v1/transactions/T/explain?limit=x                | query:limit out_of_range
-                    /v1/transactions/T?at=2027-01-01                  | query:at unknown_field
+                    /v1/transactions/T?at=2055-01-01                  | query:at unknown_field
                     /v1/transactions/~x                               | path:txId invalid_id
                     /v1/transactions/~0                               | path:txId invalid_id
                     """)
@@ -144,7 +144,7 @@ class HistoryIT {
     @CsvSource({
         "/v1/members/nobody/transactions, member_not_found",
         "/v1/members/nobody/expiries, member_not_found",
-        "/v1/members/nobody/points?at=2027-01-01, member_not_found",
+        "/v1/members/nobody/points?at=2055-01-01, member_not_found",
         "/v1/transactions?memberId=nobody, member_not_found",
         "/v1/transactions?partnerId=nobody, partner_not_found",
         "/v1/partners/nobody/transactions, partner_not_found",

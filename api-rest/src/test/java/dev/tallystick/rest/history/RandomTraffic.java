@@ -21,7 +21,7 @@ final class RandomTraffic implements AutoCloseable {
     static final List<String> MEMBERS = List.of("M-1", "M-2", "M-3", "M-4", "M-5", "M-6");
     static final List<String> PARTNERS = List.of("P-1", "P-2");
     static final List<String> UNITS = List.of("POINTS", "STATUS");
-    static final Instant START = Instant.parse("2027-01-01T00:00:00Z");
+    static final Instant START = Instant.parse("2055-01-01T00:00:00Z");
 
     private static final long HOUR_MS = 3_600_000;
 

@@ -33,7 +33,7 @@ class ExchangeIT {
     @BeforeAll
     static void start() throws IOException {
         server = TestServer.startWithTestClock(directory);
-        server.moveClock("2027-01-01T00:00:00Z");
+        server.moveClock("2055-01-01T00:00:00Z");
     }
 
     @AfterAll
@@ -152,17 +152,17 @@ class ExchangeIT {
         String path = "/v1/partners/" + partnerId;
         String memberId = server.newMemberWith(1_000);
         String later =
-                "{\"points\":1,\"theirs\":{\"amount\":\"1\",\"name\":\"MILES\"},\"from\":\"2027-03-01\"}";
+                "{\"points\":1,\"theirs\":{\"amount\":\"1\",\"name\":\"MILES\"},\"from\":\"2055-03-01\"}";
         Reply put = server.put(path, "{\"exchange\":" + later + "}");
         assertThat(put.json().at("/exchange/rateVersion").intValue()).isEqualTo(1);
         assertThat(put.json().at("/exchangeLater/0/from").asText())
-                .isEqualTo("2027-03-01T00:00:00.000Z");
+                .isEqualTo("2055-03-01T00:00:00.000Z");
         assertThat(server.get(path).json()).isEqualTo(put.json());
         assertThat(server.put(path, "{\"exchange\":" + later + "}").header("ETag"))
                 .isEqualTo(put.header("ETag"));
-        server.moveClock("2027-02-28T23:59:59.999Z");
+        server.moveClock("2055-02-28T23:59:59.999Z");
         assertThat(owed(memberId, partnerId)).isEqualTo("20");
-        server.moveClock("2027-03-01T00:00:00Z");
+        server.moveClock("2055-03-01T00:00:00Z");
         assertThat(owed(memberId, partnerId)).isEqualTo("30");
         server.put(path, "{\"exchange\":null}");
         Reply ended =

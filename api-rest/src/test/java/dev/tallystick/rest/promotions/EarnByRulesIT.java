@@ -147,7 +147,7 @@ class EarnByRulesIT extends WithServer {
         rules.shop().put("/v1/program", "{\"timeZone\":\"Europe/Berlin\"}");
         rules.promote(
                 "p",
-                "'grant':{'fixed':30},'activatesAfter':'P14D','expiry':{'type':'AFTER','duration':'P1M','roundUpTo':'MONTH'}");
+                "'grant':{'fixed':30},'activatesAfter':'P14D','expiry':{'type':'AFTER','duration':'P100Y','roundUpTo':'MONTH'}");
         rules.promote("q", "'grant':{'fixed':4}");
         String member = rules.shop().newMember();
         Reply earned =
@@ -158,7 +158,7 @@ class EarnByRulesIT extends WithServer {
                         ",'occurredAt':'2026-10-20T22:30:00Z','expiresAt':'2999-01-01T00:00:00Z'");
         assertThat(lots(earned))
                 .isEqualTo(
-                        "30 promotion 2026-11-03T23:00:00.000Z 2026-11-30T23:00:00.000Z,"
+                        "30 promotion 2026-11-03T23:00:00.000Z 2126-10-31T23:00:00.000Z,"
                                 + "20 base null 2999-01-01T00:00:00.000Z,"
                                 + "4 promotion null 2999-01-01T00:00:00.000Z");
         assertThat(earned.json().path("points").longValue()).isEqualTo(54);

@@ -29,7 +29,7 @@ class SettlementIT extends WithTestClock {
     private static final List<String> KINDS =
             List.of("earned", "earnReversed", "redeemed", "redemptionReversed", "expired");
     private static final List<String> PARTNERS = List.of("P-1", "P-2");
-    private static final Instant START = Instant.parse("2027-01-01T00:00:00Z");
+    private static final Instant START = Instant.parse("2055-01-01T00:00:00Z");
     private static final long HOUR_MS = 3_600_000;
 
     private Instant now = START;
@@ -165,15 +165,15 @@ class SettlementIT extends WithTestClock {
 
     @Test
     void datesShouldBeTheProgramsDays() {
-        JsonNode day = settlement("P-1", "?from=2027-01-02&to=2027-01-02");
-        assertThat(day.path("from").asText()).isEqualTo("2027-01-01T18:15:00.000Z");
-        assertThat(day.path("to").asText()).isEqualTo("2027-01-02T18:15:00.000Z");
+        JsonNode day = settlement("P-1", "?from=2055-01-02&to=2055-01-02");
+        assertThat(day.path("from").asText()).isEqualTo("2055-01-01T18:15:00.000Z");
+        assertThat(day.path("to").asText()).isEqualTo("2055-01-02T18:15:00.000Z");
         assertThat(sums(day))
                 .isEqualTo(
                         folded(
                                 "P-1",
-                                Instant.parse("2027-01-01T18:15:00Z"),
-                                Instant.parse("2027-01-02T18:15:00Z")));
+                                Instant.parse("2055-01-01T18:15:00Z"),
+                                Instant.parse("2055-01-02T18:15:00Z")));
     }
 
     @Test
@@ -199,9 +199,9 @@ class SettlementIT extends WithTestClock {
             textBlock =
                     """
                     query,                                                      errors
-                    from=2027-01-01T00:01:00Z,                                  query:from invalid_time
-                    to=2027-01-01T00:15:00.001Z,                                query:to invalid_time
-                    from=2027-01-02T00:00:00Z&to=2027-01-02T00:00:00Z,          query:to out_of_range
+                    from=2055-01-01T00:01:00Z,                                  query:from invalid_time
+                    to=2055-01-01T00:15:00.001Z,                                query:to invalid_time
+                    from=2055-01-02T00:00:00Z&to=2055-01-02T00:00:00Z,          query:to out_of_range
                     from=x,                                                     query:from invalid_time
                     page=1,                                                     query:page unknown_field
                     """)

@@ -52,14 +52,14 @@ class PrizeVouchersCrashIT {
 
     private JsonNode draw() throws IOException {
         try (TestServer server = TestServer.startWithTestClock(directory, Databases.SQLITE)) {
-            server.moveClock("2027-01-01T00:00:00Z");
+            server.moveClock("2055-01-01T00:00:00Z");
             server.put("/v1/members/M", "{}");
             server.put("/v1/voucher-types/mug", "{\"value\":{\"product\":\"A mug\"}}");
             server.put(
                     PATH,
-                    "{\"name\":\"S\",\"opensAt\":\"2027-01-01\",\"closesAt\":\"2027-01-31\",\"prizes\":[{\"prizeId\":\"a\",\"count\":2,\"voucherTypeId\":\"mug\"}]}");
+                    "{\"name\":\"S\",\"opensAt\":\"2055-01-01\",\"closesAt\":\"2055-01-31\",\"prizes\":[{\"prizeId\":\"a\",\"count\":2,\"voucherTypeId\":\"mug\"}]}");
             server.post(PATH + "/tickets", "{\"txId\":\"X\",\"memberId\":\"M\",\"count\":2}");
-            server.moveClock("2027-02-01T00:00:00Z");
+            server.moveClock("2055-02-01T00:00:00Z");
             JsonNode draw = server.post(PATH + "/draw", "").json();
             assertThat(draw.at("/wins/0/voucher/state").asText()).isEqualTo("GIVEN");
             return draw;

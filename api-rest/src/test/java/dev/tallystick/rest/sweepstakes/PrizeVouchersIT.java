@@ -24,7 +24,7 @@ class PrizeVouchersIT extends WithTestClock {
 
     @BeforeAll
     void start() {
-        server.moveClock("2027-01-01T12:00:00Z");
+        server.moveClock("2055-01-01T12:00:00Z");
     }
 
     @Test
@@ -198,13 +198,13 @@ class PrizeVouchersIT extends WithTestClock {
             assertThat(ticket.status()).as(ticket.raw().body()).isEqualTo(201);
         }
         day++;
-        server.moveClock("2027-01-%02dT00:00:00Z".formatted(day));
+        server.moveClock("2055-01-%02dT00:00:00Z".formatted(day));
         return path;
     }
 
     private String terms(String typeId, int vouchers) {
         return """
-        {"name": "S", "opensAt": "2027-01-01", "closesAt": "2027-01-%02d",
+        {"name": "S", "opensAt": "2055-01-01", "closesAt": "2055-01-%02d",
          "prizes": [{"prizeId": "bike"}, {"prizeId": "voucher", "count": %d, "voucherTypeId": "%s"}]}
         """
                 .formatted(day, vouchers, typeId);

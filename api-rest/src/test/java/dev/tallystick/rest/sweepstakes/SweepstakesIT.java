@@ -30,11 +30,11 @@ import javax.crypto.spec.SecretKeySpec;
 
 class SweepstakesIT extends WithTestClock {
     private static final String TERMS =
-            "{\"name\":\"S\",\"opensAt\":\"2027-01-01T00:00:00Z\",\"closesAt\":\"%s\",\"prizes\":[{\"prizeId\":\"bike\"},{\"prizeId\":\"mug\",\"count\":4}]%s}";
+            "{\"name\":\"S\",\"opensAt\":\"2055-01-01T00:00:00Z\",\"closesAt\":\"%s\",\"prizes\":[{\"prizeId\":\"bike\"},{\"prizeId\":\"mug\",\"count\":4}]%s}";
 
     @BeforeAll
     void start() {
-        server.moveClock("2027-01-01T12:00:00Z");
+        server.moveClock("2055-01-01T12:00:00Z");
     }
 
     @Test
@@ -195,7 +195,7 @@ class SweepstakesIT extends WithTestClock {
     @Test
     void shouldBeDrawnOnceAsAnybodyCanComputeIt() throws Exception {
         TestServer shop = server;
-        String path = sweepstake("2027-01-03T00:00:00Z", "");
+        String path = sweepstake("2055-01-03T00:00:00Z", "");
         List<String> members = new ArrayList<>();
         for (int n = 0; n < 12; n++) {
             members.add(member(0));
@@ -209,7 +209,7 @@ class SweepstakesIT extends WithTestClock {
         assertThat(shop.get(path + "/draw").code()).isEqualTo("draw_not_found");
         assertThat(shop.get(path + "/entries").code()).isEqualTo("draw_not_found");
         assertThat(shop.post(path + "/draw", "").code()).isEqualTo("draw_not_due");
-        server.moveClock("2027-01-03T00:00:00Z");
+        server.moveClock("2055-01-03T00:00:00Z");
         assertThat(tickets(path, newId("X"), members.get(0), 1).code())
                 .isEqualTo("sweepstake_not_open");
         List<Reply> draws = Together.run(16, n -> shop.post(path + "/draw", ""));
@@ -237,7 +237,7 @@ class SweepstakesIT extends WithTestClock {
 
     @Test
     void ofMorePrizesThanTicketsTheRestShouldStay() {
-        String path = sweepstake("2027-01-01T12:00:00Z", "");
+        String path = sweepstake("2055-01-01T12:00:00Z", "");
         assertThat(server.post(path + "/draw", "").json().path("notDrawn").intValue()).isEqualTo(5);
         assertThat(server.get(path + "/entries").raw().body()).isEmpty();
     }
@@ -256,8 +256,8 @@ class SweepstakesIT extends WithTestClock {
         String planned = "/v1/sweepstakes/" + newId("S");
         server.put(
                 planned,
-                TERMS.formatted("2029-01-01T00:00:00Z", "")
-                        .replace("\"opensAt\":\"2027-", "\"opensAt\":\"2028-"));
+                TERMS.formatted("2057-01-01T00:00:00Z", "")
+                        .replace("\"opensAt\":\"2055-", "\"opensAt\":\"2056-"));
         assertThat(tickets(planned, newId("X"), member(0), 1).code())
                 .isEqualTo("sweepstake_not_open");
         Reply changed = server.put(planned, "{\"limits\":{\"total\":1},\"tiers\":[\"GOLD\"]}");
@@ -288,7 +288,7 @@ class SweepstakesIT extends WithTestClock {
                     "name":null                                              | /name missing_field
                     "opensAt":null                                           | /opensAt missing_field
                     "closesAt":"2026-01-01"                                  | /closesAt out_of_range
-                    "drawAt":"2027-01-02"                                    | /drawAt out_of_range
+                    "drawAt":"2055-01-02"                                    | /drawAt out_of_range
                     "prizes":[]                                              | /prizes missing_field
                     "prizes":[{"prizeId":"a"},{"prizeId":"a"}]               | /prizes/1/prizeId invalid_value
                     "prizes":[{"prizeId":"a","count":0}]                     | /prizes/0/count out_of_range
@@ -302,7 +302,7 @@ class SweepstakesIT extends WithTestClock {
                     """)
     void shouldNameWhatIsWrong(String change, String errors) {
         String path = "/v1/sweepstakes/" + newId("S");
-        String terms = TERMS.formatted("2028-01-01T00:00:00Z", "");
+        String terms = TERMS.formatted("2056-01-01T00:00:00Z", "");
         String name = change.substring(1, change.indexOf('"', 1));
         String body =
                 terms.contains("\"" + name + "\":") && !name.equals("prizes")
@@ -387,7 +387,7 @@ class SweepstakesIT extends WithTestClock {
     }
 
     private String sweepstake(String more) {
-        return sweepstake("2028-01-01T00:00:00Z", more);
+        return sweepstake("2056-01-01T00:00:00Z", more);
     }
 
     private String sweepstake(String closesAt, String more) {

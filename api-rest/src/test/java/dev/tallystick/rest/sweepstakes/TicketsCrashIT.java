@@ -85,7 +85,7 @@ class TicketsCrashIT {
             leave(
                     LEFT.formatted(System.currentTimeMillis(), "X-2"),
                     "update sweepstake set ticket_count = 2");
-            server.moveClock("2027-02-01T00:00:00Z");
+            server.moveClock("2055-02-01T00:00:00Z");
             JsonNode draw = server.post(PATH + "/draw", "").json();
             assertThat(draw.path("ticketCount").intValue()).isEqualTo(4);
             assertThat(server.get(PATH + "/entries").raw().body()).isEqualTo("1,2,M\n3,4,M\n");
@@ -94,12 +94,12 @@ class TicketsCrashIT {
 
     private void sellTwice() throws IOException {
         try (TestServer server = TestServer.startWithTestClock(directory, Databases.SQLITE)) {
-            server.moveClock("2027-01-01T00:00:00Z");
+            server.moveClock("2055-01-01T00:00:00Z");
             server.put("/v1/members/M", "{}");
             server.post("/v1/earns", TestServer.earn("E", "M", 100));
             server.put(
                     PATH,
-                    "{\"name\":\"S\",\"opensAt\":\"2027-01-01\",\"closesAt\":\"2027-01-31\",\"ticketPrice\":{\"points\":10},\"prizes\":[{\"prizeId\":\"a\"}]}");
+                    "{\"name\":\"S\",\"opensAt\":\"2055-01-01\",\"closesAt\":\"2055-01-31\",\"ticketPrice\":{\"points\":10},\"prizes\":[{\"prizeId\":\"a\"}]}");
             assertThat(tickets(server, "X-1").status()).isEqualTo(201);
             assertThat(tickets(server, "X-2").status()).isEqualTo(201);
         }
