@@ -100,7 +100,10 @@ public final class TestServer implements AutoCloseable {
         return start(directory, false);
     }
 
-    /** Starts a server whose time can be put forward. */
+    /**
+     * Starts a server whose time can be put forward, and not behind the wall clock: a test whose
+     * dates are years ahead works for so long.
+     */
     public static TestServer startWithTestClock(Path directory) throws IOException {
         return start(directory, true);
     }

@@ -55,8 +55,8 @@ final class LivePromotions {
     }
 
     /**
-     * A condition on the clock is looked at whenever it is, and must not decide what is measured:
-     * no basket comes from this channel.
+     * A condition on the clock is evaluated at any hour, and at no hour does its promotion grant,
+     * which would make another measurement of it: no basket comes from this channel.
      */
     private static String online(String condition) {
         return "{\"channels\": [\"web\"], %s}".formatted(condition);

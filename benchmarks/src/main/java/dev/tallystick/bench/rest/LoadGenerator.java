@@ -19,6 +19,9 @@ import java.util.function.Consumer;
  * answers come (closed), or by a clock that does not wait for them (open).
  */
 final class LoadGenerator implements AutoCloseable {
+    /** For enrolments: the database takes 128 writes at once (docs/operations.md, limits). */
+    static final int PREPARING_CONNECTIONS = 64;
+
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long PATIENCE_MS = 1_000;
 

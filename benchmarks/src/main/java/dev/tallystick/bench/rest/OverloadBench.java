@@ -15,8 +15,6 @@ import java.util.function.Consumer;
  * a multiple, and then again for what it can do.
  */
 final class OverloadBench {
-    private static final int PREPARING_CONNECTIONS = 64;
-
     private final OverloadPlan plan;
     private final Consumer<String> progress;
     private final Draws draws;
@@ -58,7 +56,7 @@ final class OverloadBench {
                         .findFirst()
                         .orElseThrow();
         progress.accept("%,d members, and a warm-up".formatted(plan.memberCount()));
-        try (LoadGenerator client = client(server, PREPARING_CONNECTIONS)) {
+        try (LoadGenerator client = client(server, LoadGenerator.PREPARING_CONNECTIONS)) {
             client.send(workloads.enrolment(), plan.memberCount(), new Samples());
             client.run(earn, plan.warmUp(), new Samples());
         }

@@ -27,9 +27,6 @@ final class RestBench {
     /** Of the time; what a server that was up for days still compiles now and then. */
     private static final double COMPILER_RESTS = 0.05;
 
-    /** The database takes 128 writes at once (docs/operations.md, limits). */
-    private static final int PREPARING_CONNECTIONS_MAX = 64;
-
     private static final String OPEN_LOOP = "earn, half the rate";
 
     private final RestPlan plan;
@@ -57,8 +54,9 @@ final class RestBench {
                     new ServerChild(directory.resolve("data"), plan.durability(), CLIENT)) {
                 Workloads workloads = new Workloads(token(server));
                 Draws draws = new Draws(plan.seed(), plan.memberCount());
-                int preparing = Math.min(plan.connectionCount(), PREPARING_CONNECTIONS_MAX);
-                try (LoadGenerator client = new LoadGenerator(server.url(), preparing, draws)) {
+                try (LoadGenerator client =
+                        new LoadGenerator(
+                                server.url(), LoadGenerator.PREPARING_CONNECTIONS, draws)) {
                     prepare(client, workloads);
                 }
                 try (LoadGenerator client =
